@@ -1,0 +1,165 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// The settings of every target: Swift 6 mode is complete data-race checking, warnings are errors.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .treatWarning("ExplicitSendable", as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP2 = Target.Dependency.product(
+    name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let orderedCollections = Target.Dependency.product(
+    name: "OrderedCollections", package: "swift-collections")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// The doors to C, then the libraries, lowest first: a target may import what stands above it here.
+let libraries: [Target] = [
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "EntenteDomain", swiftSettings: strict),
+    .target(name: "EntenteCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(
+        name: "EntenteSync", dependencies: ["EntenteDomain", orderedCollections],
+        swiftSettings: strict),
+    .target(
+        name: "EntentePostgres",
+        dependencies: ["CPostgres", "EntenteDomain", "EntenteSync", logging, metrics],
+        swiftSettings: strict),
+    .target(
+        name: "EntenteGateway",
+        dependencies: [
+            "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", hummingbird,
+            hummingbirdCore, httpTypes, logging, metrics, nioCore, nioHTTP2, nioHTTPTypes,
+            nioHTTPTypesHTTP2, nioPosix, nioTLS, serviceLifecycle,
+        ],
+        swiftSettings: strict),
+    .target(
+        name: "EntenteClient",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntenteSync", asyncHTTPClient, grdb, logging,
+            nioCore,
+        ],
+        path: "Clients/Swift/EntenteClient", swiftSettings: strict),
+]
+
+/// The programs hold no rules; only they see both the gateway and PostgreSQL.
+let programs: [Target] = [
+    .executableTarget(
+        name: "entente-gateway",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntentePostgres", "EntenteSync",
+            argumentParser, hummingbird, logging, metrics, nioCore, serviceLifecycle, unixSignals,
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "ententectl",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", argumentParser,
+            logging,
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "entente",
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", argumentParser,
+            logging,
+        ],
+        path: "Clients/Swift/entente", swiftSettings: strict),
+]
+
+let tests: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: ["EntenteDomain"],
+        path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+        name: "EntenteDomainTests", dependencies: ["EntenteDomain"], swiftSettings: strict),
+    .testTarget(
+        name: "EntenteCryptoTests", dependencies: ["EntenteCrypto"], swiftSettings: strict),
+    .testTarget(
+        name: "EntenteSyncTests",
+        dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport"],
+        swiftSettings: strict),
+    .testTarget(
+        name: "EntentePostgresTests",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", "TestSupport",
+            logging,
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "EntenteGatewayTests",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync", "TestSupport",
+            hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioPosix, yams,
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "EntenteClientTests",
+        dependencies: ["EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport", grdb],
+        swiftSettings: strict),
+    .testTarget(
+        name: "IntegrationTests",
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntentePostgres",
+            "EntenteSync", "TestSupport", asyncHTTPClient, grdb, logging, nioCore,
+            // The suite runs the built programs.
+            "entente", "entente-gateway", "ententectl",
+        ],
+        swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+]
+
+let package = Package(
+    name: "entente",
+    products: [
+        .library(name: "EntenteClient", targets: ["EntenteClient"]),
+        .executable(name: "entente-gateway", targets: ["entente-gateway"]),
+        .executable(name: "ententectl", targets: ["ententectl"]),
+        .executable(name: "entente", targets: ["entente"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: libraries + programs + tests,
+    swiftLanguageModes: [.v6]
+)

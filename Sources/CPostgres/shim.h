@@ -1,0 +1,3 @@
+// The door to libpq: nothing else in Entente sees a PQ... symbol.
+#pragma once
+#include <libpq-fe.h>

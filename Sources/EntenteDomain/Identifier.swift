@@ -1,0 +1,111 @@
+/// The name of one thing: 128 random bits, written as 26 characters of lower-case base32.
+///
+/// 1. One type per kind of thing: `Kind` is a phantom, so a stream id cannot be passed as a device id.
+/// 2. The text form is canonical: exactly one text per value (Crockford's alphabet, which leaves out
+///    `i`, `l`, `o` and `u`), so ids may be compared as bytes in Swift, SQL and JSON alike.
+/// 3. Order of values equals order of texts, so every replica breaks ties alike.
+/// 4. An id is not a capability: knowing it grants nothing (protocol clause 5.3).
+public struct Identifier<Kind>: Hashable, Comparable, Sendable {
+    /// The first 64 of the 128 bits.
+    public let high: UInt64
+    /// The last 64 of the 128 bits.
+    public let low: UInt64
+
+    /// Makes an identifier from its 128 bits.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Reads the text form; nil when it is not exactly 26 characters of the alphabet.
+    public init?(_ text: some StringProtocol) {
+        var utf8 = text.utf8.makeIterator()
+        var bits = UInt128(0)
+        var count = 0
+        while let byte = utf8.next() {
+            guard count < identifierLength, let digit = digitValue(byte) else { return nil }
+            guard count > 0 || digit < 8 else { return nil }
+            bits = bits << 5 | UInt128(digit)
+            count += 1
+        }
+        guard count == identifierLength else { return nil }
+        self.init(high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
+    }
+
+    /// Draws a new identifier from a source of randomness.
+    public static func random(using generator: inout some RandomNumberGenerator) -> Self {
+        Self(high: generator.next(), low: generator.next())
+    }
+
+    /// Orders identifiers as their texts are ordered.
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.high, left.low) < (right.high, right.low)
+    }
+
+    /// The 26 characters as ASCII bytes.
+    public var ascii: [UInt8] {
+        var bits = UInt128(high) << 64 | UInt128(low)
+        return [UInt8](unsafeUninitializedCapacity: identifierLength) { buffer, count in
+            for place in stride(from: identifierLength - 1, through: 0, by: -1) {
+                buffer[place] = alphabet[Int(bits & 31)]
+                bits >>= 5
+            }
+            count = identifierLength
+        }
+    }
+}
+
+extension Identifier: CustomStringConvertible {
+    /// The 26 characters.
+    public var description: String { String(decoding: ascii, as: UTF8.self) }
+}
+
+/// Kinds of things that have an identifier; each is a name only.
+public enum Kinds {
+    /// A company or body that takes part in partnerships.
+    public enum Organisation: Sendable {}
+    /// A part of an organisation.
+    public enum Department: Sendable {}
+    /// A person of one department.
+    public enum Member: Sendable {}
+    /// One local database of a member.
+    public enum Device: Sendable {}
+    /// A workspace of two or more organisations.
+    public enum Partnership: Sendable {}
+    /// A log of changes with one audience.
+    public enum Stream: Sendable {}
+    /// A thing that changes are about.
+    public enum Entity: Sendable {}
+}
+
+/// The id of an organisation.
+public typealias OrganisationID = Identifier<Kinds.Organisation>
+/// The id of a department.
+public typealias DepartmentID = Identifier<Kinds.Department>
+/// The id of a member.
+public typealias MemberID = Identifier<Kinds.Member>
+/// The id of a device.
+public typealias DeviceID = Identifier<Kinds.Device>
+/// The id of a partnership, which is a workspace.
+public typealias PartnershipID = Identifier<Kinds.Partnership>
+/// The id of a stream.
+public typealias StreamID = Identifier<Kinds.Stream>
+/// The id of an entity.
+public typealias EntityID = Identifier<Kinds.Entity>
+
+/// The number of characters of every identifier.
+public let identifierLength = 26
+
+private let alphabet = [UInt8]("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+
+/// Digit values by ASCII code; 255 marks a character outside the alphabet.
+private let digits: [UInt8] = {
+    var table = [UInt8](repeating: 255, count: 256)
+    for (value, character) in alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+    return table
+}()
+
+private func digitValue(_ byte: UInt8) -> UInt8? {
+    let value = digits[Int(byte)]
+    return value == 255 ? nil : value
+}

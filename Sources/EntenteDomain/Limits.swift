@@ -1,0 +1,47 @@
+/// Every bound in the system, with the reason for its size (protocol clause 5.9).
+///
+/// Bounds are announced in the live stream's `hello` and refused with their code and the limit.
+public enum Limits {
+    /// Bytes of one change: a burst of typing is 4 KiB, so this leaves room for a pasted page.
+    public static let changeBytes = 64 * 1024
+    /// Operations of one change: bounds the work of one atomic step.
+    public static let changeOperations = 1_000
+    /// Changes of one push: caps the time the stream's row lock is held.
+    public static let pushChanges = 200
+    /// Bytes of one push body: 200 ordinary changes, or 16 of the largest.
+    public static let pushBytes = 1024 * 1024
+    /// Bytes of any other request body.
+    public static let requestBytes = 64 * 1024
+    /// Changes of one pull page.
+    public static let pullChanges = 1_000
+    /// Bytes of one pull page, unless its first change alone is larger.
+    public static let pullBytes = 4 * 1024 * 1024
+    /// Streams of one session: a member of 50 partnerships reads about four streams in each.
+    public static let sessionStreams = 256
+    /// Bytes waiting for one live reader before it gets hints only (clause 5.5).
+    public static let liveBufferBytes = 256 * 1024
+    /// Bytes of one note: a book of 500 pages.
+    public static let noteBytes = 1024 * 1024
+    /// Bytes of one text value of a field.
+    public static let valueBytes = 16 * 1024
+    /// Bytes of one set member.
+    public static let setMemberBytes = 256
+    /// Characters of an order key; longer ones are rebalanced first.
+    public static let orderKeyLength = 64
+    /// Nesting of a JSON text: our own messages reach 8.
+    public static let jsonDepth = 32
+    /// The largest integer that every JSON reader holds exactly (RFC 7493, section 2.2): 2^53-1.
+    public static let jsonInteger: Int64 = 9_007_199_254_740_991
+    /// Days offline after which merge is still exact (clause 5.7).
+    public static let horizonDays = 90
+    /// Seconds a long poll waits (clause 5, `wait`).
+    public static let longPollSeconds = 20
+    /// Characters of a name that people give to an organisation, department or member.
+    public static let nameLength = 100
+    /// Minutes an enrolment code is good for.
+    public static let invitationMinutes = 15
+    /// Wrong tries after which an enrolment code is spent.
+    public static let invitationTries = 5
+    /// Digits of an exact decimal: what fits 128 bits with room for sums.
+    public static let decimalDigits = 34
+}
