@@ -13,9 +13,13 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let asyncHTTPClient = Target.Dependency.product(
-    name: "AsyncHTTPClient", package: "async-http-client")
+    name: "AsyncHTTPClient",
+    package: "async-http-client"
+)
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -28,15 +32,23 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioHTTPTypesHTTP2 = Target.Dependency.product(
-    name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
+    name: "NIOHTTPTypesHTTP2",
+    package: "swift-nio-extras"
+)
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let orderedCollections = Target.Dependency.product(
-    name: "OrderedCollections", package: "swift-collections")
+    name: "OrderedCollections",
+    package: "swift-collections"
+)
 let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let unixSignals = Target.Dependency.product(
-    name: "UnixSignals", package: "swift-service-lifecycle")
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The doors to C, then the libraries, lowest first: a target may import what stands above it here.
@@ -46,12 +58,15 @@ let libraries: [Target] = [
     .target(name: "EntenteDomain", swiftSettings: strict),
     .target(name: "EntenteCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
     .target(
-        name: "EntenteSync", dependencies: ["EntenteDomain", orderedCollections],
-        swiftSettings: strict),
+        name: "EntenteSync",
+        dependencies: ["EntenteDomain", orderedCollections],
+        swiftSettings: strict
+    ),
     .target(
         name: "EntentePostgres",
         dependencies: ["CPostgres", "EntenteDomain", "EntenteSync", logging, metrics],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .target(
         name: "EntenteGateway",
         dependencies: [
@@ -59,14 +74,17 @@ let libraries: [Target] = [
             hummingbirdCore, httpTypes, logging, metrics, nioCore, nioHTTP2, nioHTTPTypes,
             nioHTTPTypesHTTP2, nioPosix, nioTLS, serviceLifecycle,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .target(
         name: "EntenteClient",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteSync", asyncHTTPClient, grdb, logging,
             nioCore,
         ],
-        path: "Clients/Swift/EntenteClient", swiftSettings: strict),
+        path: "Clients/Swift/EntenteClient",
+        swiftSettings: strict
+    ),
 ]
 
 /// The programs hold no rules; only they see both the gateway and PostgreSQL.
@@ -77,53 +95,72 @@ let programs: [Target] = [
             "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntentePostgres", "EntenteSync",
             argumentParser, hummingbird, logging, metrics, nioCore, serviceLifecycle, unixSignals,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .executableTarget(
         name: "ententectl",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", argumentParser,
             logging,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .executableTarget(
         name: "entente",
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", argumentParser,
             logging,
         ],
-        path: "Clients/Swift/entente", swiftSettings: strict),
+        path: "Clients/Swift/entente",
+        swiftSettings: strict
+    ),
 ]
 
 let tests: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["EntenteDomain"],
-        path: "Tests/TestSupport", swiftSettings: strict),
+        name: "TestSupport",
+        dependencies: ["EntenteDomain"],
+        path: "Tests/TestSupport",
+        swiftSettings: strict
+    ),
     .testTarget(
-        name: "EntenteDomainTests", dependencies: ["EntenteDomain"], swiftSettings: strict),
+        name: "EntenteDomainTests",
+        dependencies: ["EntenteDomain"],
+        swiftSettings: strict
+    ),
     .testTarget(
-        name: "EntenteCryptoTests", dependencies: ["EntenteCrypto"], swiftSettings: strict),
+        name: "EntenteCryptoTests",
+        dependencies: ["EntenteCrypto"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntenteSyncTests",
         dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport"],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntentePostgresTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", "TestSupport",
             logging,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntenteGatewayTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync", "TestSupport",
             hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioPosix, yams,
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntenteClientTests",
-        dependencies: ["EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport", grdb],
-        swiftSettings: strict),
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport", grdb,
+        ],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "IntegrationTests",
         dependencies: [
@@ -132,7 +169,8 @@ let tests: [Target] = [
             // The suite runs the built programs.
             "entente", "entente-gateway", "ententectl",
         ],
-        swiftSettings: strict),
+        swiftSettings: strict
+    ),
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 
@@ -155,7 +193,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
-            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+            url: "https://github.com/hummingbird-project/hummingbird",
+            from: "2.28.1",
+            traits: []
+        ),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

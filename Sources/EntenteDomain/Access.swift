@@ -21,7 +21,10 @@ public struct Principal: Hashable, Sendable {
 
     /// Names a principal; only sign-in makes one, never a message's content.
     public init(
-        device: DeviceID, member: MemberID, department: DepartmentID, organisation: OrganisationID
+        device: DeviceID,
+        member: MemberID,
+        department: DepartmentID,
+        organisation: OrganisationID
     ) {
         self.device = device
         self.member = member

@@ -2,7 +2,7 @@
 ///
 /// The decoder accepts exactly what the encoder writes: one text per byte string, because decoded
 /// bytes take part in digests and a second spelling would be a second message with one meaning.
-public enum Base64URL {
+public enum Base64URL: Sendable {
     /// Writes bytes as text.
     public static func encode(_ bytes: some Sequence<UInt8>) -> String {
         var text: [UInt8] = []
@@ -40,7 +40,8 @@ public enum Base64URL {
     }
 
     private static let alphabet = [UInt8](
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
+    )
 
     private static let values: [UInt8] = {
         var table = [UInt8](repeating: 255, count: 256)

@@ -26,7 +26,8 @@ public struct Digest: Hashable, Sendable {
         let characters = [UInt8]("0123456789abcdef".utf8)
         return String(
             decoding: bytes.flatMap { [characters[Int($0 >> 4)], characters[Int($0 & 15)]] },
-            as: UTF8.self)
+            as: UTF8.self
+        )
     }
 }
 

@@ -26,7 +26,10 @@ public struct ExactDecimal: Sendable {
         let isNegative = bytes.first == UInt8(ascii: "-")
         if isNegative { bytes = bytes.dropFirst() }
         let parts = bytes.split(
-            separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+            separator: UInt8(ascii: "."),
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         guard let whole = parts.first, !whole.isEmpty, parts.count == 1 || !parts[1].isEmpty else {
             return nil
         }

@@ -29,7 +29,10 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
             count += 1
         }
         guard count == identifierLength else { return nil }
-        self.init(high: UInt64(truncatingIfNeeded: bits >> 64), low: UInt64(truncatingIfNeeded: bits))
+        self.init(
+            high: UInt64(truncatingIfNeeded: bits >> 64),
+            low: UInt64(truncatingIfNeeded: bits)
+        )
     }
 
     /// Draws a new identifier from a source of randomness.
@@ -61,7 +64,7 @@ extension Identifier: CustomStringConvertible {
 }
 
 /// Kinds of things that have an identifier; each is a name only.
-public enum Kinds {
+public enum Kinds: Sendable {
     /// A company or body that takes part in partnerships.
     public enum Organisation: Sendable {}
     /// A part of an organisation.

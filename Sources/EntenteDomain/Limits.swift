@@ -1,7 +1,7 @@
 /// Every bound in the system, with the reason for its size (protocol clause 5.9).
 ///
 /// Bounds are announced in the live stream's `hello` and refused with their code and the limit.
-public enum Limits {
+public enum Limits: Sendable {
     /// Bytes of one change: a burst of typing is 4 KiB, so this leaves room for a pasted page.
     public static let changeBytes = 64 * 1024
     /// Operations of one change: bounds the work of one atomic step.
