@@ -56,10 +56,10 @@ let libraries: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "EntenteDomain", swiftSettings: strict),
-    .target(name: "EntenteCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+    .target(name: "EntenteCrypto", dependencies: ["COpenSSL", "EntenteDomain"], swiftSettings: strict),
     .target(
         name: "EntenteSync",
-        dependencies: ["EntenteDomain", orderedCollections],
+        dependencies: ["EntenteCrypto", "EntenteDomain"],
         swiftSettings: strict
     ),
     .target(
@@ -184,7 +184,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),

@@ -1,0 +1,91 @@
+import EntenteDomain
+
+extension Change {
+    /// Reads a change from its JSON form and checks everything that needs no history.
+    public init(_ json: JSONValue, path: String = "") throws(MessageError) {
+        var reader = try MessageReader(json, path: path)
+        let counters = Int64(1)...Limits.jsonInteger
+        let n = try reader.integer("n", in: counters)
+        let base = try reader.integer("base", in: 0...Limits.jsonInteger)
+        let at = try reader.integer("at", in: -Limits.jsonInteger...Limits.jsonInteger)
+        let salt = try reader.bytes("salt", count: Change.saltLength)
+        let operations = try Change.operations(&reader)
+        let need = try Change.need(&reader)
+        let guards = try Change.guards(&reader)
+        try reader.end()
+        self.init(
+            n: n, base: base, at: Milliseconds(at), salt: salt, need: need, guards: guards,
+            operations: operations)
+    }
+
+    private static func operations(
+        _ reader: inout MessageReader
+    ) throws(MessageError) -> [Operation] {
+        let values = try reader.array("ops")
+        guard (1...Limits.changeOperations).contains(values.count) else {
+            throw MessageError(
+                path: reader.path("ops"),
+                expected: "1 to \(Limits.changeOperations) operations")
+        }
+        var operations: [Operation] = []
+        for (place, value) in values.enumerated() {
+            operations.append(try Operation(value, path: "\(reader.path("ops"))[\(place)]"))
+        }
+        return operations
+    }
+
+    private static func need(_ reader: inout MessageReader) throws(MessageError) -> [FieldName] {
+        guard reader.optional("need") != nil else { return [] }
+        var names: [FieldName] = []
+        for value in try reader.array("need") {
+            guard case .string(let text) = value, let name = FieldName(text) else {
+                throw MessageError(path: reader.path("need"), expected: "names of features")
+            }
+            names.append(name)
+        }
+        return names
+    }
+
+    private static func guards(_ reader: inout MessageReader) throws(MessageError) -> [Guard] {
+        guard reader.optional("guard") != nil else { return [] }
+        var guards: [Guard] = []
+        for (place, value) in try reader.array("guard").enumerated() {
+            var inner = try MessageReader(value, path: "\(reader.path("guard"))[\(place)]")
+            let entity: EntityID = try inner.id("e")
+            guard let field = FieldName(try inner.string("f")) else {
+                throw MessageError(path: inner.path("f"), expected: "the name of a field")
+            }
+            let seq = try inner.integer("unchangedSince", in: 0...Limits.jsonInteger)
+            try inner.end()
+            guards.append(Guard(entity: entity, field: field, unchangedSince: seq))
+        }
+        return guards
+    }
+
+    /// The JSON form of the change.
+    public var json: JSONValue {
+        var object = JSONObject([
+            ("at", .integer(at.value)), ("base", .integer(base)), ("n", .integer(n)),
+            ("ops", .array(operations.map(\.json))), ("salt", .string(Base64URL.encode(salt))),
+        ])
+        if !need.isEmpty {
+            object.set("need", .array(need.map { .string($0.description) }))
+        }
+        if !guards.isEmpty {
+            object.set(
+                "guard",
+                .array(
+                    guards.map { condition in
+                        [
+                            "e": .string(condition.entity.description),
+                            "f": .string(condition.field.description),
+                            "unchangedSince": .integer(condition.unchangedSince),
+                        ]
+                    }))
+        }
+        return .object(object)
+    }
+
+    /// The canonical bytes: what is hashed, stored and streamed out again.
+    public var content: [UInt8] { json.canonicalBytes }
+}

@@ -1,0 +1,95 @@
+public import EntenteDomain
+
+/// Takes the members of one JSON object by name and type, and refuses what nobody asked for.
+///
+/// A member that the message does not have is an error, not noise: a client that believes it set
+/// something must hear that it did not.
+public struct MessageReader: Sendable {
+    private let object: JSONObject
+    private let path: String
+    private var taken: Set<String> = []
+
+    /// Starts to read a value that must be an object.
+    public init(_ value: JSONValue, path: String = "") throws(MessageError) {
+        guard case .object(let object) = value else {
+            throw MessageError(path: path, expected: "an object")
+        }
+        self.object = object
+        self.path = path
+    }
+
+    /// The path of a member, for errors.
+    public func path(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    /// Takes a member that may be missing.
+    public mutating func optional(_ key: String) -> JSONValue? {
+        taken.insert(key)
+        return object[key]
+    }
+
+    /// Takes a member that must be there.
+    public mutating func value(_ key: String) throws(MessageError) -> JSONValue {
+        guard let value = optional(key) else { throw expected("a value", at: key) }
+        return value
+    }
+
+    /// Takes a string.
+    public mutating func string(_ key: String) throws(MessageError) -> String {
+        guard case .string(let text)? = optional(key) else { throw expected("a string", at: key) }
+        return text
+    }
+
+    /// Takes an integer within a range.
+    public mutating func integer(
+        _ key: String, in range: ClosedRange<Int64>
+    ) throws(MessageError) -> Int64 {
+        guard case .integer(let number)? = optional(key), range.contains(number) else {
+            throw expected(
+                "an integer from \(range.lowerBound) to \(range.upperBound)", at: key)
+        }
+        return number
+    }
+
+    /// Takes an array.
+    public mutating func array(_ key: String) throws(MessageError) -> [JSONValue] {
+        guard case .array(let values)? = optional(key) else { throw expected("an array", at: key) }
+        return values
+    }
+
+    /// Takes an identifier.
+    public mutating func id<Kind>(
+        _ key: String, _ kind: Kind.Type = Kind.self
+    ) throws(MessageError) -> Identifier<Kind> {
+        guard let id = Identifier<Kind>(try string(key)) else {
+            throw expected("an id of \(identifierLength) characters", at: key)
+        }
+        return id
+    }
+
+    /// Takes a digest.
+    public mutating func digest(_ key: String) throws(MessageError) -> Digest {
+        guard let digest = Digest(base64URL: try string(key)) else {
+            throw expected("a SHA-256 value in base64url", at: key)
+        }
+        return digest
+    }
+
+    /// Takes bytes of a fixed count.
+    public mutating func bytes(_ key: String, count: Int) throws(MessageError) -> [UInt8] {
+        guard let bytes = Base64URL.decode(try string(key).utf8), bytes.count == count else {
+            throw expected("\(count) bytes in base64url", at: key)
+        }
+        return bytes
+    }
+
+    /// Refuses members that were not taken.
+    public func end() throws(MessageError) {
+        for member in object.members where !taken.contains(member.key) {
+            throw MessageError(path: path(member.key), expected: "no such member")
+        }
+    }
+
+    private func expected(_ what: String, at key: String) -> MessageError {
+        MessageError(path: path(key), expected: what)
+    }
+}

@@ -1,0 +1,96 @@
+public import EntenteDomain
+
+/// Durable streams, as the gateway needs them; implemented by PostgreSQL.
+///
+/// Every call names the device that asks. The store decides access by itself, from its own directory,
+/// and answers for a stream that the device may not see exactly as for one that does not exist.
+public protocol StreamStore: Sendable {
+    /// Appends pushes to one stream in one transaction, under the stream's row lock.
+    ///
+    /// The store locks the row, reads what the requests need, lets `Sequencer` decide, writes what it
+    /// decided, commits, and only then returns: one result for each request, in order.
+    /// - Parameters:
+    ///   - stream: The stream.
+    ///   - requests: The pushes of any number of devices.
+    ///   - texts: What the caller knows of the stream's texts; the store follows it up to the head.
+    ///   - now: The time of receipt.
+    /// - Returns: The results, and the texts after the appended edits.
+    func sequence(
+        _ stream: StreamID, _ requests: [SequencingRequest], texts: TextGuard, now: Milliseconds
+    ) async throws(StoreError) -> (results: [Result<PushResult, PushRefusal>], texts: TextGuard)
+
+    /// Reads the changes after a seq, in order and without a gap; nil when there is no such stream
+    /// for the device.
+    func page(
+        _ stream: StreamID, after: Int64, limit: Int, device: DeviceID
+    ) async throws(StoreError) -> ChangePage?
+
+    /// Lists the streams that a device may read, in the order of their ids.
+    func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary]
+}
+
+/// A part of a stream, as stored.
+public struct ChangePage: Sendable {
+    /// The changes, in order.
+    public let records: [StoredRecord]
+    /// Where the stream stands.
+    public let head: StreamHead
+    /// What the device may do with the stream.
+    public let access: Access
+    /// The device's next counter.
+    public let next: Int64
+    /// The device's own refused changes, in order, at most a page of them.
+    public let rejections: [(n: Int64, rejection: Rejection)]
+
+    /// Puts a page together.
+    public init(
+        records: [StoredRecord], head: StreamHead, access: Access, next: Int64,
+        rejections: [(n: Int64, rejection: Rejection)]
+    ) {
+        self.records = records
+        self.head = head
+        self.access = access
+        self.next = next
+        self.rejections = rejections
+    }
+}
+
+/// A record with its content as bytes: what came is what goes out.
+public struct StoredRecord: Sendable {
+    /// What the server assigned.
+    public let header: ChangeRecord.Header
+    /// The canonical bytes of the change.
+    public let content: [UInt8]
+
+    /// Puts a record together.
+    public init(header: ChangeRecord.Header, content: [UInt8]) {
+        self.header = header
+        self.content = content
+    }
+}
+
+/// A stream as a device sees it.
+public struct StreamSummary: Hashable, Sendable {
+    /// The stream.
+    public let id: StreamID
+    /// The partnership it belongs to.
+    public let partnership: PartnershipID
+    /// Who reads it.
+    public let audience: Audience
+    /// What the device may do.
+    public let access: Access
+    /// Where it stands.
+    public let head: StreamHead
+
+    /// Puts a summary together.
+    public init(
+        id: StreamID, partnership: PartnershipID, audience: Audience, access: Access,
+        head: StreamHead
+    ) {
+        self.id = id
+        self.partnership = partnership
+        self.audience = audience
+        self.access = access
+        self.head = head
+    }
+}

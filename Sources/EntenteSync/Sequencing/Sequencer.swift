@@ -1,0 +1,200 @@
+public import EntenteDomain
+
+/// Decides what becomes of pushes while their stream's row is locked (clauses 1.2, 1.5, 5.1, 5.2).
+///
+/// A value: it takes what the store read under the lock and says what to append. It reads no clock
+/// and no socket, so that every path can be tested without a database.
+public struct Sequencer: Sendable {
+    /// The state of a device's counter in the stream.
+    public struct DeviceCursor: Hashable, Sendable {
+        /// The next counter.
+        public var next: Int64
+        /// The base of the device's last change.
+        public var base: Int64
+
+        /// A device that has not written here has the cursor of `next` 1 and `base` 0.
+        public init(next: Int64 = 1, base: Int64 = 0) {
+            self.next = next
+            self.base = base
+        }
+    }
+
+    /// What was recorded of an earlier push of a counter.
+    public struct Recorded: Hashable, Sendable {
+        /// The digest that came with the counter.
+        public let digest: Digest
+        /// What was decided.
+        public let outcome: ChangeOutcome
+
+        /// Puts a record together.
+        public init(digest: Digest, outcome: ChangeOutcome) {
+            self.digest = digest
+            self.outcome = outcome
+        }
+    }
+
+    /// One request with what PostgreSQL says of its device, under the lock.
+    public struct Admission: Hashable, Sendable {
+        /// The push.
+        public let request: SequencingRequest
+        /// What the device may do now.
+        public let access: Access
+        /// What was recorded of counters that this push repeats.
+        public let recorded: [Int64: Recorded]
+
+        /// Puts an admission together.
+        public init(request: SequencingRequest, access: Access, recorded: [Int64: Recorded]) {
+            self.request = request
+            self.access = access
+            self.recorded = recorded
+        }
+    }
+
+    /// A change with its place in the stream.
+    public struct Appended: Hashable, Sendable {
+        /// What the server assigned.
+        public let header: ChangeRecord.Header
+        /// The change as it came.
+        public let change: IncomingChange
+        /// The author's `base`.
+        public let base: Int64
+        /// The leaf of the tree.
+        public let leaf: Digest
+    }
+
+    /// A change that was refused for good.
+    public struct Refused: Hashable, Sendable {
+        /// The author's device.
+        public let device: DeviceID
+        /// The change as it came.
+        public let change: IncomingChange
+        /// Why.
+        public let rejection: Rejection
+    }
+
+    /// The stream as it stood when its row was locked, then as decided so far.
+    public private(set) var frontier: MerkleFrontier
+    /// The counters of the devices that push, changed as decided.
+    public private(set) var cursors: [DeviceID: DeviceCursor]
+    /// What to append, in order.
+    public private(set) var appended: [Appended] = []
+    /// What to record as refused.
+    public private(set) var refused: [Refused] = []
+    /// The texts, with the appended edits.
+    public private(set) var texts: TextGuard
+
+    private let epoch: Epoch
+    private let horizon: Int64
+    private let acl: Int64
+    private let now: Milliseconds
+
+    /// Starts from what the store read under the lock.
+    public init(
+        epoch: Epoch, frontier: MerkleFrontier, horizon: Int64, acl: Int64,
+        cursors: [DeviceID: DeviceCursor], texts: TextGuard, now: Milliseconds
+    ) {
+        self.epoch = epoch
+        self.frontier = frontier
+        self.horizon = horizon
+        self.acl = acl
+        self.cursors = cursors
+        self.texts = texts
+        self.now = now
+    }
+
+    /// The head as decided so far.
+    public var head: StreamHead {
+        StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: horizon)
+    }
+
+    /// Decides about one push; a refusal leaves nothing behind.
+    public mutating func admit(_ admission: Admission) throws(PushRefusal) -> PushResult {
+        let request = admission.request
+        try checkAccess(admission)
+        guard request.epoch == epoch else {
+            throw .epochChanged(current: epoch, common: 0)
+        }
+        try checkCounters(admission)
+        var outcomes: [ChangeOutcome] = []
+        for change in request.changes {
+            if let recorded = admission.recorded[change.n] {
+                outcomes.append(recorded.outcome)
+            } else {
+                outcomes.append(decide(change, request))
+            }
+        }
+        return PushResult(
+            outcomes: outcomes, next: cursor(of: request).next, head: head)
+    }
+
+    private func checkAccess(_ admission: Admission) throws(PushRefusal) {
+        switch admission.access {
+        case .none: throw .notFound
+        case .read: throw .readOnly
+        case .write: break
+        }
+    }
+
+    /// Checks the four conditions of clause 1.5 for the push as a whole, before any of it counts.
+    private func checkCounters(_ admission: Admission) throws(PushRefusal) {
+        let request = admission.request
+        var cursor = cursor(of: request)
+        for (change, following) in zip(request.changes, request.changes.dropFirst()) {
+            guard following.n == change.n + 1 else { throw .counterGap(expected: change.n + 1) }
+        }
+        for change in request.changes {
+            guard change.n >= cursor.next else {
+                guard let recorded = admission.recorded[change.n],
+                    recorded.digest == change.digest
+                else { throw .deviceForked(n: change.n) }
+                continue
+            }
+            guard change.n == cursor.next else { throw .counterGap(expected: cursor.next) }
+            if case .success(let decoded) = change.decoded {
+                guard decoded.base >= cursor.base else { throw .deviceForked(n: change.n) }
+                guard decoded.base <= frontier.size else { throw .ahead(head: frontier.size) }
+                guard decoded.base >= horizon else { throw .baseExpired(horizon: horizon) }
+                cursor.base = decoded.base
+            }
+            cursor.next += 1
+        }
+    }
+
+    private mutating func decide(
+        _ incoming: IncomingChange, _ request: SequencingRequest
+    ) -> ChangeOutcome {
+        let device = request.principal.device
+        cursors[device, default: .init()].next = incoming.n + 1
+        switch incoming.decoded {
+        case .failure(let refusal):
+            return refuse(incoming, device, refusal.rejection)
+        case .success(let change):
+            cursors[device, default: .init()].base = change.base
+            let header = ChangeRecord.Header(
+                seq: frontier.size + 1, n: incoming.n, device: device,
+                member: request.principal.member,
+                organisation: request.principal.organisation, acl: acl, received: now,
+                known: request.known)
+            if incoming.editsText, let rejection = texts.admit(change, header) {
+                return refuse(incoming, device, rejection)
+            }
+            let leaf = MerkleFrontier.leaf(
+                header: header.canonicalBytes, content: incoming.digest)
+            frontier.append(leaf)
+            appended.append(
+                Appended(header: header, change: incoming, base: change.base, leaf: leaf))
+            return .sequenced(n: incoming.n, seq: header.seq, received: now, leaf: leaf)
+        }
+    }
+
+    private mutating func refuse(
+        _ change: IncomingChange, _ device: DeviceID, _ rejection: Rejection
+    ) -> ChangeOutcome {
+        refused.append(Refused(device: device, change: change, rejection: rejection))
+        return .rejected(n: change.n, rejection)
+    }
+
+    private func cursor(of request: SequencingRequest) -> DeviceCursor {
+        cursors[request.principal.device] ?? DeviceCursor()
+    }
+}
