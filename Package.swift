@@ -56,7 +56,11 @@ let libraries: [Target] = [
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "EntenteDomain", swiftSettings: strict),
-    .target(name: "EntenteCrypto", dependencies: ["COpenSSL", "EntenteDomain"], swiftSettings: strict),
+    .target(
+        name: "EntenteCrypto",
+        dependencies: ["COpenSSL", "EntenteDomain"],
+        swiftSettings: strict
+    ),
     .target(
         name: "EntenteSync",
         dependencies: ["EntenteCrypto", "EntenteDomain"],
@@ -130,7 +134,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EntenteCryptoTests",
-        dependencies: ["EntenteCrypto"],
+        dependencies: ["EntenteCrypto", "EntenteDomain", "TestSupport"],
         swiftSettings: strict
     ),
     .testTarget(
