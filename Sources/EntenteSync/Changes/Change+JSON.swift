@@ -14,8 +14,14 @@ extension Change {
         let guards = try Change.guards(&reader)
         try reader.end()
         self.init(
-            n: n, base: base, at: Milliseconds(at), salt: salt, need: need, guards: guards,
-            operations: operations)
+            n: n,
+            base: base,
+            at: Milliseconds(at),
+            salt: salt,
+            need: need,
+            guards: guards,
+            operations: operations
+        )
     }
 
     private static func operations(
@@ -25,7 +31,8 @@ extension Change {
         guard (1...Limits.changeOperations).contains(values.count) else {
             throw MessageError(
                 path: reader.path("ops"),
-                expected: "1 to \(Limits.changeOperations) operations")
+                expected: "1 to \(Limits.changeOperations) operations"
+            )
         }
         var operations: [Operation] = []
         for (place, value) in values.enumerated() {
@@ -81,7 +88,9 @@ extension Change {
                             "f": .string(condition.field.description),
                             "unchangedSince": .integer(condition.unchangedSince),
                         ]
-                    }))
+                    }
+                )
+            )
         }
         return .object(object)
     }

@@ -42,8 +42,13 @@ public struct Change: Hashable, Sendable {
 
     /// Freezes a change.
     public init(
-        n: Int64, base: Int64, at: Milliseconds, salt: [UInt8], need: [FieldName] = [],
-        guards: [Guard] = [], operations: [Operation]
+        n: Int64,
+        base: Int64,
+        at: Milliseconds,
+        salt: [UInt8],
+        need: [FieldName] = [],
+        guards: [Guard] = [],
+        operations: [Operation]
     ) {
         self.n = n
         self.base = base

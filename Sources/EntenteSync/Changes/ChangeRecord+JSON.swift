@@ -1,4 +1,4 @@
-import EntenteDomain
+public import EntenteDomain
 
 extension ChangeRecord {
     /// Reads a record as pull and live frames carry it.
@@ -11,17 +11,23 @@ extension ChangeRecord {
         let change = try Change(value, path: reader.path("change"))
         let device: DeviceID = try reader.id("device")
         let header = Header(
-            seq: try reader.integer("seq", in: 1...Limits.jsonInteger), n: change.n,
-            device: device, member: try reader.id("member"),
+            seq: try reader.integer("seq", in: 1...Limits.jsonInteger),
+            n: change.n,
+            device: device,
+            member: try reader.id("member"),
             organisation: try reader.id("organisation"),
             acl: try reader.integer("acl", in: 0...Limits.jsonInteger),
             received: Milliseconds(
-                try reader.integer("received", in: 0...Limits.jsonInteger)),
-            known: known)
+                try reader.integer("received", in: 0...Limits.jsonInteger)
+            ),
+            known: known
+        )
         try reader.end()
         self.init(
-            header: header, change: change,
-            digest: scope(device).digest(of: value.canonicalBytes))
+            header: header,
+            change: change,
+            digest: scope(device).digest(of: value.canonicalBytes)
+        )
     }
 }
 
@@ -54,7 +60,8 @@ extension KnownHead {
         var reader = try MessageReader(json, path: path)
         self.init(
             size: try reader.integer("size", in: 0...Limits.jsonInteger),
-            root: try reader.digest("root"))
+            root: try reader.digest("root")
+        )
         try reader.end()
     }
 

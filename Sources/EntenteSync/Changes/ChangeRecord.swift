@@ -30,8 +30,14 @@ public struct ChangeRecord: Hashable, Sendable {
 
         /// Puts a header together.
         public init(
-            seq: Int64, n: Int64, device: DeviceID, member: MemberID,
-            organisation: OrganisationID, acl: Int64, received: Milliseconds, known: KnownHead
+            seq: Int64,
+            n: Int64,
+            device: DeviceID,
+            member: MemberID,
+            organisation: OrganisationID,
+            acl: Int64,
+            received: Milliseconds,
+            known: KnownHead
         ) {
             self.seq = seq
             self.n = n

@@ -11,7 +11,8 @@ extension Operation {
     }
 
     private static func action(
-        _ name: String, _ reader: inout MessageReader
+        _ name: String,
+        _ reader: inout MessageReader
     ) throws(MessageError) -> Action {
         switch name {
         case "new": return .new(type: try reader.name("t"))
@@ -39,7 +40,8 @@ extension Operation {
             length: Int(try reader.integer("len", in: range)),
             index: Int(try reader.integer("i", in: range)),
             delete: Int(try reader.integer("del", in: range)),
-            insert: try reader.string("ins"))
+            insert: try reader.string("ins")
+        )
         guard splice.isPossible else {
             throw MessageError(path: reader.path("i"), expected: "an edit within the text")
         }

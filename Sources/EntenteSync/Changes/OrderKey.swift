@@ -28,7 +28,8 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
         var isBelowHigh = high == nil
         for place in 0... {
             let floor = place < low.count ? low[place] : 0
-            let ceiling = isBelowHigh ? digits.count : (high.map { place < $0.count ? $0[place] : 0 } ?? 0)
+            let ceiling =
+                isBelowHigh ? digits.count : (high.map { place < $0.count ? $0[place] : 0 } ?? 0)
             if ceiling - floor > 1 {
                 key.append((floor + ceiling) / 2)
                 break
@@ -47,6 +48,7 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
 
 /// The digits in ASCII order, so that comparing bytes compares fractions.
 private let digits = [UInt8](
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
+)
 
 private func digit(_ byte: UInt8) -> Int { digits.firstIndex(of: byte) ?? 0 }

@@ -87,7 +87,8 @@ extension JSONScanner {
     }
 
     private mutating func unicodeEscape(
-        into content: inout [UInt8], at start: Int
+        into content: inout [UInt8],
+        at start: Int
     ) throws(JSONError) {
         var code = try fourHexDigits()
         guard code != 0 else { throw error(.nul, at: start) }

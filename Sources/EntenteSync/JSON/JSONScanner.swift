@@ -28,7 +28,8 @@ public struct JSONScanner: Sendable {
 
     /// Reads bytes that hold one value and nothing else.
     public static func parse(
-        _ bytes: [UInt8], form: Form = .canonical
+        _ bytes: [UInt8],
+        form: Form = .canonical
     ) throws(JSONError) -> JSONValue {
         var scanner = JSONScanner(bytes, form: form)
         let value = try scanner.value()
@@ -102,7 +103,9 @@ public struct JSONScanner: Sendable {
 
     /// Refuses a key that the object has, and in canonical form one that is out of order.
     private func check(
-        _ key: String, against keys: inout [String], at start: Int
+        _ key: String,
+        against keys: inout [String],
+        at start: Int
     ) throws(JSONError) {
         switch form {
         case .canonical:

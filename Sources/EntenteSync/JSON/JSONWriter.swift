@@ -41,7 +41,9 @@ public struct JSONWriter: Sendable {
     /// Appends punctuation or a word of JSON.
     public mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    private mutating func byte(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
+    private mutating func byte(_ character: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: character))
+    }
 
     private mutating func string(_ text: String) {
         byte("\"")

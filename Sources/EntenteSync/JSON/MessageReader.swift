@@ -41,11 +41,14 @@ public struct MessageReader: Sendable {
 
     /// Takes an integer within a range.
     public mutating func integer(
-        _ key: String, in range: ClosedRange<Int64>
+        _ key: String,
+        in range: ClosedRange<Int64>
     ) throws(MessageError) -> Int64 {
         guard case .integer(let number)? = optional(key), range.contains(number) else {
             throw expected(
-                "an integer from \(range.lowerBound) to \(range.upperBound)", at: key)
+                "an integer from \(range.lowerBound) to \(range.upperBound)",
+                at: key
+            )
         }
         return number
     }
@@ -58,7 +61,8 @@ public struct MessageReader: Sendable {
 
     /// Takes an identifier.
     public mutating func id<Kind>(
-        _ key: String, _ kind: Kind.Type = Kind.self
+        _ key: String,
+        _ kind: Kind.Type = Kind.self
     ) throws(MessageError) -> Identifier<Kind> {
         guard let id = Identifier<Kind>(try string(key)) else {
             throw expected("an id of \(identifierLength) characters", at: key)

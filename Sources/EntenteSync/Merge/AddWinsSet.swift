@@ -25,7 +25,9 @@ public struct AddWinsSet: Hashable, Sendable {
     }
 
     /// The members, in the order of their bytes.
-    public var members: [String] { tags.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+    public var members: [String] {
+        tags.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
 
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
         for key in tags.keys {

@@ -25,13 +25,15 @@ extension EntityState {
         if !clashes.isEmpty {
             object.set(
                 "deleted_while_edited",
-                .array(clashes.map { ["deletion": author($0.deletion), "edit": author($0.edit)] }))
+                .array(clashes.map { ["deletion": author($0.deletion), "edit": author($0.edit)] })
+            )
         }
         return .object(object)
     }
 
     private func view<Value>(
-        _ register: Register<Value>, _ json: (Value) -> JSONValue
+        _ register: Register<Value>,
+        _ json: (Value) -> JSONValue
     ) -> JSONValue {
         guard let displayed = register.displayed else { return ["value": .null] }
         var object = JSONObject([
@@ -41,7 +43,9 @@ extension EntityState {
             object.set(
                 "conflicts",
                 .array(
-                    register.conflicts.map { ["by": author($0.origin), "value": json($0.value)] }))
+                    register.conflicts.map { ["by": author($0.origin), "value": json($0.value)] }
+                )
+            )
         }
         return .object(object)
     }

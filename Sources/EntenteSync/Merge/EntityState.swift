@@ -31,12 +31,15 @@ public struct EntityState: Hashable, Sendable {
 
     /// Folds a change: those of its operations that are about this entity.
     public mutating func apply(
-        _ change: Change, device: DeviceID, confirmation: Origin.Confirmation?
+        _ change: Change,
+        device: DeviceID,
+        confirmation: Origin.Confirmation?
     ) {
         for (place, operation) in change.operations.enumerated() where operation.entity == id {
             apply(
                 operation.action,
-                Origin(change: change, device: device, place: place, confirmation: confirmation))
+                Origin(change: change, device: device, place: place, confirmation: confirmation)
+            )
         }
     }
 

@@ -63,7 +63,9 @@ public struct Origin: Hashable, Sendable {
     /// The author's clock counts only up to the moment the server took the change, so a clock that
     /// runs ahead gains nothing.
     func isDisplayed(before other: Origin) -> Bool {
-        (displayTime, seq ?? .max, n, place) < (other.displayTime, other.seq ?? .max, other.n, other.place)
+        (displayTime, seq ?? .max, n, place) < (
+            other.displayTime, other.seq ?? .max, other.n, other.place
+        )
     }
 
     private var displayTime: Milliseconds {

@@ -1,4 +1,4 @@
-public import EntenteDomain
+import EntenteDomain
 
 /// A text that several write at once, by the plainest algorithm there is: a flat list that is
 /// scanned from its start for every edit.
@@ -66,7 +66,9 @@ public struct TextState: Hashable, Sendable {
 
     @discardableResult
     mutating func apply(
-        _ splice: TextSplice, _ edit: TextEdit, in version: some TextVisibility
+        _ splice: TextSplice,
+        _ edit: TextEdit,
+        in version: some TextVisibility
     ) -> Bool {
         guard splice.isPossible else { return false }
         let length = runs.reduce(0) { $0 + visibleLength($1, in: version) }
@@ -92,7 +94,10 @@ public struct TextState: Hashable, Sendable {
     // MARK: Deleting
 
     private mutating func delete(
-        from index: Int, count: Int, _ edit: TextEdit, in version: some TextVisibility
+        from index: Int,
+        count: Int,
+        _ edit: TextEdit,
+        in version: some TextVisibility
     ) {
         guard count > 0 else { return }
         var passed = 0
@@ -119,9 +124,13 @@ public struct TextState: Hashable, Sendable {
     private mutating func split(_ place: Int, at offset: Int) {
         let run = runs[place]
         let tail = Run(
-            edit: run.edit, offset: run.offset + offset, scalars: Array(run.scalars[offset...]),
-            left: CharacterID(edit: run.edit, offset: run.offset + offset - 1), right: run.right,
-            deletions: run.deletions)
+            edit: run.edit,
+            offset: run.offset + offset,
+            scalars: Array(run.scalars[offset...]),
+            left: CharacterID(edit: run.edit, offset: run.offset + offset - 1),
+            right: run.right,
+            deletions: run.deletions
+        )
         runs[place].scalars.removeSubrange(offset...)
         runs.insert(tail, at: place + 1)
     }
@@ -129,7 +138,9 @@ public struct TextState: Hashable, Sendable {
     // MARK: Inserting
 
     private mutating func insert(
-        _ scalars: [Unicode.Scalar], at index: Int, _ edit: TextEdit,
+        _ scalars: [Unicode.Scalar],
+        at index: Int,
+        _ edit: TextEdit,
         in version: some TextVisibility
     ) {
         let place = placeAfter(index, in: version)
@@ -141,7 +152,9 @@ public struct TextState: Hashable, Sendable {
         let right = end < runs.count ? firstCharacter(of: runs[end]) : nil
         let target = integrate(from: place, to: end, left: left, right: right, edit)
         runs.insert(
-            Run(edit: edit, offset: 0, scalars: scalars, left: left, right: right), at: target)
+            Run(edit: edit, offset: 0, scalars: scalars, left: left, right: right),
+            at: target
+        )
     }
 
     /// The place directly after the visible character with a number, before anything invisible.
@@ -162,7 +175,11 @@ public struct TextState: Hashable, Sendable {
 
     /// Where a new run goes among the concurrent ones between its neighbours (FugueMax).
     private func integrate(
-        from start: Int, to end: Int, left: CharacterID?, right: CharacterID?, _ edit: TextEdit
+        from start: Int,
+        to end: Int,
+        left: CharacterID?,
+        right: CharacterID?,
+        _ edit: TextEdit
     ) -> Int {
         guard start < end else { return start }
         let leftPlace = location(left) ?? Location.beforeAll

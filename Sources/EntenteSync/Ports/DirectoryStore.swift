@@ -47,7 +47,11 @@ public struct Enrolment: Hashable, Sendable {
 
     /// Puts an enrolment together.
     public init(
-        codeDigest: Digest, device: DeviceID, publicKey: [UInt8], tokenDigest: Digest, name: String
+        codeDigest: Digest,
+        device: DeviceID,
+        publicKey: [UInt8],
+        tokenDigest: Digest,
+        name: String
     ) {
         self.codeDigest = codeDigest
         self.device = device

@@ -24,7 +24,10 @@ public struct Session: Hashable, Sendable {
 
         /// Puts a partnership together.
         public init(
-            id: PartnershipID, name: String, isActive: Bool, organisations: [Organisation]
+            id: PartnershipID,
+            name: String,
+            isActive: Bool,
+            organisations: [Organisation]
         ) {
             self.id = id
             self.name = name
@@ -83,7 +86,10 @@ public struct Session: Hashable, Sendable {
 
     /// Puts a session together.
     public init(
-        principal: Principal, memberName: String, roles: [Role], partnerships: [Partnership]
+        principal: Principal,
+        memberName: String,
+        roles: [Role],
+        partnerships: [Partnership]
     ) {
         self.principal = principal
         self.memberName = memberName

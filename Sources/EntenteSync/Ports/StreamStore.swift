@@ -16,13 +16,19 @@ public protocol StreamStore: Sendable {
     ///   - now: The time of receipt.
     /// - Returns: The results, and the texts after the appended edits.
     func sequence(
-        _ stream: StreamID, _ requests: [SequencingRequest], texts: TextGuard, now: Milliseconds
+        _ stream: StreamID,
+        _ requests: [SequencingRequest],
+        texts: TextGuard,
+        now: Milliseconds
     ) async throws(StoreError) -> (results: [Result<PushResult, PushRefusal>], texts: TextGuard)
 
     /// Reads the changes after a seq, in order and without a gap; nil when there is no such stream
     /// for the device.
     func page(
-        _ stream: StreamID, after: Int64, limit: Int, device: DeviceID
+        _ stream: StreamID,
+        after: Int64,
+        limit: Int,
+        device: DeviceID
     ) async throws(StoreError) -> ChangePage?
 
     /// Lists the streams that a device may read, in the order of their ids.
@@ -44,7 +50,10 @@ public struct ChangePage: Sendable {
 
     /// Puts a page together.
     public init(
-        records: [StoredRecord], head: StreamHead, access: Access, next: Int64,
+        records: [StoredRecord],
+        head: StreamHead,
+        access: Access,
+        next: Int64,
         rejections: [(n: Int64, rejection: Rejection)]
     ) {
         self.records = records
@@ -84,7 +93,10 @@ public struct StreamSummary: Hashable, Sendable {
 
     /// Puts a summary together.
     public init(
-        id: StreamID, partnership: PartnershipID, audience: Audience, access: Access,
+        id: StreamID,
+        partnership: PartnershipID,
+        audience: Audience,
+        access: Access,
         head: StreamHead
     ) {
         self.id = id

@@ -21,7 +21,10 @@ public struct IncomingChange: Hashable, Sendable {
     ///
     /// Without a counter nothing can be recorded, so that alone fails the push as a whole.
     public init(
-        _ json: JSONValue, content: [UInt8], scope: ChangeScope, path: String
+        _ json: JSONValue,
+        content: [UInt8],
+        scope: ChangeScope,
+        path: String
     ) throws(MessageError) {
         var reader = try MessageReader(json, path: path)
         n = try reader.integer("n", in: 1...Limits.jsonInteger)

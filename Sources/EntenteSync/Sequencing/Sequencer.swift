@@ -90,8 +90,13 @@ public struct Sequencer: Sendable {
 
     /// Starts from what the store read under the lock.
     public init(
-        epoch: Epoch, frontier: MerkleFrontier, horizon: Int64, acl: Int64,
-        cursors: [DeviceID: DeviceCursor], texts: TextGuard, now: Milliseconds
+        epoch: Epoch,
+        frontier: MerkleFrontier,
+        horizon: Int64,
+        acl: Int64,
+        cursors: [DeviceID: DeviceCursor],
+        texts: TextGuard,
+        now: Milliseconds
     ) {
         self.epoch = epoch
         self.frontier = frontier
@@ -124,7 +129,10 @@ public struct Sequencer: Sendable {
             }
         }
         return PushResult(
-            outcomes: outcomes, next: cursor(of: request).next, head: head)
+            outcomes: outcomes,
+            next: cursor(of: request).next,
+            head: head
+        )
     }
 
     private func checkAccess(_ admission: Admission) throws(PushRefusal) {
@@ -161,7 +169,8 @@ public struct Sequencer: Sendable {
     }
 
     private mutating func decide(
-        _ incoming: IncomingChange, _ request: SequencingRequest
+        _ incoming: IncomingChange,
+        _ request: SequencingRequest
     ) -> ChangeOutcome {
         let device = request.principal.device
         cursors[device, default: .init()].next = incoming.n + 1
@@ -171,24 +180,34 @@ public struct Sequencer: Sendable {
         case .success(let change):
             cursors[device, default: .init()].base = change.base
             let header = ChangeRecord.Header(
-                seq: frontier.size + 1, n: incoming.n, device: device,
+                seq: frontier.size + 1,
+                n: incoming.n,
+                device: device,
                 member: request.principal.member,
-                organisation: request.principal.organisation, acl: acl, received: now,
-                known: request.known)
+                organisation: request.principal.organisation,
+                acl: acl,
+                received: now,
+                known: request.known
+            )
             if incoming.editsText, let rejection = texts.admit(change, header) {
                 return refuse(incoming, device, rejection)
             }
             let leaf = MerkleFrontier.leaf(
-                header: header.canonicalBytes, content: incoming.digest)
+                header: header.canonicalBytes,
+                content: incoming.digest
+            )
             frontier.append(leaf)
             appended.append(
-                Appended(header: header, change: incoming, base: change.base, leaf: leaf))
+                Appended(header: header, change: incoming, base: change.base, leaf: leaf)
+            )
             return .sequenced(n: incoming.n, seq: header.seq, received: now, leaf: leaf)
         }
     }
 
     private mutating func refuse(
-        _ change: IncomingChange, _ device: DeviceID, _ rejection: Rejection
+        _ change: IncomingChange,
+        _ device: DeviceID,
+        _ rejection: Rejection
     ) -> ChangeOutcome {
         refused.append(Refused(device: device, change: change, rejection: rejection))
         return .rejected(n: change.n, rejection)

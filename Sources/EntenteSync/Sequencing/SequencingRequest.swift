@@ -15,7 +15,10 @@ public struct SequencingRequest: Hashable, Sendable {
 
     /// Puts a request together.
     public init(
-        principal: Principal, epoch: Epoch, known: KnownHead, changes: [IncomingChange],
+        principal: Principal,
+        epoch: Epoch,
+        known: KnownHead,
+        changes: [IncomingChange],
         seal: [UInt8]
     ) {
         self.principal = principal

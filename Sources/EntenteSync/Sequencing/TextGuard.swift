@@ -1,4 +1,4 @@
-public import EntenteDomain
+import EntenteDomain
 
 /// Knows the texts of one stream well enough to refuse an impossible edit before it is logged.
 ///
@@ -28,13 +28,16 @@ public struct TextGuard: Sendable {
     public mutating func advance(to head: Int64) { seq = max(seq, head) }
 
     private mutating func follow(
-        _ change: Change, device: DeviceID, _ confirmation: Origin.Confirmation
+        _ change: Change,
+        device: DeviceID,
+        _ confirmation: Origin.Confirmation
     ) {
         for (place, operation) in change.operations.enumerated() {
             guard case .text(let field, let splice) = operation.action else { continue }
             texts[Key(entity: operation.entity, field: field), default: .init()].apply(
                 splice,
-                Origin(change: change, device: device, place: place, confirmation: confirmation))
+                Origin(change: change, device: device, place: place, confirmation: confirmation)
+            )
         }
         seq = max(seq, confirmation.seq)
     }
@@ -47,17 +50,23 @@ public struct TextGuard: Sendable {
             let key = Key(entity: operation.entity, field: field)
             var text = copies[key] ?? texts[key] ?? TextState()
             let origin = Origin(
-                change: change, device: header.device, place: place,
-                confirmation: .init(header))
+                change: change,
+                device: header.device,
+                place: place,
+                confirmation: .init(header)
+            )
             guard text.apply(splice, origin) else {
                 let length = text.length(seenBy: origin)
                 return Rejection(
-                    .badIndex, detail: "ops[\(place)]: the text had \(length) characters")
+                    .badIndex,
+                    detail: "ops[\(place)]: the text had \(length) characters"
+                )
             }
             guard text.length <= Limits.noteBytes else {
                 return Rejection(
                     .textTooLong,
-                    detail: "ops[\(place)]: the limit is \(Limits.noteBytes) characters")
+                    detail: "ops[\(place)]: the limit is \(Limits.noteBytes) characters"
+                )
             }
             copies[key] = text
         }
