@@ -53,8 +53,8 @@ extension BannedWord {
     ]
 
     private static let unsafe = [
-        BannedWord(pattern: #"\btry\s*!"#, instead: "handle the error"),
-        BannedWord(pattern: #"\bas\s*!"#, instead: "use as? and say what happens otherwise"),
+        BannedWord(pattern: #"\btry!"#, instead: "handle the error"),
+        BannedWord(pattern: #"\bas!"#, instead: "use as? and say what happens otherwise"),
         BannedWord(pattern: #"\bfatalError\b"#, instead: "use precondition or throw"),
         BannedWord(pattern: #"\bunowned\b"#, instead: "hold it, or hold it weakly"),
         BannedWord(pattern: #"\bassert(ionFailure)?\("#, instead: "use precondition"),
