@@ -15,6 +15,7 @@ public protocol StreamStore: Sendable {
     ///   - texts: What the caller knows of the stream's texts; the store follows it up to the head.
     ///   - now: The time of receipt.
     /// - Returns: The results, and the texts after the appended edits.
+    /// - Throws: `StoreError` when the store cannot answer or does not know whether it committed.
     func sequence(
         _ stream: StreamID,
         _ requests: [SequencingRequest],
