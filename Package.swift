@@ -154,7 +154,7 @@ let tests: [Target] = [
         name: "EntenteGatewayTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync", "TestSupport",
-            hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioPosix, yams,
+            httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioPosix, yams,
         ],
         swiftSettings: strict
     ),
