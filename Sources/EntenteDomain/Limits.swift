@@ -16,10 +16,24 @@ public enum Limits: Sendable {
     public static let pullChanges = 1_000
     /// Bytes of one pull page, unless its first change alone is larger.
     public static let pullBytes = 4 * 1024 * 1024
+    /// Pushes that wait for one stream: half a minute of work for the slowest disk.
+    public static let waitingPushes = 1_000
+    /// Changes of one transaction: ten full pushes, so that its locks stay short.
+    public static let groupChanges = 2_000
+    /// Writers kept for streams that are being pushed to; each holds the texts it has checked.
+    public static let openWriters = 1_024
     /// Streams of one session: a member of 50 partnerships reads about four streams in each.
     public static let sessionStreams = 256
     /// Bytes waiting for one live reader before it gets hints only (clause 5.5).
     public static let liveBufferBytes = 256 * 1024
+    /// Changes of one live frame; what is more must be pulled.
+    public static let liveChanges = 100
+    /// Seconds between the keep-alives of a live stream: below the usual 30 s of proxies.
+    public static let keepAliveSeconds = 20
+    /// Seconds after which a live stream ends and the client opens another.
+    public static let liveSeconds = 300
+    /// Seconds that a live reader may take to accept one frame.
+    public static let liveWriteSeconds = 30
     /// Bytes of one note: a book of 500 pages.
     public static let noteBytes = 1024 * 1024
     /// Bytes of one text value of a field.

@@ -1,0 +1,82 @@
+public import EntenteSync
+
+/// An error that a client may see (RFC 9457): safe to send by construction.
+public struct Problem: Error, Hashable, Sendable {
+    /// What went wrong, from the closed list.
+    public let code: ProblemCode
+    /// More about this case; names and numbers, never content or anything internal.
+    public let detail: String?
+    /// Members that belong to the code, such as `limit` or `expected`.
+    public let members: JSONObject
+    /// Seconds after which trying again makes sense.
+    public let retryAfter: Int?
+
+    /// Describes a problem.
+    public init(
+        _ code: ProblemCode, detail: String? = nil, members: JSONObject = JSONObject(),
+        retryAfter: Int? = nil
+    ) {
+        self.code = code
+        self.detail = detail
+        self.members = members
+        self.retryAfter = retryAfter
+    }
+
+    /// The document that is sent.
+    public var json: JSONValue {
+        var object = members
+        object.set("code", .string(code.rawValue))
+        object.set("status", .integer(Int64(code.status.code)))
+        object.set("title", .string(code.title))
+        object.set("type", .string("urn:entente:problem:\(code.rawValue)"))
+        if let detail { object.set("detail", .string(detail)) }
+        return .object(object)
+    }
+}
+
+extension Problem {
+    /// The problem for bytes that are not the expected message.
+    public init(_ error: WireError) {
+        switch error {
+        case .json(let error):
+            self.init(
+                .notCanonical, detail: error.description,
+                members: JSONObject([("offset", .integer(Int64(error.offset)))]))
+        case .message(let error):
+            self.init(
+                .malformed, detail: error.description,
+                members: JSONObject([("path", .string(error.path))]))
+        }
+    }
+
+    /// The problem for a store that could not answer.
+    public init(_ error: StoreError) {
+        switch error.reason {
+        case .unavailable: self.init(.unavailable, retryAfter: 1)
+        case .unknown: self.init(.outcomeUnknown, retryAfter: 1)
+        case .inconsistent: self.init(.internalError)
+        }
+    }
+
+    /// The problem for a push that was refused as a whole.
+    public init(_ refusal: PushRefusal) {
+        switch refusal {
+        case .notFound: self.init(.notFound)
+        case .readOnly: self.init(.readOnly)
+        case .counterGap(let expected):
+            self.init(.counterGap, members: JSONObject([("expected", .integer(expected))]))
+        case .deviceForked(let n):
+            self.init(.deviceForked, members: JSONObject([("n", .integer(n))]))
+        case .epochChanged(let current, let common):
+            self.init(
+                .epochChanged,
+                members: JSONObject([
+                    ("common", .integer(common)), ("epoch", .string(current.description)),
+                ]))
+        case .ahead(let head):
+            self.init(.ahead, members: JSONObject([("size", .integer(head))]))
+        case .baseExpired(let horizon):
+            self.init(.baseExpired, members: JSONObject([("horizon", .integer(horizon))]))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import HTTPTypes
+
+/// Every reason the gateway gives for not doing what was asked: closed and documented (clause 5.3).
+public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
+    /// The request line, a header or the query cannot be read.
+    case badRequest = "bad_request"
+    /// No token, or one that no device has.
+    case unauthenticated
+    /// The device may read the stream, not write it.
+    case readOnly = "read_only"
+    /// There is no such thing for this device; whether it exists for others is not said.
+    case notFound = "not_found"
+    /// The path has no such method.
+    case methodNotAllowed = "method_not_allowed"
+    /// The head or body took too long to arrive.
+    case requestTimeout = "request_timeout"
+    /// The counters of a push have a gap; `expected` is the next one.
+    case counterGap = "counter_gap"
+    /// A counter was used with another content: this database is a copy; `n` is the counter.
+    case deviceForked = "device_forked"
+    /// The stream's log began anew; `epoch` is its name, `common` the last size both lives share.
+    case epochChanged = "epoch_changed"
+    /// The cursor or a `base` lies beyond the head, which is `size`.
+    case ahead
+    /// A `base` lies below `horizon`.
+    case baseExpired = "base_expired"
+    /// The device id is taken.
+    case deviceExists = "device_exists"
+    /// The one-time code is unknown, spent, or past its time.
+    case codeInvalid = "code_invalid"
+    /// The body or a header is larger than `limit`.
+    case tooLarge = "too_large"
+    /// The body is not JSON, or is compressed.
+    case unsupportedMediaType = "unsupported_media_type"
+    /// The body is not in the canonical form of RFC 8785; `offset` is the first byte that is not.
+    case notCanonical = "not_canonical"
+    /// A member of the body is missing, unknown, or of the wrong type; `path` names it.
+    case malformed
+    /// The seal is not the device's signature of these changes.
+    case sealInvalid = "seal_invalid"
+    /// This caller asks too often.
+    case tooManyRequests = "too_many_requests"
+    /// A fault of the server; the log has more under `trace`.
+    case internalError = "internal"
+    /// Nothing was stored; the same request may succeed later.
+    case unavailable
+    /// Whether it was stored is not known; the same request again tells (clause 5.1).
+    case outcomeUnknown = "outcome_unknown"
+
+    /// The HTTP status that goes with the code.
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .badRequest: .badRequest
+        case .unauthenticated: .unauthorized
+        case .readOnly: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .requestTimeout: .requestTimeout
+        case .counterGap, .deviceForked, .epochChanged, .ahead, .deviceExists: .conflict
+        case .baseExpired: .gone
+        case .codeInvalid: .forbidden
+        case .tooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .notCanonical, .malformed, .sealInvalid: .unprocessableContent
+        case .tooManyRequests: .tooManyRequests
+        case .internalError: .internalServerError
+        case .unavailable, .outcomeUnknown: .serviceUnavailable
+        }
+    }
+
+    /// A sentence for a person that holds for every case of the code.
+    public var title: String {
+        switch self {
+        case .badRequest: "The request cannot be read."
+        case .unauthenticated: "Sign in with the token of an enrolled device."
+        case .readOnly: "This device may read the stream, not write it."
+        case .notFound: "There is no such thing here for this device."
+        case .methodNotAllowed: "The path has no such method."
+        case .requestTimeout: "The request took too long to arrive."
+        case .counterGap: "The counters of the push have a gap."
+        case .deviceForked: "This device's database is a copy; enrol it as a new device."
+        case .epochChanged: "The stream's log began anew."
+        case .ahead: "The client is ahead of the stream."
+        case .baseExpired: "The changes were made before the stream's horizon."
+        case .deviceExists: "A device with this id is enrolled already."
+        case .codeInvalid: "The code is unknown, spent, or past its time; ask for another."
+        case .tooLarge: "The request is larger than the limit."
+        case .unsupportedMediaType: "The body must be uncompressed JSON."
+        case .notCanonical: "The body is not in the canonical form of RFC 8785."
+        case .malformed: "The body is not the message that belongs here."
+        case .sealInvalid: "The seal is not this device's signature of these changes."
+        case .tooManyRequests: "Too many requests; wait before the next."
+        case .internalError: "The server failed; its log has more."
+        case .unavailable: "Nothing was stored; try the same again later."
+        case .outcomeUnknown: "It is not known whether this was stored; send the same again."
+        }
+    }
+}
