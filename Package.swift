@@ -27,6 +27,10 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioConcurrencyHelpers = Target.Dependency.product(
+    name: "NIOConcurrencyHelpers",
+    package: "swift-nio"
+)
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
@@ -75,7 +79,8 @@ let libraries: [Target] = [
         name: "EntenteGateway",
         dependencies: [
             "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", hummingbird,
-            hummingbirdCore, httpTypes, logging, metrics, nioCore, nioHTTP2, nioHTTPTypes,
+            hummingbirdCore, httpTypes, logging, metrics, nioCore, nioConcurrencyHelpers, nioHTTP2,
+            nioHTTPTypes,
             nioHTTPTypesHTTP2, nioPosix, nioTLS, serviceLifecycle,
         ],
         swiftSettings: strict

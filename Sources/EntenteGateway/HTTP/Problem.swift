@@ -1,4 +1,5 @@
 public import EntenteSync
+import HTTPTypes
 
 /// An error that a client may see (RFC 9457): safe to send by construction.
 public struct Problem: Error, Hashable, Sendable {
@@ -13,7 +14,9 @@ public struct Problem: Error, Hashable, Sendable {
 
     /// Describes a problem.
     public init(
-        _ code: ProblemCode, detail: String? = nil, members: JSONObject = JSONObject(),
+        _ code: ProblemCode,
+        detail: String? = nil,
+        members: JSONObject = JSONObject(),
         retryAfter: Int? = nil
     ) {
         self.code = code
@@ -40,12 +43,16 @@ extension Problem {
         switch error {
         case .json(let error):
             self.init(
-                .notCanonical, detail: error.description,
-                members: JSONObject([("offset", .integer(Int64(error.offset)))]))
+                .notCanonical,
+                detail: error.description,
+                members: JSONObject([("offset", .integer(Int64(error.offset)))])
+            )
         case .message(let error):
             self.init(
-                .malformed, detail: error.description,
-                members: JSONObject([("path", .string(error.path))]))
+                .malformed,
+                detail: error.description,
+                members: JSONObject([("path", .string(error.path))])
+            )
         }
     }
 
@@ -72,7 +79,8 @@ extension Problem {
                 .epochChanged,
                 members: JSONObject([
                     ("common", .integer(common)), ("epoch", .string(current.description)),
-                ]))
+                ])
+            )
         case .ahead(let head):
             self.init(.ahead, members: JSONObject([("size", .integer(head))]))
         case .baseExpired(let horizon):

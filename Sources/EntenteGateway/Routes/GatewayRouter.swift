@@ -1,0 +1,31 @@
+public import Hummingbird
+
+/// The calls of the API, all of them: `Schema/openapi.yaml` lists the same, and a test compares.
+public enum GatewayRouter: Sendable {
+    /// Adds the routes of the API to a router.
+    public static func add(to router: Router<GatewayContext>, services: GatewayServices) {
+        let open = router.group("v1")
+        open.get("authority") { _, _ in Response.json(services.authority.json) }
+        open.post("devices") { request, _ in
+            try await EnrolmentRoute(services: services).enrol(request)
+        }
+        let signedIn = router.group("v1").add(
+            middleware: SignInMiddleware(directory: services.directory)
+        )
+        signedIn.get("session") { _, context in
+            try await SessionRoute(services: services).session(context)
+        }
+        signedIn.post("heads") { request, context in
+            try await HeadsRoute(services: services).heads(request, context)
+        }
+        signedIn.post("live") { request, context in
+            try await LiveRoute(services: services).live(request, context)
+        }
+        signedIn.get("streams/:stream/changes") { request, context in
+            try await PullRoute(services: services).pull(request, context)
+        }
+        signedIn.post("streams/:stream/changes") { request, context in
+            try await PushRoute(services: services).push(request, context)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+public import EntenteDomain
+public import EntenteSync
+
+/// What the routes need: the stores, the signer, the clock. Built once by the program.
+public struct GatewayServices: Sendable {
+    let streams: any StreamStore
+    let directory: any DirectoryStore
+    let signer: HeadSigner
+    let authority: AuthorityDocument
+    let now: @Sendable () -> Milliseconds
+    let clock: any Clock<Duration>
+    let writers: StreamWriters
+    /// Who waits for news of streams.
+    public let live: LiveHub
+
+    /// Puts the services together.
+    public init(
+        streams: any StreamStore,
+        directory: any DirectoryStore,
+        signer: HeadSigner,
+        authority: AuthorityDocument,
+        now: @escaping @Sendable () -> Milliseconds,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        let live = LiveHub()
+        self.streams = streams
+        self.directory = directory
+        self.signer = signer
+        self.authority = authority
+        self.now = now
+        self.clock = clock
+        self.live = live
+        writers = StreamWriters(store: streams, now: now) { live.appended($0) }
+    }
+
+    /// Passes on what other processes did to the database, until the store shuts down.
+    public func followHints() async {
+        for await hint in directory.hints() {
+            switch hint {
+            case .appended(let stream): live.appended(stream)
+            case .directory: live.directoryChanged()
+            }
+        }
+    }
+}
+
+/// The certificate that clients pin, and the fingerprint that people compare.
+public struct AuthorityDocument: Hashable, Sendable {
+    /// The authority's certificate in PEM.
+    public let certificate: String
+    /// The SHA-256 of the certificate, as people read it aloud.
+    public let fingerprint: String
+
+    /// Takes a certificate with its fingerprint.
+    public init(certificate: String, fingerprint: String) {
+        self.certificate = certificate
+        self.fingerprint = fingerprint
+    }
+
+    var json: JSONValue {
+        ["certificate": .string(certificate), "fingerprint": .string(fingerprint)]
+    }
+}

@@ -1,0 +1,29 @@
+public import EntenteCrypto
+public import EntenteDomain
+public import EntenteSync
+
+/// Vouches for heads with the server's key (clause 4.2).
+public struct HeadSigner: Sendable {
+    private let key: Ed25519.SigningKey
+    private let name: Digest
+
+    /// Takes the server's key.
+    public init(key: Ed25519.SigningKey) {
+        self.key = key
+        name = SHA256.digest(key.publicKey)
+    }
+
+    /// The public half, which clients pin when they enrol.
+    public var publicKey: [UInt8] { key.publicKey }
+
+    /// Signs where a stream stands; only ever called for what is durable.
+    public func sign(_ head: StreamHead, of stream: StreamID, at now: Milliseconds) -> SignedHead {
+        let bytes = SignedHead.signedBytes(
+            stream: stream,
+            epoch: head.epoch,
+            head: head.known,
+            at: now
+        )
+        return SignedHead(head: head.known, at: now, key: name, signature: key.sign(bytes))
+    }
+}
