@@ -72,7 +72,9 @@ let libraries: [Target] = [
     ),
     .target(
         name: "EntentePostgres",
-        dependencies: ["CPostgres", "EntenteDomain", "EntenteSync", logging, metrics],
+        dependencies: [
+            "CPostgres", "EntenteCrypto", "EntenteDomain", "EntenteSync", logging, metrics,
+        ],
         swiftSettings: strict
     ),
     .target(

@@ -34,8 +34,8 @@ public struct SignedIn: Hashable, Sendable {
 
 /// What a new device brings.
 public struct Enrolment: Hashable, Sendable {
-    /// The digest of the one-time code.
-    public let codeDigest: Digest
+    /// The one-time code.
+    public let code: EnrolmentCode
     /// The id that the device minted.
     public let device: DeviceID
     /// The device's public key, 32 bytes.
@@ -47,13 +47,13 @@ public struct Enrolment: Hashable, Sendable {
 
     /// Puts an enrolment together.
     public init(
-        codeDigest: Digest,
+        code: EnrolmentCode,
         device: DeviceID,
         publicKey: [UInt8],
         tokenDigest: Digest,
         name: String
     ) {
-        self.codeDigest = codeDigest
+        self.code = code
         self.device = device
         self.publicKey = publicKey
         self.tokenDigest = tokenDigest
