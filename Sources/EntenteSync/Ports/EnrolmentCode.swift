@@ -11,8 +11,9 @@ public struct EnrolmentCode: Hashable, Sendable {
     /// The twenty characters without hyphens; show them to the one person they are for.
     private let characters: String
 
-    /// Reads what a person typed: case, hyphens and spaces do not matter, nor `o` for 0, `i` or `l`
-    /// for 1. Nil for anything that is not twenty characters of the alphabet.
+    /// Reads what a person typed; nil for anything that is not twenty characters of the alphabet.
+    ///
+    /// Case, hyphens and spaces do not matter, nor `o` for 0, `i` or `l` for 1.
     public init?(_ text: String) {
         var characters = ""
         for character in text.lowercased() where character != "-" && character != " " {
