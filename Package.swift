@@ -78,6 +78,13 @@ let libraries: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "EntenteInstallation",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", logging,
+        ],
+        swiftSettings: strict
+    ),
+    .target(
         name: "EntenteGateway",
         dependencies: [
             "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", hummingbird,
@@ -103,16 +110,17 @@ let programs: [Target] = [
     .executableTarget(
         name: "entente-gateway",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntentePostgres", "EntenteSync",
-            argumentParser, hummingbird, logging, metrics, nioCore, serviceLifecycle, unixSignals,
+            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteInstallation",
+            "EntentePostgres", "EntenteSync", argumentParser, hummingbird, logging, metrics,
+            nioCore, serviceLifecycle, unixSignals,
         ],
         swiftSettings: strict
     ),
     .executableTarget(
         name: "ententectl",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", argumentParser,
-            logging,
+            "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
+            "EntenteSync", argumentParser, logging,
         ],
         swiftSettings: strict
     ),

@@ -41,10 +41,15 @@ private let layers: [Layer] = [
         exceptions: ["Driver/": ["CPostgres"], "Cluster/": ["Foundation"]]
     ),
     Layer(
+        folder: "Sources/EntenteInstallation",
+        modules: entente.union(["EntentePostgres", "Foundation", "Glibc", "Logging"])
+    ),
+    Layer(
         folder: "Sources/EntenteGateway",
         modules: entente.union(runtime).union([
-            "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Metrics", "NIOCore",
-            "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOHTTPTypesHTTP2",
+            "Glibc", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Logging", "Metrics",
+            "NIOConcurrencyHelpers", "NIOCore", "NIOHTTP1", "NIOHTTP2", "NIOHTTPTypes",
+            "NIOHTTPTypesHTTP1", "NIOHTTPTypesHTTP2",
             "NIOPosix", "NIOTLS", "ServiceLifecycle",
         ]),
         exceptions: ["Transport/": ["COpenSSL"]]
@@ -58,15 +63,17 @@ private let layers: [Layer] = [
     Layer(
         folder: "Sources/entente-gateway",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteGateway", "EntentePostgres", "Foundation", "Glibc",
-            "Hummingbird", "Logging", "Metrics", "NIOCore", "NIOPosix", "ServiceLifecycle",
+            "ArgumentParser", "EntenteGateway", "EntenteInstallation", "EntentePostgres",
+            "Foundation", "Glibc", "Hummingbird", "Logging", "Metrics", "NIOCore", "NIOPosix",
+            "ServiceLifecycle",
             "UnixSignals",
         ])
     ),
     Layer(
         folder: "Sources/ententectl",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntentePostgres", "Foundation", "Glibc", "Logging",
+            "ArgumentParser", "EntenteInstallation", "EntentePostgres", "Foundation", "Glibc",
+            "Logging",
         ])
     ),
     Layer(

@@ -1,7 +1,7 @@
 public import EntenteDomain
 public import EntenteSync
 
-/// What the routes need: the stores, the signer, the clock. Built once by the program.
+/// What the routes need: the stores, the signer, the clock; built once by the program.
 public struct GatewayServices: Sendable {
     let streams: any StreamStore
     let directory: any DirectoryStore

@@ -1,0 +1,94 @@
+import EntenteDomain
+import EntenteSync
+
+/// What `entente.json` in the data folder says.
+public struct InstallationConfiguration: Hashable, Sendable {
+    /// The form of the folder; a program refuses one that is newer than its own.
+    public var format: Int64
+    /// The port of the gateway.
+    public var port: Int
+    /// The names and addresses that the server's certificate holds.
+    public var names: [String]
+    /// The address of a PostgreSQL server to use; nil for the embedded cluster.
+    public var database: String?
+    /// Whether TLS 1.2 is accepted besides 1.3.
+    public var allowsTLS12: Bool
+
+    /// The newest form that this program knows.
+    public static let newestFormat: Int64 = 1
+    /// The port when nothing is said.
+    public static let defaultPort = 8443
+
+    /// Describes a new installation.
+    public init(
+        port: Int = defaultPort,
+        names: [String] = ["localhost", "127.0.0.1", "::1"],
+        database: String? = nil,
+        allowsTLS12: Bool = false
+    ) {
+        format = Self.newestFormat
+        self.port = port
+        self.names = names
+        self.database = database
+        self.allowsTLS12 = allowsTLS12
+    }
+
+    /// Reads the file's bytes; white space is free, because people edit this file.
+    public init(_ bytes: [UInt8], path: String) throws(InstallationError) {
+        let format: Int64
+        do {
+            format = try JSONValue.message(bytes, form: .interchange) {
+                (json) throws(MessageError) in
+                // A newer file may say what this program cannot read; only its format counts.
+                var reader = try MessageReader(json)
+                return try reader.integer("format", in: 1...Limits.jsonInteger)
+            }
+        } catch {
+            throw InstallationError(.damaged, "\(path): \(error)")
+        }
+        guard format <= Self.newestFormat else {
+            throw InstallationError(
+                .newer,
+                "\(path) has format \(format) and this program knows up to \(Self.newestFormat);"
+                    + " install the newer Entente that wrote it"
+            )
+        }
+        do {
+            self = try JSONValue.message(bytes, form: .interchange) {
+                (json) throws(MessageError) in try Self(json)
+            }
+        } catch {
+            throw InstallationError(.damaged, "\(path): \(error)")
+        }
+    }
+
+    private init(_ json: JSONValue) throws(MessageError) {
+        var reader = try MessageReader(json)
+        format = try reader.integer("format", in: 1...Limits.jsonInteger)
+        port = Int(try reader.integer("port", in: 1...65_535))
+        names = []
+        for name in try reader.array("names") {
+            guard case .string(let text) = name else {
+                throw MessageError(path: "names", expected: "host names and addresses")
+            }
+            names.append(text)
+        }
+        database = reader.optional("database") == nil ? nil : try reader.string("database")
+        switch reader.optional("allows_tls12") {
+        case nil: allowsTLS12 = false
+        case .boolean(let value): allowsTLS12 = value
+        default: throw MessageError(path: "allows_tls12", expected: "true or false")
+        }
+        try reader.end()
+    }
+
+    /// The file's bytes.
+    public var bytes: [UInt8] {
+        var object = JSONObject([
+            ("allows_tls12", .boolean(allowsTLS12)), ("format", .integer(format)),
+            ("names", .array(names.map { .string($0) })), ("port", .integer(Int64(port))),
+        ])
+        if let database { object.set("database", .string(database)) }
+        return JSONValue.object(object).canonicalBytes + [UInt8(ascii: "\n")]
+    }
+}
