@@ -14,10 +14,11 @@ struct EnrolmentRoute: Sendable {
         guard message.isProven else {
             throw Problem(.sealInvalid, detail: "proof")
         }
+        guard let code = EnrolmentCode(message.code) else { throw Problem(.codeInvalid) }
         // 256 random bits: nobody guesses it, so a plain digest is enough to store.
         let token = Base64URL.encode(SecureRandom.bytes(32))
         let enrolment = Enrolment(
-            codeDigest: SHA256.digest(Array(message.code.utf8)),
+            code: code,
             device: message.device,
             publicKey: message.key,
             tokenDigest: SHA256.digest(Array(token.utf8)),
