@@ -26,12 +26,10 @@ struct BannedWord: Sendable {
         folders.contains { path.hasPrefix($0) } && !exceptions.contains { path.hasPrefix($0) }
     }
 
-    /// The lines of a file that break the rule, from one.
-    func lines(in file: TextFile) throws -> [Int] {
-        guard applies(to: file.path) else { return [] }
-        guard part == .text || file.path.hasSuffix(".swift") else { return [] }
+    /// Which of a file's lines break the rule, from one.
+    func lines(of lines: [String], in path: String) throws -> [Int] {
+        guard applies(to: path) else { return [] }
         let expression = try NSRegularExpression(pattern: pattern)
-        let lines = part == .text ? file.lines.map(String.init) : SwiftSource(file).code
         return lines.indices.filter { index in
             let line = lines[index]
             let range = NSRange(line.startIndex..., in: line)

@@ -3,10 +3,10 @@ import Testing
 @Suite("Tidy: documentation of public declarations")
 struct DocumentationTests {
     @Test func `every public declaration of a library says what it means`() throws {
-        let libraries = try Repository.swiftFiles(under: "Sources/Entente")
-        let client = try Repository.swiftFiles(under: "Clients/Swift/EntenteClient/")
+        let libraries = try Repository.swiftSources(under: "Sources/Entente")
+        let client = try Repository.swiftSources(under: "Clients/Swift/EntenteClient/")
         for file in libraries + client {
-            for name in undocumented(in: SwiftSource(file)) { Issue.record("\(name)") }
+            for name in undocumented(in: file) { Issue.record("\(name)") }
         }
     }
 

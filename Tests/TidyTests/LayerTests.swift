@@ -89,7 +89,7 @@ struct LayerTests {
     @Test(arguments: layers.map(\.folder))
     func `a target imports only what its layer lists`(folder: String) throws {
         let layer = try #require(layers.first { $0.folder == folder })
-        for file in try Repository.swiftFiles(under: folder + "/") {
+        for file in try Repository.swiftSources(under: folder + "/") {
             for module in forbidden(in: file, of: layer) {
                 Issue.record("\(file.path) must not import \(module)")
             }
@@ -124,7 +124,7 @@ struct LayerTests {
 
     @Test func `the check fails for a module of a higher layer`() throws {
         let sync = try #require(layers.first { $0.folder == "Sources/EntenteSync" })
-        let planted = TextFile(
+        let planted = SwiftSource(
             path: "Sources/EntenteSync/Planted.swift",
             text: "import EntenteDomain\nimport EntentePostgres\nimport Foundation\n"
         )
@@ -133,11 +133,11 @@ struct LayerTests {
 
     @Test func `a door to C opens in its own folder only`() throws {
         let postgres = try #require(layers.first { $0.folder == "Sources/EntentePostgres" })
-        let inside = TextFile(
+        let inside = SwiftSource(
             path: "Sources/EntentePostgres/Driver/Connection.swift",
             text: "import CPostgres\n"
         )
-        let outside = TextFile(
+        let outside = SwiftSource(
             path: "Sources/EntentePostgres/Store.swift",
             text: "import CPostgres\n"
         )
@@ -146,9 +146,9 @@ struct LayerTests {
     }
 }
 
-private func forbidden(in file: TextFile, of layer: Layer) -> [String] {
+private func forbidden(in file: SwiftSource, of layer: Layer) -> [String] {
     let allowed = layer.allowed(at: file.path)
-    return imports(of: SwiftSource(file)).filter { !allowed.contains($0) }
+    return imports(of: file).filter { !allowed.contains($0) }
 }
 
 /// The modules that a file imports, in its order.

@@ -3,8 +3,8 @@ import Testing
 @Suite("Tidy: names of tests")
 struct NameTests {
     @Test func `the name of a test is a sentence and its suite names a subject`() throws {
-        for file in try Repository.swiftFiles(under: "Tests/") {
-            for fault in misnamed(in: SwiftSource(file)) { Issue.record("\(fault)") }
+        for file in try Repository.swiftSources(under: "Tests/") {
+            for fault in misnamed(in: file) { Issue.record("\(fault)") }
         }
     }
 

@@ -37,6 +37,13 @@ enum Repository {
         try files { $0.hasPrefix(folder) && $0.hasSuffix(".swift") }
     }
 
+    /// The same, read: the work is done once for all tests.
+    static func swiftSources(under folder: String = "") throws -> [SwiftSource] {
+        try sources.get().filter { $0.path.hasPrefix(folder) }
+    }
+
+    private static let sources = Result { try swiftFiles().map(SwiftSource.init) }
+
     private static func files(where matches: (String) -> Bool) throws -> [TextFile] {
         guard let walk = FileManager.default.enumerator(atPath: root.path) else {
             throw CocoaError(.fileReadNoSuchFile)

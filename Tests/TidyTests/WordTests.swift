@@ -3,10 +3,19 @@ import Testing
 @Suite("Tidy: words")
 struct WordTests {
     @Test func `no file holds a banned word`() throws {
-        let files = try Repository.textFiles()
-        for word in BannedWord.all {
-            for file in files {
-                for line in try word.lines(in: file) {
+        for word in BannedWord.all where word.part == .text {
+            for file in try Repository.textFiles() {
+                for line in try word.lines(of: file.lines.map(String.init), in: file.path) {
+                    Issue.record("\(file.path):\(line): \(word.instead)")
+                }
+            }
+        }
+    }
+
+    @Test func `no code holds a banned form`() throws {
+        for word in BannedWord.all where word.part == .code {
+            for file in try Repository.swiftSources() {
+                for line in try word.lines(of: file.code, in: file.path) {
                     Issue.record("\(file.path):\(line): \(word.instead)")
                 }
             }
@@ -14,8 +23,8 @@ struct WordTests {
     }
 
     @Test func `what escapes the compiler says why it holds`() throws {
-        for file in try Repository.swiftFiles() {
-            for line in unexplained(in: SwiftSource(file)) {
+        for file in try Repository.swiftSources() {
+            for line in unexplained(in: file) {
                 Issue.record("\(file.path):\(line): say above it why this is safe")
             }
         }
@@ -67,7 +76,12 @@ struct WordTests {
 }
 
 private func finds(_ file: TextFile) throws -> [Int] {
-    try Set(BannedWord.all.flatMap { try $0.lines(in: file) }).sorted()
+    let code = SwiftSource(file).code
+    let text = file.lines.map(String.init)
+    let found = try BannedWord.all.flatMap { word in
+        try word.lines(of: word.part == .text ? text : code, in: file.path)
+    }
+    return Set(found).sorted()
 }
 
 /// The lines that switch a check of the compiler off and have no comment on or above them.

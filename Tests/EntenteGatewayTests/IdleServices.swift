@@ -1,0 +1,50 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteGateway
+import EntenteSync
+
+extension GatewayServices {
+    /// Services without a store behind them, for tests that send no request.
+    static func idle() throws -> GatewayServices {
+        GatewayServices(
+            streams: NoStore(),
+            directory: NoStore(),
+            signer: HeadSigner(key: try .generate()),
+            authority: AuthorityDocument(certificate: "", fingerprint: ""),
+            now: { Milliseconds(0) }
+        )
+    }
+}
+
+/// A store that knows nothing.
+private struct NoStore: StreamStore, DirectoryStore {
+    func sequence(
+        _ stream: StreamID,
+        _ requests: [SequencingRequest],
+        texts: TextGuard,
+        now: Milliseconds
+    ) async throws(StoreError) -> (results: [Result<PushResult, PushRefusal>], texts: TextGuard) {
+        (requests.map { _ in .failure(.notFound) }, texts)
+    }
+
+    func page(
+        _ stream: StreamID,
+        after: Int64,
+        limit: Int,
+        device: DeviceID
+    ) async throws(StoreError) -> ChangePage? { nil }
+
+    func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary] { [] }
+
+    func principal(tokenDigest: Digest) async throws(StoreError) -> SignedIn? { nil }
+
+    func enrol(_ enrolment: Enrolment, now: Milliseconds) async throws(StoreError)
+        -> Result<Principal, EnrolmentRefusal>
+    {
+        .failure(.codeInvalid)
+    }
+
+    func session(of device: DeviceID) async throws(StoreError) -> Session? { nil }
+
+    func hints() -> AsyncStream<StoreHint> { AsyncStream { $0.finish() } }
+}

@@ -1,0 +1,171 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteGateway
+import EntenteSync
+import Testing
+
+/// What the code writes, under the names that `Schema/openapi.yaml` has for it.
+struct WrittenMessages {
+    private let stream: StreamID
+    private let device: DeviceID
+    private let member: MemberID
+    private let organisation: OrganisationID
+    private let department: DepartmentID
+    private let partnership: PartnershipID
+    private let entity: EntityID
+    private let epoch: Epoch
+    private let key: Ed25519.SigningKey
+    private let digest: Digest
+
+    init() throws {
+        var random = SystemRandomNumberGenerator()
+        stream = .random(using: &random)
+        device = .random(using: &random)
+        member = .random(using: &random)
+        organisation = .random(using: &random)
+        department = .random(using: &random)
+        partnership = .random(using: &random)
+        entity = .random(using: &random)
+        epoch = .random(using: &random)
+        key = try .generate()
+        digest = try #require(Digest(bytes: (0..<32).map { UInt8($0) }))
+    }
+
+    private var head: SignedHead {
+        SignedHead(
+            head: KnownHead(size: 1, root: digest),
+            at: Milliseconds(1),
+            key: digest,
+            signature: key.sign([1])
+        )
+    }
+
+    private var outcomes: [ChangeOutcome] {
+        let refusals = RejectionCode.allCases.map {
+            ChangeOutcome.rejected(n: 2, Rejection($0, detail: "ops[0]"))
+        }
+        return refusals + [.sequenced(n: 1, seq: 1, received: Milliseconds(1), leaf: digest)]
+    }
+
+    private func change() throws -> Change {
+        let name: FieldName = "title"
+        let amount = try #require(ExactDecimal("-1.50"))
+        let place = try #require(OrderKey.between(nil, nil))
+        let actions: [Operation.Action] = [
+            .new(type: name), .put(field: name, value: ["a": .array([.null, .boolean(true)])]),
+            .add(field: name, member: "a"), .rem(field: name, member: "a"),
+            .inc(field: name, by: amount), .reset(field: name), .del, .undel, .pos(key: place),
+            .text(field: name, splice: TextSplice(length: 3, index: 1, delete: 1, insert: "x")),
+        ]
+        return Change(
+            n: 1,
+            base: 0,
+            at: Milliseconds(1),
+            salt: [UInt8](repeating: 7, count: Change.saltLength),
+            need: [name],
+            guards: [Change.Guard(entity: entity, field: name, unchangedSince: 0)],
+            operations: actions.map { Operation(entity, $0) }
+        )
+    }
+
+    private func summary(_ audience: Audience) -> StreamSummary {
+        StreamSummary(
+            id: stream,
+            partnership: partnership,
+            audience: audience,
+            access: .write,
+            head: StreamHead(epoch: epoch, size: 1, root: digest, horizon: 0)
+        )
+    }
+
+    private func push() throws -> JSONValue {
+        let change = try change()
+        let incoming = try IncomingChange(
+            change.json,
+            content: change.content,
+            scope: ChangeScope(stream: stream, epoch: epoch, device: device),
+            path: ""
+        )
+        let message = PushMessage(
+            device: device,
+            epoch: epoch,
+            known: KnownHead(size: 1, root: digest),
+            changes: [incoming],
+            seal: key.sign([1])
+        )
+        return try JSONScanner.parse(message.bytes, form: .canonical)
+    }
+
+    private func page() throws -> JSONValue {
+        let header = ChangeRecord.Header(
+            seq: 1,
+            n: 1,
+            device: device,
+            member: member,
+            organisation: organisation,
+            acl: 1,
+            received: Milliseconds(1),
+            known: KnownHead(size: 0, root: digest)
+        )
+        let page = ChangePage(
+            records: [StoredRecord(header: header, content: try change().content)],
+            head: StreamHead(epoch: epoch, size: 1, root: digest, horizon: 0),
+            access: .read,
+            next: 2,
+            rejections: [(n: 2, rejection: Rejection(.malformed, detail: "ops"))]
+        )
+        return try JSONScanner.parse(
+            PullAnswer.write(page, after: 0, head: head),
+            form: .canonical
+        )
+    }
+
+    private var session: Session {
+        let people = Session.Member(id: member, name: "Ada")
+        let place = Session.Department(id: department, name: "Marketing", members: [people])
+        let side = Session.Organisation(id: organisation, name: "Aurora", departments: [place])
+        return Session(
+            principal: Principal(
+                device: device,
+                member: member,
+                department: department,
+                organisation: organisation
+            ),
+            memberName: "Ada",
+            roles: Role.allCases,
+            partnerships: [
+                Session.Partnership(
+                    id: partnership,
+                    name: "Aurora and Borealis",
+                    isActive: true,
+                    organisations: [side]
+                )
+            ]
+        )
+    }
+
+    func all() throws -> [(schema: String, value: JSONValue)] {
+        let audiences: [Audience] = [
+            .control, .shared, .organisation(organisation), .department(department),
+        ]
+        return [
+            ("Push", try push()),
+            ("Pushed", PushAnswer(epoch: epoch, head: head, next: 2, outcomes: outcomes).json),
+            ("Page", try page()),
+            ("Question", HeadsQuestion(streams: [stream]).json),
+            ("Heads", HeadsAnswer(streams: audiences.map(summary)).json),
+            (
+                "Enrolment",
+                EnrolmentMessage(code: "ABCD", device: device, name: "Laptop", signing: key).json
+            ),
+            ("Enrolled", EnrolmentAnswer(token: "t", headKey: key.publicKey).json),
+            ("Session", session.json),
+            ("Problem", Problem(.outcomeUnknown, detail: "d").json),
+            ("Problem", Problem(PushRefusal.epochChanged(current: epoch, common: 0)).json),
+            ("Problem", Problem(PushRefusal.counterGap(expected: 1)).json),
+            ("Problem", Problem(PushRefusal.deviceForked(n: 1)).json),
+            ("Problem", Problem(PushRefusal.ahead(head: 1)).json),
+            ("Problem", Problem(PushRefusal.baseExpired(horizon: 1)).json),
+        ]
+    }
+}
