@@ -45,28 +45,51 @@ public struct ExactDecimal: Sendable {
         self.init(coefficient: isNegative ? -coefficient : coefficient, scale: fraction.count)
     }
 
-    /// Adds two numbers exactly; nil when the sum needs more digits than fit.
-    public func adding(_ other: ExactDecimal) -> ExactDecimal? {
-        let common = max(scale, other.scale)
-        guard let left = rescaled(to: common), let right = other.rescaled(to: common) else {
-            return nil
+    /// Adds two numbers exactly; nil when the sum needs more than `Limits.decimalDigits` digits.
+    public func adding(_ other: ExactDecimal) -> ExactDecimal? { .sum(of: [self, other]) }
+
+    /// Adds numbers exactly; nil when the sum needs more than `Limits.decimalDigits` digits at the
+    /// largest of their scales.
+    ///
+    /// Nothing is rounded or given up on the way, so the answer is the same in any order.
+    public static func sum(of numbers: some Sequence<ExactDecimal>) -> ExactDecimal? {
+        var scale = 0
+        // Whole and fraction in two parts of 17 digits each: 10 to the power of 21 numbers fit.
+        var parts: [Int128] = [0, 0, 0, 0]
+        let radix = power(17)
+        for number in numbers {
+            scale = max(scale, number.scale)
+            let fraction = number.fraction(at: 34)
+            parts[0] += fraction % radix
+            parts[1] += fraction / radix
+            parts[2] += number.whole % radix
+            parts[3] += number.whole / radix
         }
-        let (sum, overflow) = left.addingReportingOverflow(right)
-        return overflow ? nil : ExactDecimal(coefficient: sum, scale: common)
+        carry(&parts, radix)
+        let isNegative = parts[3] < 0
+        if isNegative {
+            parts = parts.map { -$0 }
+            carry(&parts, radix)
+        }
+        guard parts[3] < radix else { return nil }
+        let whole = parts[3] * radix + parts[2]
+        guard whole < power(Limits.decimalDigits - scale) else { return nil }
+        let fraction = (parts[1] * radix + parts[0]) / power(34 - scale)
+        let coefficient = whole * power(scale) + fraction
+        return ExactDecimal(coefficient: isNegative ? -coefficient : coefficient, scale: scale)
     }
 
     /// The number with the opposite sign.
     public var negated: ExactDecimal { ExactDecimal(coefficient: -coefficient, scale: scale) }
+}
 
-    /// The coefficient at a larger scale; nil on overflow.
-    private func rescaled(to larger: Int) -> Int128? {
-        var value = coefficient
-        for _ in scale..<max(larger, scale) {
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            guard !overflow else { return nil }
-            value = product
-        }
-        return value
+/// Brings all parts but the highest into 0..<radix.
+private func carry(_ parts: inout [Int128], _ radix: Int128) {
+    for place in 0..<parts.count - 1 {
+        let (quotient, remainder) = parts[place].quotientAndRemainder(dividingBy: radix)
+        let borrow: Int128 = remainder < 0 ? 1 : 0
+        parts[place] = remainder + borrow * radix
+        parts[place + 1] += quotient - borrow
     }
 }
 
@@ -110,7 +133,7 @@ extension ExactDecimal: Hashable, Comparable {
     }
 }
 
-/// Ten to the power of a digit count that is at most `Limits.decimalDigits`.
+/// Ten to the power of a count of digits up to 34.
 private func power(_ digits: Int) -> Int128 {
     (0..<digits).reduce(1) { product, _ in product * 10 }
 }

@@ -43,10 +43,18 @@ extension Change {
 
     private static func need(_ reader: inout MessageReader) throws(MessageError) -> [FieldName] {
         guard reader.optional("need") != nil else { return [] }
+        let values = try reader.array("need")
+        // An empty list would be a second spelling of none.
+        guard !values.isEmpty else {
+            throw MessageError(path: reader.path("need"), expected: "at least one feature")
+        }
         var names: [FieldName] = []
-        for value in try reader.array("need") {
+        for (place, value) in values.enumerated() {
             guard case .string(let text) = value, let name = FieldName(text) else {
-                throw MessageError(path: reader.path("need"), expected: "names of features")
+                throw MessageError(
+                    path: "\(reader.path("need"))[\(place)]",
+                    expected: "the name of a feature"
+                )
             }
             names.append(name)
         }
@@ -55,8 +63,12 @@ extension Change {
 
     private static func guards(_ reader: inout MessageReader) throws(MessageError) -> [Guard] {
         guard reader.optional("guard") != nil else { return [] }
+        let values = try reader.array("guard")
+        guard !values.isEmpty else {
+            throw MessageError(path: reader.path("guard"), expected: "at least one condition")
+        }
         var guards: [Guard] = []
-        for (place, value) in try reader.array("guard").enumerated() {
+        for (place, value) in values.enumerated() {
             var inner = try MessageReader(value, path: "\(reader.path("guard"))[\(place)]")
             let entity: EntityID = try inner.id("e")
             guard let field = FieldName(try inner.string("f")) else {

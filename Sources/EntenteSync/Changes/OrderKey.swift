@@ -18,18 +18,32 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
         description = text
     }
 
-    /// Makes a key between two others, either of which may be missing; nil when the key would be
-    /// longer than the limit and the list must be rebalanced first.
+    /// Makes a key between two others, either of which may be missing; nil when the two are equal or
+    /// the key would be longer than the limit: then the list must be rebalanced first.
     public static func between(_ lower: OrderKey?, _ upper: OrderKey?) -> OrderKey? {
-        if let lower, let upper { precondition(lower < upper, "keys out of order") }
-        let low = lower.map { Array($0.description.utf8).map(digit) } ?? []
-        let high = upper.map { Array($0.description.utf8).map(digit) }
+        let key: [Int]
+        switch (lower, upper) {
+        case (nil, nil): key = [digits.count / 2]
+        case (let lower?, nil): key = after(lower.values)
+        case (nil, let upper?): key = before(upper.values)
+        case (let lower?, let upper?):
+            precondition(lower <= upper, "keys out of order")
+            guard lower < upper else { return nil }
+            key = middle(lower.values, upper.values)
+        }
+        return OrderKey(String(decoding: key.map { digits[$0] }, as: UTF8.self))
+    }
+
+    /// The digits as numbers.
+    private var values: [Int] { description.utf8.map(digit) }
+
+    /// The key halfway between two.
+    private static func middle(_ low: [Int], _ high: [Int]) -> [Int] {
         var key: [Int] = []
-        var isBelowHigh = high == nil
+        var isBelowHigh = false
         for place in 0... {
             let floor = place < low.count ? low[place] : 0
-            let ceiling =
-                isBelowHigh ? digits.count : (high.map { place < $0.count ? $0[place] : 0 } ?? 0)
+            let ceiling = isBelowHigh ? digits.count : place < high.count ? high[place] : 0
             if ceiling - floor > 1 {
                 key.append((floor + ceiling) / 2)
                 break
@@ -37,7 +51,44 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
             key.append(floor)
             if floor < ceiling { isBelowHigh = true }
         }
-        return OrderKey(String(decoding: key.map { digits[$0] }, as: UTF8.self))
+        return key
+    }
+
+    /// The next key at the end of a list.
+    ///
+    /// Halving the rest would cost a digit every six items. Counting two digits below the first that
+    /// can still grow makes room for 200,000 before one more digit is needed.
+    private static func after(_ low: [Int]) -> [Int] {
+        let full = low.prefix { $0 == digits.count - 1 }.count
+        var key = padded(low, to: full + 3)
+        var place = key.count - 1
+        while key[place] == digits.count - 1 {
+            key[place] = 0
+            place -= 1
+        }
+        key[place] += 1
+        return trimmed(key)
+    }
+
+    /// The next key at the start of a list: counts down as `after` counts up.
+    private static func before(_ high: [Int]) -> [Int] {
+        let empty = high.prefix { $0 == 0 }.count
+        var key = padded(high, to: empty + 3)
+        var place = key.count - 1
+        while key[place] == 0 {
+            key[place] = digits.count - 1
+            place -= 1
+        }
+        key[place] -= 1
+        return trimmed(key)
+    }
+
+    private static func padded(_ key: [Int], to count: Int) -> [Int] {
+        key.prefix(count) + Array(repeating: 0, count: max(0, count - key.count))
+    }
+
+    private static func trimmed(_ key: [Int]) -> [Int] {
+        Array(key[...(key.lastIndex { $0 != 0 } ?? 0)])
     }
 
     /// Whether the left key comes first.

@@ -14,7 +14,7 @@ public struct JSONObject: Hashable, Sendable {
 
         /// Hashes by bytes, as equality compares.
         public func hash(into hasher: inout Hasher) {
-            hasher.combine(JSONValue.string(key))
+            hasher.combine(ExactText(key))
             hasher.combine(value)
         }
     }

@@ -10,8 +10,8 @@ extension JSONScanner {
         let first = position
         var magnitude: Int64 = 0
         while let digit = digitValue(peek) {
-            guard position - first < 16 else { throw error(.integerRange, at: start) }
-            magnitude = magnitude * 10 + digit
+            // Sixteen digits and some more fit; the range is checked once the form is known.
+            if magnitude <= Limits.jsonInteger { magnitude = magnitude * 10 + digit }
             position += 1
         }
         guard position > first else {
@@ -127,12 +127,22 @@ extension JSONScanner {
     private func validated(_ content: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String
     {
         guard let text = String(validating: content, as: UTF8.self) else {
-            throw error(.invalidUTF8, at: start)
+            // Escapes are ASCII, so the text as it was spelled is wrong where its content is.
+            throw error(.invalidUTF8, at: start + validPrefix(of: bytes[start..<position]))
         }
         return text
     }
 
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+}
+
+/// How many bytes come before the first that begins no UTF-8 character.
+private func validPrefix(of bytes: ArraySlice<UInt8>) -> Int {
+    var decoder = UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var count = 0
+    while case .valid(let encoded) = decoder.parseScalar(from: &rest) { count += encoded.count }
+    return count
 }
 
 private func digitValue(_ byte: UInt8?) -> Int64? {

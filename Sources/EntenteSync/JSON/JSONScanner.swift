@@ -74,7 +74,7 @@ public struct JSONScanner: Sendable {
         _ member: (inout JSONScanner, String) throws(JSONError) -> Void
     ) throws(JSONError) {
         try open(UInt8(ascii: "{"))
-        var keys: [String] = []
+        var keys = Keys()
         var isFirst = true
         while try !closes(UInt8(ascii: "}"), isFirst: isFirst) {
             let start = position
@@ -104,7 +104,7 @@ public struct JSONScanner: Sendable {
     /// Refuses a key that the object has, and in canonical form one that is out of order.
     private func check(
         _ key: String,
-        against keys: inout [String],
+        against keys: inout Keys,
         at start: Int
     ) throws(JSONError) {
         switch form {
@@ -112,17 +112,19 @@ public struct JSONScanner: Sendable {
             if let last = keys.last {
                 if last.utf8.elementsEqual(key.utf8) { throw error(.duplicateKey, at: start) }
                 guard canonicallyPrecedes(last, key) else { throw error(.notCanonical, at: start) }
-                keys.removeLast()
             }
-            keys.append(key)
+            keys.last = key
         case .interchange:
-            // A sorted array keeps this n log n whatever a hostile text holds.
-            let place = keys.partitioningIndex { !canonicallyPrecedes($0, key) }
-            if place < keys.count, keys[place].utf8.elementsEqual(key.utf8) {
+            guard keys.all.insert(ExactText(key)).inserted else {
                 throw error(.duplicateKey, at: start)
             }
-            keys.insert(key, at: place)
         }
+    }
+
+    /// The keys of an object so far: in canonical form the last one tells all.
+    private struct Keys {
+        var last: String?
+        var all: Set<ExactText> = []
     }
 
     private mutating func open(_ byte: UInt8) throws(JSONError) {
@@ -175,17 +177,4 @@ public struct JSONScanner: Sendable {
 
 private func isWhitespace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
-}
-
-extension Array {
-    /// The first place whose element satisfies the condition, in an array split by it.
-    fileprivate func partitioningIndex(where belongsAfter: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if belongsAfter(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
 }

@@ -37,7 +37,7 @@ extension JSONValue: Hashable {
         case .null: hasher.combine(0)
         case .boolean(let value): hasher.combine(value)
         case .integer(let value): hasher.combine(value)
-        case .string(let value): for byte in value.utf8 { hasher.combine(byte) }
+        case .string(let value): hasher.combine(ExactText(value))
         case .array(let values): hasher.combine(values)
         case .object(let object): hasher.combine(object)
         }

@@ -7,7 +7,7 @@ public import EntenteDomain
 public struct MessageReader: Sendable {
     private let object: JSONObject
     private let path: String
-    private var taken: Set<String> = []
+    private var taken: Set<ExactText> = []
 
     /// Starts to read a value that must be an object.
     public init(_ value: JSONValue, path: String = "") throws(MessageError) {
@@ -23,7 +23,7 @@ public struct MessageReader: Sendable {
 
     /// Takes a member that may be missing.
     public mutating func optional(_ key: String) -> JSONValue? {
-        taken.insert(key)
+        taken.insert(ExactText(key))
         return object[key]
     }
 
@@ -87,13 +87,24 @@ public struct MessageReader: Sendable {
     }
 
     /// Refuses members that were not taken.
+    ///
+    /// The error names the member only when it looks like a name: errors hold no content, and a key
+    /// can hold anything.
     public func end() throws(MessageError) {
-        for member in object.members where !taken.contains(member.key) {
-            throw MessageError(path: path(member.key), expected: "no such member")
+        for member in object.members where !taken.contains(ExactText(member.key)) {
+            let key = isName(member.key) ? member.key : "?"
+            throw MessageError(path: path(key), expected: "no such member")
         }
     }
 
     private func expected(_ what: String, at key: String) -> MessageError {
         MessageError(path: path(key), expected: what)
     }
+}
+
+private func isName(_ key: String) -> Bool {
+    let isWord = { (byte: UInt8) in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+    }
+    return (1...40).contains(key.utf8.count) && key.utf8.allSatisfy(isWord)
 }

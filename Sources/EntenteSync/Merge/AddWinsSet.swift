@@ -3,7 +3,7 @@
 /// A removal takes away just the additions it saw; what it did not see arrives later and stays. So
 /// there is nothing to remember of a removal, and the set needs no tombstones (INV-9).
 public struct AddWinsSet: Hashable, Sendable {
-    private var tags: [ExactText: [Origin]] = [:]
+    private var additions: [ExactText: [Origin.Name: Origin]] = [:]
 
     /// Starts empty.
     public init() {}
@@ -11,42 +11,37 @@ public struct AddWinsSet: Hashable, Sendable {
     /// Takes an addition.
     public mutating func add(_ member: String, _ origin: Origin) {
         let key = ExactText(member)
-        var seen = tags[key, default: []]
-        seen.removeAll { $0.precedes(origin) || $0 == origin }
-        seen.append(origin)
-        tags[key] = seen
+        var standing = unseen(additions[key], by: origin)
+        standing[origin.name] = origin
+        additions[key] = standing
     }
 
     /// Takes a removal.
     public mutating func remove(_ member: String, _ origin: Origin) {
         let key = ExactText(member)
-        let left = tags[key, default: []].filter { !$0.precedes(origin) }
-        tags[key] = left.isEmpty ? nil : left
+        let standing = unseen(additions[key], by: origin)
+        additions[key] = standing.isEmpty ? nil : standing
     }
 
     /// The members, in the order of their bytes.
     public var members: [String] {
-        tags.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        additions.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
-        for key in tags.keys {
-            for place in tags[key, default: []].indices { body(&tags[key, default: []][place]) }
+        additions = additions.mapValues { standing in
+            standing.mapValues { origin in
+                var origin = origin
+                body(&origin)
+                return origin
+            }
         }
     }
 }
 
-/// A text that is equal to another only when their bytes are (rule F43).
-struct ExactText: Hashable, Sendable {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-    }
+private func unseen(
+    _ additions: [Origin.Name: Origin]?,
+    by origin: Origin
+) -> [Origin.Name: Origin] {
+    additions?.filter { !$0.value.precedes(origin) } ?? [:]
 }

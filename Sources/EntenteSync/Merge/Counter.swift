@@ -7,30 +7,32 @@ public struct Counter: Hashable, Sendable {
         let amount: ExactDecimal
     }
 
-    private var increments: [Increment] = []
+    private var increments: [Origin.Name: Increment] = [:]
 
     /// Starts at zero.
     public init() {}
 
     /// Takes an increment.
     public mutating func add(_ amount: ExactDecimal, _ origin: Origin) {
-        guard !increments.contains(where: { $0.origin == origin }) else { return }
-        increments.append(Increment(origin: origin, amount: amount))
+        increments[origin.name] = Increment(origin: origin, amount: amount)
     }
 
     /// Takes a reset: what its author had seen no longer counts.
     public mutating func reset(_ origin: Origin) {
-        increments.removeAll { $0.origin.precedes(origin) }
+        increments = increments.filter { !$0.value.origin.precedes(origin) }
     }
 
     /// The sum; nil when it no longer fits an exact decimal, which a reader must say, not hide.
-    public var value: ExactDecimal? {
-        var sum: ExactDecimal? = .zero
-        for increment in increments { sum = sum?.adding(increment.amount) }
-        return sum
-    }
+    ///
+    /// It is taken over all increments at once: added up one by one, a sum might fit or not by the
+    /// order in which they came.
+    public var value: ExactDecimal? { .sum(of: increments.values.lazy.map(\.amount)) }
 
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
-        for place in increments.indices { body(&increments[place].origin) }
+        increments = increments.mapValues { increment in
+            var increment = increment
+            body(&increment.origin)
+            return increment
+        }
     }
 }

@@ -48,6 +48,21 @@ public struct Origin: Hashable, Sendable {
         self.confirmation = confirmation
     }
 
+    /// What an operation is called: the same on every replica, before and after its confirmation.
+    ///
+    /// The order breaks ties (clause 2, `text`): by the device's bytes, then its counter.
+    struct Name: Hashable, Comparable, Sendable {
+        let device: DeviceID
+        let n: Int64
+        let place: Int
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.device, left.n, left.place) < (right.device, right.n, right.place)
+        }
+    }
+
+    var name: Name { Name(device: device, n: n, place: place) }
+
     /// The change's place in the stream; nil while it waits.
     public var seq: Int64? { confirmation?.seq }
 
@@ -56,6 +71,11 @@ public struct Origin: Hashable, Sendable {
         if device == other.device { return (n, place) < (other.n, other.place) }
         guard let seq else { return false }
         return seq <= other.base
+    }
+
+    /// Whether neither operation's author had seen the other; an operation is not beside itself.
+    func isConcurrent(with other: Origin) -> Bool {
+        name != other.name && !precedes(other) && !other.precedes(self)
     }
 
     /// Whether this value is displayed before a concurrent one (clause 1.6).

@@ -20,9 +20,8 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
 
     /// Takes a write.
     public mutating func write(_ value: Value, _ origin: Origin) {
+        guard !siblings.contains(where: { $0.origin.name == origin.name }) else { return }
         siblings.removeAll { $0.origin.precedes(origin) }
-        guard !siblings.contains(where: { origin.precedes($0.origin) || $0.origin == origin })
-        else { return }
         siblings.append(Sibling(value: value, origin: origin))
         order()
     }

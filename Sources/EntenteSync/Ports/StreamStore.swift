@@ -14,6 +14,7 @@ public protocol StreamStore: Sendable {
     ///   - requests: The pushes of any number of devices.
     ///   - texts: What the caller knows of the stream's texts; the store follows it up to the head.
     ///   - now: The time of receipt.
+    /// - Throws: `StoreError`, for all of the requests alike.
     /// - Returns: The results, and the texts after the appended edits.
     /// - Throws: `StoreError` when the store cannot answer or does not know whether it committed.
     func sequence(

@@ -38,18 +38,30 @@ public struct IncomingChange: Hashable, Sendable {
             let detail = "\(content.count) bytes; the limit is \(Limits.changeBytes)"
             return .failure(Refusal(rejection: Rejection(.tooLarge, detail: detail)))
         }
+        if let feature = firstNeed(json) {
+            return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: feature)))
+        }
         do {
             let change = try Change(json)
-            guard change.need.isEmpty, change.guards.isEmpty else {
-                let names = change.need.map(\.description).joined(separator: " ")
-                let detail = change.need.isEmpty ? "guard" : names
-                return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: detail)))
+            guard change.guards.isEmpty else {
+                return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: "guard")))
             }
             return .success(change)
         } catch {
             let rejection = Rejection(.malformed, detail: error.description)
             return .failure(Refusal(rejection: rejection))
         }
+    }
+
+    /// The first feature that a change needs; this server has none.
+    ///
+    /// It is looked for before anything else is read: what needs a feature may be spelled in words
+    /// that only the feature explains (clause 2.5).
+    private static func firstNeed(_ json: JSONValue) -> String? {
+        guard case .object(let object) = json, case .array(let names)? = object["need"],
+            case .string(let name)? = names.first
+        else { return nil }
+        return FieldName(name)?.description
     }
 
     /// Whether any operation edits a text, so that later edits must be read against it.

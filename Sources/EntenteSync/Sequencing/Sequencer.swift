@@ -83,6 +83,8 @@ public struct Sequencer: Sendable {
     /// The texts, with the appended edits.
     public private(set) var texts: TextGuard
 
+    /// What was decided here, so that a push that waited twice in one batch hears the same twice.
+    private var decided: [DeviceID: [Int64: Recorded]] = [:]
     private let epoch: Epoch
     private let horizon: Int64
     private let acl: Int64
@@ -122,10 +124,13 @@ public struct Sequencer: Sendable {
         try checkCounters(admission)
         var outcomes: [ChangeOutcome] = []
         for change in request.changes {
-            if let recorded = admission.recorded[change.n] {
+            if let recorded = recorded(change.n, admission) {
                 outcomes.append(recorded.outcome)
             } else {
-                outcomes.append(decide(change, request))
+                let outcome = decide(change, request)
+                decided[request.principal.device, default: [:]][change.n] =
+                    Recorded(digest: change.digest, outcome: outcome)
+                outcomes.append(outcome)
             }
         }
         return PushResult(
@@ -152,7 +157,7 @@ public struct Sequencer: Sendable {
         }
         for change in request.changes {
             guard change.n >= cursor.next else {
-                guard let recorded = admission.recorded[change.n],
+                guard let recorded = recorded(change.n, admission),
                     recorded.digest == change.digest
                 else { throw .deviceForked(n: change.n) }
                 continue
@@ -166,6 +171,10 @@ public struct Sequencer: Sendable {
             }
             cursor.next += 1
         }
+    }
+
+    private func recorded(_ n: Int64, _ admission: Admission) -> Recorded? {
+        decided[admission.request.principal.device]?[n] ?? admission.recorded[n]
     }
 
     private mutating func decide(

@@ -48,7 +48,7 @@ public struct TextGuard: Sendable {
         for (place, operation) in change.operations.enumerated() {
             guard case .text(let field, let splice) = operation.action else { continue }
             let key = Key(entity: operation.entity, field: field)
-            var text = copies[key] ?? texts[key] ?? TextState()
+            var text = copies.removeValue(forKey: key) ?? texts[key] ?? TextState()
             let origin = Origin(
                 change: change,
                 device: header.device,
@@ -62,10 +62,10 @@ public struct TextGuard: Sendable {
                     detail: "ops[\(place)]: the text had \(length) characters"
                 )
             }
-            guard text.length <= Limits.noteBytes else {
+            guard text.byteCount <= Limits.noteBytes else {
                 return Rejection(
                     .textTooLong,
-                    detail: "ops[\(place)]: the limit is \(Limits.noteBytes) characters"
+                    detail: "ops[\(place)]: the limit is \(Limits.noteBytes) bytes"
                 )
             }
             copies[key] = text

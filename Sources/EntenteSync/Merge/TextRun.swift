@@ -1,0 +1,77 @@
+/// Characters that were inserted together and have met the same fate since.
+struct TextRun: Hashable, Sendable {
+    /// The edit that inserted them.
+    private(set) var edit: TextEdit
+    /// The place of the first of them in that insertion.
+    let offset: Int
+    /// The characters, at least one.
+    private(set) var scalars: [Unicode.Scalar]
+    /// The character that stood left of the run's first one where it was inserted.
+    let left: CharacterID?
+    /// The first character right of the place that the author knew.
+    let right: CharacterID?
+    /// The edits that deleted them, in the order of their names, so that equal texts compare equal.
+    private(set) var deletions: [TextEdit] = []
+
+    init(
+        edit: TextEdit,
+        offset: Int = 0,
+        scalars: [Unicode.Scalar],
+        left: CharacterID?,
+        right: CharacterID?
+    ) {
+        self.edit = edit
+        self.offset = offset
+        self.scalars = scalars
+        self.left = left
+        self.right = right
+    }
+
+    var first: CharacterID { CharacterID(edit: edit.name, offset: offset) }
+    var last: CharacterID { CharacterID(edit: edit.name, offset: offset + scalars.count - 1) }
+
+    /// How many scalars of the run the text has now.
+    var length: Int { deletions.isEmpty ? scalars.count : 0 }
+
+    /// How many bytes of UTF-8 the run gives the text now.
+    var byteCount: Int {
+        deletions.isEmpty ? scalars.reduce(0) { $0 + UTF8.width($1) } : 0
+    }
+
+    /// How many scalars of the run a version shows.
+    func length(in version: some TextVisibility) -> Int {
+        guard version.sees(edit) else { return 0 }
+        for deletion in deletions where version.sees(deletion) { return 0 }
+        return scalars.count
+    }
+
+    /// The last seq that had a part in the run; the largest of all while an edit waits.
+    var newest: Int64 {
+        deletions.reduce(edit.seq ?? .max) { max($0, $1.seq ?? .max) }
+    }
+
+    mutating func delete(_ edit: TextEdit) {
+        let place = deletions.firstIndex { edit.name < $0.name } ?? deletions.endIndex
+        deletions.insert(edit, at: place)
+    }
+
+    /// Cuts the run in two and answers the second part, whose left neighbour is the first part's
+    /// last character.
+    mutating func cut(at place: Int) -> TextRun {
+        var tail = TextRun(
+            edit: edit,
+            offset: offset + place,
+            scalars: Array(scalars[place...]),
+            left: CharacterID(edit: edit.name, offset: offset + place - 1),
+            right: right
+        )
+        tail.deletions = deletions
+        scalars.removeSubrange(place...)
+        return tail
+    }
+
+    mutating func updateEdits(_ body: (inout TextEdit) -> Void) {
+        body(&edit)
+        for place in deletions.indices { body(&deletions[place]) }
+    }
+}
