@@ -138,7 +138,7 @@ let programs: [Target] = [
 let tests: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["EntenteDomain"],
+        dependencies: ["EntenteDomain", "EntentePostgres"],
         path: "Tests/TestSupport",
         swiftSettings: strict
     ),
@@ -193,6 +193,18 @@ let tests: [Target] = [
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 
+/// With `ENTENTE_SLICE=postgres` only the driver's side is built, so that its suite runs with a
+/// sanitizer after a build of a minute.
+let slice: Set<String>? =
+    switch Context.environment["ENTENTE_SLICE"] {
+    case "postgres":
+        [
+            "COpenSSL", "CPostgres", "EntenteCrypto", "EntenteDomain", "EntentePostgres",
+            "EntentePostgresTests", "EntenteSync", "TestSupport", "swift-log", "swift-metrics",
+        ]
+    default: nil
+    }
+
 let package = Package(
     name: "entente",
     products: [
@@ -222,3 +234,12 @@ let package = Package(
     targets: libraries + programs + tests,
     swiftLanguageModes: [.v6]
 )
+
+if let slice {
+    package.products = []
+    package.targets.removeAll { !slice.contains($0.name) }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return true }
+        return !slice.contains { location.hasSuffix("/\($0)") }
+    }
+}

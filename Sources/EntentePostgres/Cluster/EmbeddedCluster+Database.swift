@@ -1,0 +1,45 @@
+extension EmbeddedCluster {
+    /// The role that owns the schema: for migrations and administration.
+    public static let owner = "entente_owner"
+    /// The role of the gateway, which cannot change what is stored in the log.
+    public static let gateway = "entente_gateway"
+    /// The database that a cluster holds.
+    public static let database = "entente"
+
+    /// Makes the roles and the database that are not there yet; the cluster runs.
+    ///
+    /// - Parameter database: The name: lower-case letters, digits and underscores.
+    /// - Throws: What the server refuses.
+    public func prepare(database: String = Self.database) async throws(PostgresError) {
+        let permitted = Set("abcdefghijklmnopqrstuvwxyz0123456789_")
+        precondition(database.allSatisfy(permitted.contains), "not the name of a database")
+        let reactor = try Reactor()
+        defer { reactor.shutdown() }
+        let connection = try await PostgresConnection.connect(
+            to: address(database: "postgres", role: Self.administrator),
+            reactor: reactor
+        )
+        defer { connection.close() }
+        for role in [Self.owner, Self.gateway]
+        where try await connection.query(Self.roleExists, [.text(role)]).isEmpty {
+            // Names of roles and databases cannot be parameters; these are our own constants.
+            try await connection.script("role-create", "CREATE ROLE \(role) LOGIN")
+        }
+        guard try await connection.query(Self.databaseExists, [.text(database)]).isEmpty else {
+            return
+        }
+        try await connection.script(
+            "database-create",
+            "CREATE DATABASE \(database) OWNER \(Self.owner)"
+        )
+    }
+
+    private static let roleExists = Statement(
+        "role-exists",
+        "SELECT 1 FROM pg_roles WHERE rolname = $1::text"
+    )
+    private static let databaseExists = Statement(
+        "database-exists",
+        "SELECT 1 FROM pg_database WHERE datname = $1::text"
+    )
+}

@@ -1,0 +1,190 @@
+public import EntentePostgres
+import Foundation
+import Synchronization
+
+/// A database of one test's own in the shared cluster.
+///
+/// `with` makes it, hands it to the test, checks that the test left nothing behind (connections,
+/// transactions, results of libpq), and drops it.
+public struct TestDatabase: Sendable {
+    /// What the test left behind.
+    public struct Leak: Error, CustomStringConvertible, Sendable {
+        /// What there was and should not have been.
+        public let description: String
+    }
+
+    /// The name of the database.
+    public let name: String
+    /// The cluster it is in.
+    public let cluster: EmbeddedCluster
+
+    /// To connect as the role that owns the schema.
+    public var address: String { cluster.address(database: name, role: EmbeddedCluster.owner) }
+
+    /// To connect as the role of the gateway.
+    public var gatewayAddress: String {
+        cluster.address(database: name, role: EmbeddedCluster.gateway)
+    }
+
+    /// To connect with every right.
+    public var administratorAddress: String {
+        cluster.address(database: name, role: EmbeddedCluster.administrator)
+    }
+
+    /// Where the migrations of this repository are.
+    public static var migrationsFolder: String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Schema/Migrations").path
+    }
+
+    /// Runs a test with a database of its own.
+    ///
+    /// - Parameters:
+    ///   - migrated: Whether it has the schema of Schema/Migrations.
+    ///   - test: What is done with it; everything it opened is closed when it returns.
+    /// - Returns: What the test returned.
+    /// - Throws: What the test threw, or the leak it left.
+    public static func with<Value>(
+        migrated: Bool = false,
+        _ test: (TestDatabase) async throws -> Value
+    ) async throws -> Value {
+        let cluster = try await TestCluster.shared.cluster
+        let template = migrated ? try await migratedTemplate(cluster) : "template1"
+        let database = TestDatabase(name: newName(), cluster: cluster)
+        try await database.create(from: template)
+        openDatabases.add(1, ordering: .sequentiallyConsistent)
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await test(database))
+        } catch {
+            result = .failure(error)
+        }
+        let isLast = openDatabases.subtract(1, ordering: .sequentiallyConsistent).newValue == 0
+        let leak = try await database.leak(isLast: isLast)
+        try await database.drop()
+        if case .success = result, let leak { throw Leak(description: leak) }
+        return try result.get()
+    }
+
+    /// Runs a body with a connection as the given role, which is closed afterwards.
+    public func withConnection<Value>(
+        as role: String = EmbeddedCluster.owner,
+        _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        try await Self.withConnection(cluster.address(database: name, role: role), body)
+    }
+
+    static func withConnection<Value>(
+        _ address: String,
+        _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        let reactor = try Reactor()
+        defer { reactor.shutdown() }
+        let connection = try await PostgresConnection.connect(to: address, reactor: reactor)
+        defer { connection.close() }
+        return try await body(connection)
+    }
+
+    /// The schema as pg_dump writes it, without comments and what differs between two dumps.
+    public func schema() async throws -> String {
+        let dump = try await Command.run(
+            "pg_dump",
+            ["--schema-only", "--no-comments", "--dbname", administratorAddress]
+        )
+        guard dump.status == 0 else { throw Leak(description: dump.errorText) }
+        return dump.text.split(separator: "\n").filter { line in
+            !line.hasPrefix("--") && !line.hasPrefix("\\") && !line.hasPrefix("SET ")
+        }.joined(separator: "\n")
+    }
+
+    // MARK: Making and dropping
+
+    private static let openDatabases = Atomic<Int>(0)
+    private static let lastNumber = Atomic<Int>(0)
+
+    private static func newName() -> String {
+        "test_\(lastNumber.add(1, ordering: .relaxed).newValue)"
+    }
+
+    /// A database with the schema, made once and copied for each test.
+    private static func migratedTemplate(_ cluster: EmbeddedCluster) async throws -> String {
+        try await template.value
+    }
+
+    private static let template = Task { () async throws -> String in
+        let cluster = try await TestCluster.shared.cluster
+        let database = TestDatabase(name: "template_migrated", cluster: cluster)
+        try await database.create(from: "template1")
+        try await database.withConnection { connection in
+            _ = try await Migrator(folder: migrationsFolder).migrate(connection)
+        }
+        return database.name
+    }
+
+    private func create(from template: String) async throws {
+        try await administer(
+            "CREATE DATABASE \(name) OWNER \(EmbeddedCluster.owner) TEMPLATE \(template)"
+        )
+    }
+
+    private func drop() async throws { try await administer("DROP DATABASE \(name) WITH (FORCE)") }
+
+    private func administer(_ sql: String) async throws {
+        let address = cluster.address(database: "postgres", role: EmbeddedCluster.administrator)
+        try await Self.withConnection(address) { try await $0.script("test-database", sql) }
+    }
+
+    // MARK: Leaks
+
+    private static let sessions = Statement(
+        "test-sessions",
+        """
+        SELECT pid::text || ' ' || coalesce(state, '') || ' ' || coalesce(query, '')
+        FROM pg_stat_activity WHERE datname = $1::text AND backend_type = 'client backend'
+        """
+    )
+
+    /// What is left; a session that was just closed gets a moment to end.
+    private func leak(isLast: Bool) async throws -> String? {
+        let address = cluster.address(database: "postgres", role: EmbeddedCluster.administrator)
+        // Only text leaves the closure: the check itself must hold no result.
+        let session = try await Self.withConnection(address) { connection -> String? in
+            try await eventually {
+                try await connection.query(Self.sessions, [.text(name)]).isEmpty
+            }
+            let rows = try await connection.query(Self.sessions, [.text(name)])
+            return rows.isEmpty ? nil : rows.text(0, 0)
+        }
+        if let session { return "a session is still open: \(session)" }
+        // These are counted for the whole process: when no other test runs, all must be gone.
+        guard isLast else { return nil }
+        await eventually(within: .seconds(2)) { Self.isBusy || Self.holdings == [0, 0, 0] }
+        let holdings = Self.holdings
+        if Self.isBusy || holdings == [0, 0, 0] { return nil }
+        return
+            "left: \(holdings[0]) results, \(holdings[1]) connections, \(holdings[2]) transactions"
+    }
+
+    private static var isBusy: Bool { openDatabases.load(ordering: .sequentiallyConsistent) > 0 }
+
+    private static var holdings: [Int] {
+        [
+            DriverCounters.liveResults, DriverCounters.openConnections,
+            DriverCounters.openTransactions,
+        ]
+    }
+}
+
+/// Asks again and again until the condition holds or the time is over; whether it came to hold.
+@discardableResult
+public func eventually(
+    within bound: Duration = .seconds(10),
+    _ condition: () async throws -> Bool
+) async rethrows -> Bool {
+    let end = ContinuousClock.now + bound
+    while try await !condition() {
+        guard ContinuousClock.now < end else { return false }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+    return true
+}
