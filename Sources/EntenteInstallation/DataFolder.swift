@@ -33,7 +33,7 @@ public struct DataFolder: Hashable, Sendable {
     public var log: String { "\(path)/log" }
 
     /// Makes the folders that are not there; only this user, and the database's, may pass.
-    func make() throws(InstallationError) {
+    public func make() throws(InstallationError) {
         try makeFolder(path, mode: 0o711)
         for name in ["tls", "keys"] { try makeFolder("\(path)/\(name)", mode: 0o700) }
         for name in ["run", "log"] { try makeFolder("\(path)/\(name)", mode: 0o711) }

@@ -1,0 +1,26 @@
+import EntenteDomain
+import EntenteSync
+import Glibc
+
+/// What a gateway says of itself while it serves: `run/gateway.json`.
+public struct GatewayState: Hashable, Sendable {
+    /// The process.
+    public let process: Int32
+    /// The port it listens on.
+    public let port: Int
+
+    /// Describes a gateway.
+    public init(process: Int32, port: Int) {
+        self.process = process
+        self.port = port
+    }
+
+    /// Tells the world that the gateway is ready.
+    public func write(to folder: DataFolder) throws(InstallationError) {
+        let json: JSONValue = ["pid": .integer(Int64(process)), "port": .integer(Int64(port))]
+        try DurableFile.write(json.canonicalBytes, to: folder.state, mode: 0o644)
+    }
+
+    /// Takes the word back.
+    public static func remove(from folder: DataFolder) { unlink(folder.state) }
+}
