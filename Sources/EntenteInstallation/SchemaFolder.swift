@@ -4,14 +4,16 @@ import Glibc
 public enum SchemaFolder: Sendable {
     /// The folder of migrations: in the source tree above the program, or where a package puts it.
     public static func find() throws(InstallationError) -> String {
-        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-        let count = buffer.withUnsafeMutableBytes { bytes in
-            readlink("/proc/self/exe", bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
-        }
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
         guard count > 0 else {
             throw InstallationError(.missing, "cannot tell where this program is")
         }
-        var parts = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: "/")
+        let path = String(
+            decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)),
+            as: UTF8.self
+        )
+        var parts = path.split(separator: "/")
         while !parts.isEmpty {
             parts.removeLast()
             for place in ["Schema/Migrations", "share/entente/Schema/Migrations"] {
