@@ -1,0 +1,121 @@
+import EntenteDomain
+
+/// The statements of the stream store.
+///
+/// Every statement states its workspace and stream although row-level security does so too: neither
+/// shall depend on the other.
+enum StreamSQL {
+    /// Lets the transaction see a stream for one device.
+    static let enter = Statement(
+        "stream-enter",
+        """
+        SELECT access, acl, epoch, size, frontier, horizon, workspace
+        FROM entente.enter_stream($1::text, $2::text)
+        """
+    )
+
+    /// Locks a stream's row and tells what sequencing needs of it and of the devices.
+    static let lock = Statement(
+        "stream-lock",
+        """
+        SELECT acl, epoch, size, frontier, horizon, accesses, members, departments, organisations,
+            next_ns, last_bases, workspace
+        FROM entente.lock_stream($1::text[], $2::text, $3::integer)
+        """
+    )
+
+    /// The changes after a seq: at most $3 of them with at most $4 bytes, but always the next one.
+    static let page = Statement(
+        "stream-page",
+        """
+        SELECT seq, n, device, member, organisation, acl, received, known_size, known_root, content
+        FROM (
+            SELECT *, sum(octet_length(content)) OVER (ORDER BY seq) AS bytes
+            FROM entente.change
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text AND seq > $2::bigint
+            ORDER BY seq LIMIT $3::bigint
+        ) AS following
+        WHERE bytes <= $4::bigint OR seq = $2::bigint + 1
+        ORDER BY seq
+        """
+    )
+
+    /// A device's counter in the entered stream.
+    static let counter = Statement(
+        "stream-counter",
+        """
+        SELECT next_n FROM entente.stream_device
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND device = $2::text
+        """
+    )
+
+    /// The newest refusals of a device, newest first.
+    static let rejections = Statement(
+        "stream-rejections",
+        """
+        SELECT n, code, detail FROM entente.rejection
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND device = $2::text
+        ORDER BY n DESC LIMIT $3::bigint
+        """
+    )
+
+    /// The streams that a device may read.
+    static let streams = Statement(
+        "stream-list",
+        """
+        SELECT epoch, size, frontier, horizon, id, workspace, audience, organisation, department,
+            access
+        FROM entente.streams_of($1::text)
+        """
+    )
+
+    /// What was recorded as appended of counters that pushes repeat.
+    static let recordedChanges = Statement(
+        "stream-recorded-changes",
+        """
+        SELECT change.device, change.n, change.digest, change.seq, change.received, change.leaf
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS asked (device, first_n, last_n)
+        JOIN entente.change
+            ON change.workspace = (SELECT current_setting('entente.workspace', true))
+            AND change.stream = $1::text AND change.device = asked.device
+            AND change.n BETWEEN asked.first_n AND asked.last_n
+        """
+    )
+
+    /// What was recorded as refused of counters that pushes repeat.
+    static let recordedRejections = Statement(
+        "stream-recorded-rejections",
+        """
+        SELECT rejection.device, rejection.n, rejection.digest, rejection.code, rejection.detail
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS asked (device, first_n, last_n)
+        JOIN entente.rejection
+            ON rejection.workspace = (SELECT current_setting('entente.workspace', true))
+            AND rejection.stream = $1::text AND rejection.device = asked.device
+            AND rejection.n BETWEEN asked.first_n AND asked.last_n
+        """
+    )
+
+    /// The changes after a seq that edit texts.
+    static let textChanges = Statement(
+        "stream-text-changes",
+        """
+        SELECT seq, n, device, member, organisation, acl, received, known_size, known_root, content,
+            digest
+        FROM entente.change
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND seq > $2::bigint AND edits_text
+        ORDER BY seq LIMIT $3::bigint
+        """
+    )
+
+    /// How many text changes are read at once: as many as one pull may bring.
+    static let textPage = Limits.pullChanges
+
+    /// The parameters of `textChanges`.
+    static func textChanges(_ stream: StreamID, after seq: Int64) -> [PostgresValue] {
+        [.text(stream.description), .int8(seq), .int8(textPage)]
+    }
+}
