@@ -85,11 +85,14 @@ public struct TestDatabase: Sendable {
         return try await body(connection)
     }
 
-    /// The schema as pg_dump writes it, without comments and what differs between two dumps.
-    public func schema() async throws -> String {
+    /// The schema as pg_dump writes it, without what differs between two dumps.
+    ///
+    /// What COMMENT says is part of it on request.
+    public func schema(withComments: Bool = false) async throws -> String {
+        let comments = withComments ? [] : ["--no-comments"]
         let dump = try await Command.run(
             "pg_dump",
-            ["--schema-only", "--no-comments", "--dbname", administratorAddress]
+            ["--schema-only", "--dbname", administratorAddress] + comments
         )
         guard dump.status == 0 else { throw Leak(description: dump.errorText) }
         return dump.text.split(separator: "\n").filter { line in

@@ -7,7 +7,7 @@ extension Administration {
     /// - Parameters:
     ///   - name: What the partnership is called.
     ///   - from: The organisation that proposes.
-    ///   - to: The organisations that are asked.
+    ///   - others: The organisations that are asked.
     ///   - by: An administrator of the proposing organisation.
     ///   - now: The time.
     /// - Returns: The partnership, which has no streams until all have accepted.

@@ -5,7 +5,7 @@ enum AdministrationSQL {
         "admin-lock-timeout",
         "SELECT set_config('lock_timeout', '10s', true)"
     )
-    /// One step at a time. The number is "admin" in ASCII, kept apart from the migrations' lock.
+    /// One step at a time; the number is "admin" in ASCII, kept apart from the migrations' lock.
     static let serialise = Statement(
         "admin-serialise",
         "SELECT pg_advisory_xact_lock(418631248238)::text"
