@@ -8,7 +8,7 @@ enum AdministrationSQL {
     /// One step at a time; the number is "admin" in ASCII, kept apart from the migrations' lock.
     static let serialise = Statement(
         "admin-serialise",
-        "SELECT pg_advisory_xact_lock(418631248238)::text"
+        "SELECT pg_advisory_xact_lock(418296719726)::text"
     )
     static let notify = Statement(
         "admin-notify",

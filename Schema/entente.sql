@@ -1,0 +1,719 @@
+-- The schema as it is now: what Migrations/ leads to, as pg_dump of PostgreSQL 15 writes it.
+-- Written by the test that compares both (see README.md); not to be changed by hand.
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA entente;
+ALTER SCHEMA entente OWNER TO entente_owner;
+COMMENT ON SCHEMA entente IS 'Everything of Entente. entente_owner owns it (migrations, administration); entente_gateway reads and appends to streams that a device has entered, and calls the functions granted to it.';
+CREATE DOMAIN entente.digest AS bytea
+	CONSTRAINT digest_check CHECK ((octet_length(VALUE) = 32));
+ALTER DOMAIN entente.digest OWNER TO entente_owner;
+COMMENT ON DOMAIN entente.digest IS 'A SHA-256 value.';
+CREATE DOMAIN entente.id AS text COLLATE pg_catalog."C"
+	CONSTRAINT id_check CHECK ((VALUE ~ '^[0-7][0-9a-hjkmnp-tv-z]{25}$'::text));
+ALTER DOMAIN entente.id OWNER TO entente_owner;
+COMMENT ON DOMAIN entente.id IS '128 bits as 26 characters of lower-case Crockford base32; compared as bytes everywhere.';
+CREATE DOMAIN entente.instant AS bigint;
+ALTER DOMAIN entente.instant OWNER TO entente_owner;
+COMMENT ON DOMAIN entente.instant IS 'Milliseconds since 1970 in UTC, as on the wire; given by the caller, never read from a clock here.';
+CREATE DOMAIN entente.label AS text COLLATE pg_catalog."C"
+	CONSTRAINT label_check CHECK ((((char_length(VALUE) >= 1) AND (char_length(VALUE) <= 100)) AND (VALUE !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'::text) AND (VALUE = btrim(VALUE))));
+ALTER DOMAIN entente.label OWNER TO entente_owner;
+COMMENT ON DOMAIN entente.label IS 'A name that people give: 1 to 100 characters on one line.';
+CREATE FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place entente.stream%ROWTYPE;
+    server entente.server%ROWTYPE;
+    counter bigint;
+    known bytea;
+    content bytea;
+    digest bytea;
+    leaf bytea;
+BEGIN
+    SELECT * INTO STRICT server FROM entente.server;
+    author := coalesce(author, server.member);
+    author_organisation := coalesce(author_organisation, server.organisation);
+    SELECT * INTO STRICT place FROM entente.stream
+    WHERE stream.workspace = partnership AND stream.audience = 'control' FOR UPDATE;
+    SELECT coalesce(max(next_n), 1) INTO counter FROM entente.stream_device
+    WHERE workspace = place.workspace AND stream = place.id AND device = server.device;
+    known := entente.tree_root(place.frontier);
+    content := convert_to(
+        format(
+            '{"at":%s,"base":%s,"n":%s,"ops":[%s],"salt":"%s"}',
+            at, place.size, counter, array_to_string(operations, ','),
+            entente.base64url(uuid_send(gen_random_uuid()))
+        ),
+        'UTF8'
+    );
+    digest := sha256(
+        convert_to(
+            format(E'entente-change-1\n%s\n%s\n%s\n', place.id, place.epoch, server.device), 'UTF8'
+        ) || content
+    );
+    leaf := sha256(
+        '\x00'::bytea
+        || convert_to(
+            format(
+                '{"acl":%s,"device":"%s","known":{"root":"%s","size":%s},"member":"%s","n":%s,'
+                '"organisation":"%s","received":%s,"seq":%s}',
+                place.size, server.device, entente.base64url(known), place.size, author, counter,
+                author_organisation, at, place.size + 1
+            ),
+            'UTF8'
+        )
+        || digest
+    );
+    INSERT INTO entente.change (
+        workspace, stream, seq, device, n, base, content, digest, leaf, member, organisation, acl,
+        received, known_size, known_root, edits_text
+    ) VALUES (
+        place.workspace, place.id, place.size + 1, server.device, counter, place.size, content,
+        digest, leaf, author, author_organisation, place.size, at, place.size, known, false
+    );
+    INSERT INTO entente.stream_device (workspace, stream, device, next_n, last_base)
+    VALUES (place.workspace, place.id, server.device, counter + 1, place.size)
+    ON CONFLICT (workspace, stream, device)
+    DO UPDATE SET next_n = excluded.next_n, last_base = excluded.last_base;
+    UPDATE entente.stream
+    SET size = place.size + 1, frontier = entente.tree_append(place.size, place.frontier, leaf)
+    WHERE stream.workspace = place.workspace AND stream.id = place.id;
+    PERFORM pg_notify('entente', 'appended:' || place.id);
+    RETURN place.size + 1;
+END
+$$;
+ALTER FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) IS 'Appends a change of the server to a partnership''s control stream and returns its seq. The operations are canonical JSON. For the owner alone.';
+CREATE FUNCTION entente.base64url(value bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN rtrim(translate(encode(value, 'base64'::text), '+/
+'::text, '-_'::text), '='::text);
+ALTER FUNCTION entente.base64url(value bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.base64url(value bytea) IS 'Base64 for URLs without padding (RFC 4648, section 5).';
+CREATE FUNCTION entente.device_operations(device text, member text, name text, key text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT ARRAY[format('{"e":"%s","o":"new","t":"device"}'::text, device), format('{"e":"%s","f":"member","o":"put","v":"%s"}'::text, device, member), format('{"e":"%s","f":"name","o":"put","v":%s}'::text, device, to_json(name)), format('{"e":"%s","f":"key","o":"put","v":"%s"}'::text, device, key)] AS "array";
+END;
+ALTER FUNCTION entente.device_operations(device text, member text, name text, key text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.device_operations(device text, member text, name text, key text) IS 'How a control stream tells of a new device.';
+CREATE FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) RETURNS TABLE(outcome text, member text, department text, organisation text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    invited entente.invitation%ROWTYPE;
+    joined text;
+BEGIN
+    outcome := 'code_invalid';
+    -- Many who use one code at once wait here for each other; the first spends it.
+    SELECT * INTO invited FROM entente.invitation
+    WHERE invitation.handle = enrol.handle FOR UPDATE;
+    IF NOT FOUND OR invited.spent IS NOT NULL OR invited.expires <= at OR invited.tries_left = 0 THEN
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF invited.code_digest <> enrol.code_digest THEN
+        UPDATE entente.invitation SET tries_left = tries_left - 1
+        WHERE invitation.handle = enrol.handle;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    INSERT INTO entente.device (id, member, name, public_key, token_digest, enrolled)
+    VALUES (enrol.device, invited.member, enrol.name, enrol.public_key, enrol.token_digest, at)
+    ON CONFLICT (id) DO NOTHING;
+    IF NOT FOUND THEN
+        outcome := 'device_exists';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    UPDATE entente.invitation SET spent = at WHERE invitation.handle = enrol.handle;
+    SELECT person.id, person.department, part.organisation INTO member, department, organisation
+    FROM entente.member AS person JOIN entente.department AS part ON part.id = person.department
+    WHERE person.id = invited.member;
+    FOR joined IN
+        SELECT part.partnership
+        FROM entente.partnership_organisation AS part
+        JOIN entente.partnership ON partnership.id = part.partnership
+        WHERE part.organisation = enrol.organisation AND partnership.state = 'active'
+        ORDER BY part.partnership
+    LOOP
+        PERFORM entente.append_control(
+            joined,
+            entente.device_operations(
+                enrol.device, member, enrol.name, entente.base64url(enrol.public_key)
+            ),
+            member,
+            organisation,
+            at
+        );
+    END LOOP;
+    PERFORM pg_notify('entente', 'directory');
+    outcome := 'enrolled';
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) IS 'Registers a device with a one-time code, or says code_invalid (unknown, spent, late, wrong: which is not said) or device_exists (the code stays good). A wrong code that names an invitation uses up one of its tries.';
+CREATE FUNCTION entente.enter_stream(asking text, wanted text) RETURNS TABLE(workspace text, access text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    SELECT reach.workspace, reach.access, control.size, stream.epoch, stream.size, stream.frontier,
+        stream.horizon
+    INTO workspace, access, acl, epoch, size, frontier, horizon
+    FROM entente.reach
+    JOIN entente.stream ON stream.workspace = reach.workspace AND stream.id = reach.stream
+    JOIN entente.stream AS control
+        ON control.workspace = reach.workspace AND control.audience = 'control'
+    WHERE reach.device = asking AND reach.stream = wanted;
+    IF NOT FOUND THEN
+        -- An entry made before in this transaction ends as well: nothing stays readable by mistake.
+        PERFORM entente.note_entry(NULL, NULL, NULL, NULL);
+        RETURN;
+    END IF;
+    PERFORM entente.note_entry(
+        workspace, wanted, ARRAY[asking], CASE access WHEN 'write' THEN ARRAY[asking] END
+    );
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.enter_stream(asking text, wanted text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.enter_stream(asking text, wanted text) IS 'Lets the rest of the transaction see one stream; no row for one that the device may not read, exactly as for one that does not exist.';
+CREATE FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) RETURNS TABLE(workspace text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint, accesses text[], members text[], departments text[], organisations text[], next_ns bigint[], last_bases bigint[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place text;
+BEGIN
+    PERFORM entente.note_entry(NULL, NULL, NULL, NULL);
+    SELECT reach.workspace INTO place FROM entente.reach
+    WHERE reach.device = ANY (asking) AND reach.stream = wanted LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('lock_timeout', milliseconds || 'ms', true);
+    PERFORM FROM entente.stream WHERE stream.workspace = place AND stream.id = wanted FOR UPDATE;
+    -- The function is volatile, so each query from here on sees what was committed before the lock
+    -- was got. Administration holds this same lock when it commits anything that takes access away.
+    SELECT control.size, stream.epoch, stream.size, stream.frontier, stream.horizon
+    INTO acl, epoch, size, frontier, horizon
+    FROM entente.stream
+    JOIN entente.stream AS control
+        ON control.workspace = stream.workspace AND control.audience = 'control'
+    WHERE stream.workspace = place AND stream.id = wanted;
+    SELECT
+        array_agg(coalesce(reach.access, 'none') ORDER BY asked.nth),
+        array_agg(coalesce(reach.member::text, '') ORDER BY asked.nth),
+        array_agg(coalesce(reach.department::text, '') ORDER BY asked.nth),
+        array_agg(coalesce(reach.organisation::text, '') ORDER BY asked.nth),
+        array_agg(coalesce(counter.next_n, 1) ORDER BY asked.nth),
+        array_agg(coalesce(counter.last_base, 0) ORDER BY asked.nth)
+    INTO accesses, members, departments, organisations, next_ns, last_bases
+    FROM unnest(asking) WITH ORDINALITY AS asked (device, nth)
+    LEFT JOIN entente.reach ON reach.device = asked.device AND reach.stream = wanted
+    LEFT JOIN entente.stream_device AS counter
+        ON counter.workspace = place AND counter.stream = wanted
+        AND counter.device = asked.device AND reach.access IS NOT NULL;
+    workspace := place;
+    PERFORM entente.note_entry(
+        place,
+        wanted,
+        (SELECT array_agg(asking[i]) FROM generate_subscripts(asking, 1) AS i
+         WHERE accesses[i] <> 'none'),
+        (SELECT array_agg(asking[i]) FROM generate_subscripts(asking, 1) AS i
+         WHERE accesses[i] = 'write')
+    );
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) IS 'Locks a stream''s row until the end of the transaction, then decides about each device and tells what sequencing needs. Strangers get no row and no lock.';
+CREATE FUNCTION entente.new_id() RETURNS text
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz'::text, (1 + (get_byte(random.bytes, place.place) &
+         CASE place.place
+             WHEN 0 THEN 7
+             ELSE 31
+         END)), 1), ''::text ORDER BY place.place) AS string_agg
+    FROM ( SELECT sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) AS bytes) random,
+     generate_series(0, 25) place(place);
+END;
+ALTER FUNCTION entente.new_id() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.new_id() IS 'A new random id.';
+CREATE FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT set_config('entente.workspace'::text, COALESCE(workspace, ''::text), true) AS set_config,
+     set_config('entente.stream'::text, COALESCE(stream, ''::text), true) AS set_config,
+     set_config('entente.devices'::text, COALESCE(array_to_string(devices, ','::text), ''::text), true) AS set_config,
+     set_config('entente.writers'::text, COALESCE(array_to_string(writers, ','::text), ''::text), true) AS set_config;
+END;
+ALTER FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) IS 'Notes for the rest of the transaction which stream it may see, and for which devices.';
+CREATE TABLE entente.department (
+    id entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    name entente.label NOT NULL,
+    created entente.instant NOT NULL
+);
+ALTER TABLE entente.department OWNER TO entente_owner;
+COMMENT ON TABLE entente.department IS 'A part of an organisation.';
+CREATE TABLE entente.device (
+    id entente.id NOT NULL,
+    member entente.id NOT NULL,
+    name entente.label NOT NULL,
+    public_key bytea NOT NULL,
+    token_digest entente.digest NOT NULL,
+    enrolled entente.instant NOT NULL,
+    revoked entente.instant,
+    CONSTRAINT device_public_key_check CHECK ((octet_length(public_key) = 32))
+);
+ALTER TABLE entente.device OWNER TO entente_owner;
+COMMENT ON TABLE entente.device IS 'One local database of a member. Never deleted and its id never reused, because the log names it.';
+COMMENT ON COLUMN entente.device.public_key IS 'Ed25519 (RFC 8032); the private half never leaves the device.';
+COMMENT ON COLUMN entente.device.token_digest IS 'The token itself is on the device alone.';
+COMMENT ON COLUMN entente.device.revoked IS 'When the device lost all access; NULL while it has some.';
+CREATE TABLE entente.member (
+    id entente.id NOT NULL,
+    department entente.id NOT NULL,
+    name entente.label NOT NULL,
+    roles text[] NOT NULL,
+    created entente.instant NOT NULL,
+    CONSTRAINT member_roles_check CHECK ((roles <@ ARRAY['member'::text, 'signer'::text, 'account_manager'::text, 'sponsor'::text, 'administrator'::text]))
+);
+ALTER TABLE entente.member OWNER TO entente_owner;
+COMMENT ON TABLE entente.member IS 'A person of one department.';
+CREATE FUNCTION entente.session_member(asking text) RETURNS TABLE(member text, department text, organisation text, name text, roles text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT member.id,
+     member.department,
+     department.organisation,
+     member.name,
+     member.roles
+    FROM ((entente.device
+      JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+      JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+   WHERE (((device.id)::text = session_member.asking) AND (device.revoked IS NULL));
+END;
+ALTER FUNCTION entente.session_member(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.session_member(asking text) IS 'The member who holds a device.';
+CREATE TABLE entente.organisation (
+    id entente.id NOT NULL,
+    name entente.label NOT NULL,
+    created entente.instant NOT NULL
+);
+ALTER TABLE entente.organisation OWNER TO entente_owner;
+COMMENT ON TABLE entente.organisation IS 'A company or body that takes part in partnerships.';
+CREATE TABLE entente.partnership (
+    id entente.id NOT NULL,
+    name entente.label NOT NULL,
+    state text NOT NULL,
+    created entente.instant NOT NULL,
+    CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
+);
+ALTER TABLE entente.partnership OWNER TO entente_owner;
+COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
+CREATE TABLE entente.partnership_organisation (
+    partnership entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    accepted entente.instant,
+    accepted_by entente.id,
+    CONSTRAINT partnership_organisation_check CHECK (((accepted IS NULL) = (accepted_by IS NULL)))
+);
+ALTER TABLE entente.partnership_organisation OWNER TO entente_owner;
+COMMENT ON TABLE entente.partnership_organisation IS 'Who takes part, and which administrator opted in when. The proposer opts in by proposing.';
+CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partnership text, partnership_name text, state text, organisation text, organisation_name text, department text, department_name text, member text, member_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT partnership.id,
+     partnership.name,
+     partnership.state,
+     organisation.id,
+     organisation.name,
+     department.id,
+     department.name,
+     member.id,
+     member.name
+    FROM ((((((entente.session_member(session_partnerships.asking) asking(member, department, organisation, name, roles)
+      JOIN entente.partnership_organisation own ON (((own.organisation)::text = asking.organisation)))
+      JOIN entente.partnership ON (((partnership.id)::text = (own.partnership)::text)))
+      JOIN entente.partnership_organisation part ON (((part.partnership)::text = (partnership.id)::text)))
+      JOIN entente.organisation ON (((organisation.id)::text = (part.organisation)::text)))
+      LEFT JOIN entente.department ON ((((department.organisation)::text = (organisation.id)::text) AND (partnership.state <> 'proposed'::text))))
+      LEFT JOIN entente.member ON (((member.department)::text = (department.id)::text)))
+   ORDER BY partnership.id, organisation.id, department.id, member.id;
+END;
+ALTER FUNCTION entente.session_partnerships(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.session_partnerships(asking text) IS 'The partnerships of a device''s organisation: a row for each member, department or organisation without one below it.';
+CREATE FUNCTION entente.sign_in(token_digest bytea) RETURNS TABLE(device text, member text, department text, organisation text, public_key bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT device.id,
+     member.id,
+     member.department,
+     department.organisation,
+     device.public_key
+    FROM ((entente.device
+      JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+      JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+   WHERE (((device.token_digest)::bytea = sign_in.token_digest) AND (device.revoked IS NULL));
+END;
+ALTER FUNCTION entente.sign_in(token_digest bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.sign_in(token_digest bytea) IS 'The device that a token belongs to.';
+CREATE TABLE entente.stream (
+    workspace entente.id NOT NULL,
+    id entente.id NOT NULL,
+    audience text NOT NULL,
+    organisation entente.id,
+    department entente.id,
+    epoch entente.id NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    frontier bytea DEFAULT '\x'::bytea NOT NULL,
+    horizon bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT stream_audience_check CHECK ((audience = ANY (ARRAY['control'::text, 'shared'::text, 'organisation'::text, 'department'::text]))),
+    CONSTRAINT stream_check CHECK (((audience = 'organisation'::text) = (organisation IS NOT NULL))),
+    CONSTRAINT stream_check1 CHECK (((audience = 'department'::text) = (department IS NOT NULL))),
+    CONSTRAINT stream_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
+    CONSTRAINT stream_horizon_check CHECK ((horizon >= 0)),
+    CONSTRAINT stream_size_check CHECK ((size >= 0))
+)
+WITH (fillfactor='30');
+ALTER TABLE ONLY entente.stream FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream OWNER TO entente_owner;
+COMMENT ON TABLE entente.stream IS 'A log of changes with one audience that never changes. The row is the lock under which changes get their seq, and is updated once for each group commit: few rows to a page (fillfactor) and no index on what changes keep that update in its page (heap-only tuples).';
+COMMENT ON COLUMN entente.stream.epoch IS 'The life of the log: a new one after a restore with loss.';
+COMMENT ON COLUMN entente.stream.size IS 'The seq of the last change; seqs have no gap.';
+COMMENT ON COLUMN entente.stream.frontier IS 'The roots of the complete subtrees over the leaves, largest first, 32 bytes each (RFC 6962).';
+COMMENT ON COLUMN entente.stream.horizon IS 'The lowest base that a push may have.';
+CREATE VIEW entente.reach AS
+ SELECT device.id AS device,
+    device.member,
+    member.department,
+    department.organisation,
+    stream.workspace,
+    stream.id AS stream,
+        CASE
+            WHEN ((stream.audience = 'control'::text) OR (partnership.state <> 'active'::text)) THEN 'read'::text
+            ELSE 'write'::text
+        END AS access
+   FROM (((((entente.device
+     JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+     JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+     JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
+     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
+     JOIN entente.stream ON (((stream.workspace)::text = (partnership.id)::text)))
+  WHERE ((device.revoked IS NULL) AND (part.accepted IS NOT NULL) AND
+        CASE stream.audience
+            WHEN 'control'::text THEN true
+            WHEN 'shared'::text THEN true
+            WHEN 'organisation'::text THEN ((stream.organisation)::text = (department.organisation)::text)
+            WHEN 'department'::text THEN ((stream.department)::text = (member.department)::text)
+            ELSE false
+        END);
+ALTER TABLE entente.reach OWNER TO entente_owner;
+COMMENT ON VIEW entente.reach IS 'Every stream that a device may read, and whether it may write: the rule of Principal.access.';
+CREATE FUNCTION entente.streams_of(asking text) RETURNS TABLE(id text, workspace text, audience text, organisation text, department text, access text, epoch text, size bigint, frontier bytea, horizon bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.id,
+     stream.workspace,
+     stream.audience,
+     stream.organisation,
+     stream.department,
+     reach.access,
+     stream.epoch,
+     stream.size,
+     stream.frontier,
+     stream.horizon
+    FROM (entente.reach
+      JOIN entente.stream ON ((((stream.workspace)::text = (reach.workspace)::text) AND ((stream.id)::text = (reach.stream)::text))))
+   WHERE ((reach.device)::text = streams_of.asking)
+   ORDER BY stream.id;
+END;
+ALTER FUNCTION entente.streams_of(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.streams_of(asking text) IS 'The streams that a device may read, and where they stand.';
+CREATE FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    node bytea := leaf;
+    rest bigint := size;
+BEGIN
+    WHILE rest & 1 = 1 LOOP
+        node := sha256(
+            '\x01'::bytea || substring(frontier FROM octet_length(frontier) - 31 FOR 32) || node
+        );
+        frontier := substring(frontier FROM 1 FOR octet_length(frontier) - 32);
+        rest := rest >> 1;
+    END LOOP;
+    RETURN frontier || node;
+END
+$$;
+ALTER FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) IS 'The roots of the complete subtrees after one more leaf (RFC 6962, section 2.1).';
+CREATE FUNCTION entente.tree_root(frontier bytea) RETURNS bytea
+    LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place integer := octet_length(frontier) - 31;
+    node bytea;
+BEGIN
+    IF place < 1 THEN
+        RETURN sha256('');
+    END IF;
+    node := substring(frontier FROM place FOR 32);
+    WHILE place > 32 LOOP
+        place := place - 32;
+        node := sha256('\x01'::bytea || substring(frontier FROM place FOR 32) || node);
+    END LOOP;
+    RETURN node;
+END
+$$;
+ALTER FUNCTION entente.tree_root(frontier bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.tree_root(frontier bytea) IS 'The root over all leaves (RFC 6962, section 2.1).';
+CREATE TABLE entente.change (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    seq bigint NOT NULL,
+    device entente.id NOT NULL,
+    n bigint NOT NULL,
+    base bigint NOT NULL,
+    content bytea NOT NULL,
+    digest entente.digest NOT NULL,
+    leaf entente.digest NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    acl bigint NOT NULL,
+    received entente.instant NOT NULL,
+    known_size bigint NOT NULL,
+    known_root entente.digest NOT NULL,
+    edits_text boolean NOT NULL,
+    CONSTRAINT change_acl_check CHECK ((acl >= 0)),
+    CONSTRAINT change_check CHECK (((base >= 0) AND (base < seq))),
+    CONSTRAINT change_known_size_check CHECK ((known_size >= 0)),
+    CONSTRAINT change_n_check CHECK ((n > 0)),
+    CONSTRAINT change_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.change FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.change OWNER TO entente_owner;
+COMMENT ON TABLE entente.change IS 'The log: appended to, never updated or deleted by the gateway. Read in the order of seq (primary key) by pulls, and by counter (unique key) to answer a repeated push as before.';
+COMMENT ON COLUMN entente.change.content IS 'The canonical bytes as they came; hashed, stored and sent out again.';
+COMMENT ON COLUMN entente.change.digest IS 'Of the content in its place: stream, epoch and device.';
+COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and header.';
+COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
+COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
+CREATE TABLE entente.invitation (
+    handle text NOT NULL COLLATE pg_catalog."C",
+    code_digest entente.digest NOT NULL,
+    member entente.id NOT NULL,
+    created entente.instant NOT NULL,
+    expires entente.instant NOT NULL,
+    tries_left smallint NOT NULL,
+    spent entente.instant,
+    CONSTRAINT invitation_handle_check CHECK ((handle ~ '^[0-9a-hjkmnp-tv-z]{8}$'::text)),
+    CONSTRAINT invitation_tries_left_check CHECK ((tries_left >= 0))
+);
+ALTER TABLE entente.invitation OWNER TO entente_owner;
+COMMENT ON TABLE entente.invitation IS 'A one-time code with which a member enrols a device; kept for 30 days for the audit.';
+COMMENT ON COLUMN entente.invitation.handle IS 'The public part of the code: what a wrong code still names, so that its tries can be counted.';
+COMMENT ON COLUMN entente.invitation.code_digest IS 'Of the whole code; its secret part has 60 random bits.';
+CREATE TABLE entente.migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT migration_checksum_check CHECK ((length(checksum) = 64)),
+    CONSTRAINT migration_number_check CHECK ((number > 0))
+);
+ALTER TABLE entente.migration OWNER TO entente_owner;
+COMMENT ON TABLE entente.migration IS 'The steps of Schema/Migrations that this database has.';
+CREATE TABLE entente.rejection (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    device entente.id NOT NULL,
+    n bigint NOT NULL,
+    digest entente.digest NOT NULL,
+    code text NOT NULL,
+    detail text NOT NULL,
+    CONSTRAINT rejection_code_check CHECK (((char_length(code) >= 1) AND (char_length(code) <= 40))),
+    CONSTRAINT rejection_n_check CHECK ((n > 0))
+);
+ALTER TABLE ONLY entente.rejection FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.rejection OWNER TO entente_owner;
+COMMENT ON TABLE entente.rejection IS 'A change that was refused for good: the answer for ever, told to its device alone. It has no seq and is not in the tree; detail holds names and numbers, never content.';
+CREATE TABLE entente.seal (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    device entente.id NOT NULL,
+    first_n bigint NOT NULL,
+    last_n bigint NOT NULL,
+    signature bytea NOT NULL,
+    received entente.instant NOT NULL,
+    CONSTRAINT seal_check CHECK ((last_n >= first_n)),
+    CONSTRAINT seal_first_n_check CHECK ((first_n > 0)),
+    CONSTRAINT seal_signature_check CHECK ((octet_length(signature) = 64))
+);
+ALTER TABLE ONLY entente.seal FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.seal OWNER TO entente_owner;
+COMMENT ON TABLE entente.seal IS 'A device''s signature over the changes first_n to last_n of one push. Keyed by last_n: a push that repeats some changes and adds others ends later than every push before it.';
+CREATE TABLE entente.server (
+    is_only boolean DEFAULT true NOT NULL,
+    device entente.id NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    CONSTRAINT server_is_only_check CHECK (is_only)
+);
+ALTER TABLE entente.server OWNER TO entente_owner;
+COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
+CREATE TABLE entente.stream_device (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    device entente.id NOT NULL,
+    next_n bigint NOT NULL,
+    last_base bigint NOT NULL,
+    CONSTRAINT stream_device_last_base_check CHECK ((last_base >= 0)),
+    CONSTRAINT stream_device_next_n_check CHECK ((next_n > 0))
+)
+WITH (fillfactor='70');
+ALTER TABLE ONLY entente.stream_device FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream_device OWNER TO entente_owner;
+COMMENT ON TABLE entente.stream_device IS 'A device''s counter in a stream: what makes pushes contiguous and bases monotone. Updated with every push, in its page like the stream row.';
+ALTER TABLE ONLY entente.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (workspace, stream, seq);
+ALTER TABLE ONLY entente.change
+    ADD CONSTRAINT change_workspace_stream_device_n_key UNIQUE (workspace, stream, device, n);
+ALTER TABLE ONLY entente.department
+    ADD CONSTRAINT department_organisation_name_key UNIQUE (organisation, name);
+ALTER TABLE ONLY entente.department
+    ADD CONSTRAINT department_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.device
+    ADD CONSTRAINT device_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.device
+    ADD CONSTRAINT device_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY entente.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (handle);
+ALTER TABLE ONLY entente.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.migration
+    ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+ALTER TABLE ONLY entente.organisation
+    ADD CONSTRAINT organisation_name_key UNIQUE (name);
+COMMENT ON CONSTRAINT organisation_name_key ON entente.organisation IS 'Two organisations of one server with the same name could be taken for each other.';
+ALTER TABLE ONLY entente.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.partnership_organisation
+    ADD CONSTRAINT partnership_organisation_pkey PRIMARY KEY (partnership, organisation);
+ALTER TABLE ONLY entente.partnership
+    ADD CONSTRAINT partnership_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.rejection
+    ADD CONSTRAINT rejection_pkey PRIMARY KEY (workspace, stream, device, n);
+ALTER TABLE ONLY entente.seal
+    ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
+ALTER TABLE ONLY entente.server
+    ADD CONSTRAINT server_pkey PRIMARY KEY (is_only);
+ALTER TABLE ONLY entente.stream_device
+    ADD CONSTRAINT stream_device_pkey PRIMARY KEY (workspace, stream, device);
+ALTER TABLE ONLY entente.stream
+    ADD CONSTRAINT stream_pkey PRIMARY KEY (workspace, id);
+CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
+COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
+CREATE INDEX device_member ON entente.device USING btree (member);
+COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
+CREATE INDEX member_department ON entente.member USING btree (department);
+COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
+CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);
+COMMENT ON INDEX entente.partnership_organisation_organisation IS 'For every access decision: from a device''s organisation to its partnerships.';
+CREATE UNIQUE INDEX stream_audience ON entente.stream USING btree (workspace, audience, organisation, department) NULLS NOT DISTINCT;
+COMMENT ON INDEX entente.stream_audience IS 'One stream for one audience; and the way to the control stream, whose size is acl.';
+CREATE INDEX stream_id ON entente.stream USING btree (id);
+COMMENT ON INDEX entente.stream_id IS 'From the id in an address to the workspace; not unique, because that would cross workspaces.';
+ALTER TABLE ONLY entente.department
+    ADD CONSTRAINT department_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
+ALTER TABLE ONLY entente.device
+    ADD CONSTRAINT device_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
+ALTER TABLE ONLY entente.invitation
+    ADD CONSTRAINT invitation_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
+ALTER TABLE ONLY entente.member
+    ADD CONSTRAINT member_department_fkey FOREIGN KEY (department) REFERENCES entente.department(id);
+ALTER TABLE ONLY entente.partnership_organisation
+    ADD CONSTRAINT partnership_organisation_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES entente.member(id);
+ALTER TABLE ONLY entente.partnership_organisation
+    ADD CONSTRAINT partnership_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
+ALTER TABLE ONLY entente.partnership_organisation
+    ADD CONSTRAINT partnership_organisation_partnership_fkey FOREIGN KEY (partnership) REFERENCES entente.partnership(id);
+ALTER TABLE ONLY entente.stream
+    ADD CONSTRAINT stream_department_fkey FOREIGN KEY (department) REFERENCES entente.department(id);
+ALTER TABLE ONLY entente.stream
+    ADD CONSTRAINT stream_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
+ALTER TABLE ONLY entente.stream
+    ADD CONSTRAINT stream_workspace_fkey FOREIGN KEY (workspace) REFERENCES entente.partnership(id);
+CREATE POLICY appending ON entente.change FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND (( SELECT current_setting('entente.writers'::text, true) AS current_setting) <> ''::text)));
+COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
+CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.stream TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.stream_device TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.rejection FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY reading ON entente.seal FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.stream FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.stream_device FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
+ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
+GRANT USAGE ON SCHEMA entente TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.new_id() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
+GRANT SELECT ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.rejection TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.seal TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;
+GRANT UPDATE(next_n) ON TABLE entente.stream_device TO entente_gateway;
+GRANT UPDATE(last_base) ON TABLE entente.stream_device TO entente_gateway;
