@@ -88,9 +88,8 @@ let libraries: [Target] = [
         name: "EntenteGateway",
         dependencies: [
             "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", hummingbird,
-            hummingbirdCore, httpTypes, logging, metrics, nioCore, nioConcurrencyHelpers, nioHTTP2,
-            nioHTTPTypes,
-            nioHTTPTypesHTTP2, nioPosix, nioTLS, serviceLifecycle,
+            hummingbirdCore, httpTypes, logging, metrics, nioCore, nioConcurrencyHelpers, nioHTTP1,
+            nioHTTP2, nioHTTPTypes, nioHTTPTypesHTTP2, nioPosix, nioTLS, serviceLifecycle,
         ],
         swiftSettings: strict
     ),
@@ -168,8 +167,9 @@ let tests: [Target] = [
     .testTarget(
         name: "EntenteGatewayTests",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync", "TestSupport",
-            httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded, nioPosix, yams,
+            "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync",
+            "TestSupport", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded,
+            nioPosix, serviceLifecycle, yams,
         ],
         swiftSettings: strict
     ),

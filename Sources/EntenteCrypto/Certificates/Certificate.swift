@@ -10,7 +10,7 @@ public final class Certificate: @unchecked Sendable {
     private let x509: OpaquePointer
 
     /// Takes over one reference.
-    init(owning x509: OpaquePointer) { self.x509 = x509 }
+    package init(owning x509: OpaquePointer) { self.x509 = x509 }
 
     /// Reads the first certificate of a PEM text.
     public init(pem: String) throws(CryptoError) {

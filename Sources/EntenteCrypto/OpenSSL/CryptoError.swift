@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// Why the cryptographic library could not do what it was asked.
 ///
 /// The text names what was being done and what OpenSSL said about it. Neither holds key material:
@@ -27,23 +25,7 @@ public struct CryptoError: Error, Hashable, Sendable {
     /// Takes the entries of this thread's error queue into the detail, and empties the queue.
     init(_ reason: Reason, _ doing: String) {
         self.reason = reason
-        detail = ([doing] + Self.drainQueue()).joined(separator: ": ")
-    }
-
-    /// The entries of this thread's error queue, oldest first; the queue is empty afterwards.
-    private static func drainQueue() -> [String] {
-        var entries: [String] = []
-        while case let code = ERR_get_error(), code != 0 {
-            entries.append(
-                String(unsafeUninitializedCapacity: 256) { buffer in
-                    buffer.withMemoryRebound(to: CChar.self) { text in
-                        ERR_error_string_n(code, text.baseAddress, text.count)
-                    }
-                    return buffer.firstIndex(of: 0) ?? buffer.count
-                }
-            )
-        }
-        return entries
+        detail = ([doing] + ErrorQueue.drain()).joined(separator: ": ")
     }
 }
 
