@@ -11,18 +11,26 @@ public struct Problem: Error, Hashable, Sendable {
     public let members: JSONObject
     /// Seconds after which trying again makes sense.
     public let retryAfter: Int?
+    /// The methods that the path has, for `method_not_allowed`.
+    public let allowed: [String]?
+    /// What happened, for the log only; never sent.
+    public let cause: String?
 
     /// Describes a problem.
     public init(
         _ code: ProblemCode,
         detail: String? = nil,
         members: JSONObject = JSONObject(),
-        retryAfter: Int? = nil
+        retryAfter: Int? = nil,
+        allowed: [String]? = nil,
+        cause: String? = nil
     ) {
         self.code = code
         self.detail = detail
         self.members = members
         self.retryAfter = retryAfter
+        self.allowed = allowed
+        self.cause = cause
     }
 
     /// The document that is sent.
@@ -59,10 +67,19 @@ extension Problem {
     /// The problem for a store that could not answer.
     public init(_ error: StoreError) {
         switch error.reason {
-        case .unavailable: self.init(.unavailable, retryAfter: 1)
-        case .unknown: self.init(.outcomeUnknown, retryAfter: 1)
-        case .inconsistent: self.init(.internalError)
+        case .unavailable: self.init(.unavailable, retryAfter: 1, cause: error.debugDescription)
+        case .unknown: self.init(.outcomeUnknown, retryAfter: 1, cause: error.debugDescription)
+        case .inconsistent: self.init(.internalError, cause: error.debugDescription)
         }
+    }
+
+    /// The problem for a body larger than a number of bytes.
+    static func tooLarge(limit: Int) -> Problem {
+        Problem(
+            .tooLarge,
+            detail: "the limit is \(limit) bytes",
+            members: JSONObject([("limit", .integer(Int64(limit)))])
+        )
     }
 
     /// The problem for a push that was refused as a whole.

@@ -28,7 +28,7 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case deviceExists = "device_exists"
     /// The one-time code is unknown, spent, or past its time.
     case codeInvalid = "code_invalid"
-    /// The body or a header is larger than `limit`.
+    /// The body is larger than `limit`.
     case tooLarge = "too_large"
     /// The body is not JSON, or is compressed.
     case unsupportedMediaType = "unsupported_media_type"

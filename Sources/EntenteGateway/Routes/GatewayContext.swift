@@ -7,12 +7,19 @@ public struct GatewayContext: RequestContext {
     /// Hummingbird's own part.
     public var coreContext: CoreRequestContextStorage
     /// The device that signed in; nil before that and on open routes.
-    public var signedIn: SignedIn?
+    public var signedIn: SignedIn? {
+        didSet { record.note { $0.device = signedIn?.principal.device } }
+    }
+    /// The request's name, and what the log will say about it.
+    let record = RequestRecord()
 
     /// Starts to serve a request.
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
     }
+
+    /// The pattern of the path, such as `/v1/streams/{stream}/changes`; nil when there is none.
+    var route: String? { endpointPath.flatMap { $0 == "NotFound" ? nil : $0 } }
 
     /// The device that signed in; a route that asks without sign-in answers as if nobody had.
     func caller() throws(Problem) -> SignedIn {

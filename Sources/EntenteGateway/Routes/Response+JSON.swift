@@ -24,11 +24,7 @@ extension Request {
         var collected: [UInt8] = []
         for try await part in body {
             guard collected.count + part.readableBytes <= limit else {
-                throw Problem(
-                    .tooLarge,
-                    detail: "the limit is \(limit) bytes",
-                    members: JSONObject([("limit", .integer(Int64(limit)))])
-                )
+                throw Problem.tooLarge(limit: limit)
             }
             collected.append(contentsOf: part.readableBytesView)
         }
