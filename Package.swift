@@ -40,6 +40,7 @@ let nioHTTPTypesHTTP2 = Target.Dependency.product(
     package: "swift-nio-extras"
 )
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let orderedCollections = Target.Dependency.product(
     name: "OrderedCollections",
@@ -97,7 +98,7 @@ let libraries: [Target] = [
         name: "EntenteClient",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteSync", asyncHTTPClient, grdb, logging,
-            nioCore,
+            nioCore, nioHTTP1, nioSSL,
         ],
         path: "Clients/Swift/EntenteClient",
         swiftSettings: strict
@@ -221,6 +222,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        // AsyncHTTPClient brings it along; it is named here because its trust roots are ours to set.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",

@@ -57,7 +57,8 @@ private let layers: [Layer] = [
     Layer(
         folder: "Clients/Swift/EntenteClient",
         modules: entente.union(runtime).union([
-            "AsyncHTTPClient", "Foundation", "GRDB", "Glibc", "Logging", "NIOCore",
+            "AsyncHTTPClient", "Foundation", "GRDB", "Glibc", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOSSL",
         ])
     ),
     Layer(

@@ -1,0 +1,39 @@
+public import EntenteDomain
+public import EntenteSync
+
+/// The calls that a replica makes; over TLS by `GatewayConnection`, without a network in tests.
+///
+/// A call that fails with `unreachable` or `busy` may have been carried out: the same call again
+/// tells (clause 5.1).
+public protocol Gateway: Sendable {
+    /// Asks who this device is and where it works.
+    func session() async throws(GatewayError) -> Session
+
+    /// Asks where all streams stand that this device may read.
+    func heads() async throws(GatewayError) -> HeadsAnswer
+
+    /// Sends changes of a stream.
+    func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
+
+    /// Asks for the changes of a stream after a seq.
+    ///
+    /// - Parameters:
+    ///   - stream: The stream.
+    ///   - after: The cursor.
+    ///   - epoch: The life of the log that the cursor belongs to.
+    ///   - limit: How many changes at most.
+    func pull(
+        _ stream: StreamID,
+        after: Int64,
+        epoch: Epoch,
+        limit: Int
+    ) async throws(GatewayError) -> PullAnswer
+
+    /// Opens the live stream and hands over each event until it ends.
+    ///
+    /// Events are hints: what a reader misses it finds by pulling (clause 5.5).
+    func live(
+        _ cursors: [StreamID: Int64],
+        _ body: @Sendable (LiveEvent) async -> Void
+    ) async throws(GatewayError)
+}

@@ -1,0 +1,196 @@
+public import EntenteCrypto
+public import EntenteDomain
+public import EntenteSync
+import Foundation
+import GRDB
+import Synchronization
+
+/// One device's copy of its streams, in one SQLite database, with the changes made on it.
+///
+/// 1. Whatever happens in one step (changes, cursor, counters, what is shown) is one transaction,
+///    durable when the call returns (rules F4, F7; `synchronous = FULL`).
+/// 2. It works the same without a network: reading and editing never ask the gateway.
+/// 3. One replica has one writer; a second one is refused while the first is open.
+/// 4. Nothing is global: any number of replicas may be open in one process, each in its own folder.
+public final class Replica: Sendable {
+    /// Where the replica lives.
+    public let folder: ProfileFolder
+    /// Who the replica is.
+    public let identity: DeviceIdentity
+    let key: Ed25519.SigningKey
+    let now: @Sendable () -> Milliseconds
+    let cache = StateCache()
+    private let queue: DatabaseQueue
+    private let lock: WriterLock
+    private let listeners = Mutex<[AsyncStream<StreamID>.Continuation]>([])
+
+    /// Opens the replica of an enrolled device.
+    ///
+    /// - Parameters:
+    ///   - folder: Where it lives.
+    ///   - waiting: How long to wait for another process that has it open.
+    ///   - now: The clock that stamps changes.
+    public static func open(
+        _ folder: ProfileFolder,
+        waiting: Duration = .zero,
+        now: @escaping @Sendable () -> Milliseconds = systemTime
+    ) async throws(ReplicaError) -> Replica {
+        guard FileManager.default.fileExists(atPath: folder.database.path),
+            let seed = try PrivateFile.read(folder.key)
+        else {
+            throw ReplicaError(
+                .notEnrolled,
+                "There is no enrolled device in \(folder.url.path); "
+                    + "run `entente enrol URL CODE` first."
+            )
+        }
+        let lock = try await WriterLock(folder.lock, waiting: waiting)
+        let queue = try openDatabase(folder)
+        return try Replica(folder, seed: seed, queue: queue, lock: lock, now: now)
+    }
+
+    /// Makes the replica of a device that has just been enrolled.
+    ///
+    /// The key is written before the database, so that a database always has its key.
+    public static func create(
+        _ folder: ProfileFolder,
+        identity: DeviceIdentity,
+        session: Session,
+        key: Ed25519.SigningKey,
+        now: @escaping @Sendable () -> Milliseconds = systemTime
+    ) async throws(ReplicaError) -> Replica {
+        try PrivateFile.makeFolder(folder.url)
+        let lock = try await WriterLock(folder.lock, waiting: .zero)
+        guard !FileManager.default.fileExists(atPath: folder.database.path) else {
+            throw ReplicaError(
+                .alreadyEnrolled,
+                "The folder \(folder.url.path) holds an enrolled device already; "
+                    + "name another with --profile or --home."
+            )
+        }
+        try PrivateFile.write(key.rawSeed, to: folder.key)
+        let queue = try openDatabase(folder)
+        try store(identity, session, in: queue, folder)
+        return try Replica(folder, seed: key.rawSeed, queue: queue, lock: lock, now: now)
+    }
+
+    private init(
+        _ folder: ProfileFolder,
+        seed: [UInt8],
+        queue: DatabaseQueue,
+        lock: WriterLock,
+        now: @escaping @Sendable () -> Milliseconds
+    ) throws(ReplicaError) {
+        self.folder = folder
+        self.queue = queue
+        self.lock = lock
+        self.now = now
+        do {
+            key = try Ed25519.SigningKey(rawSeed: seed)
+            identity = try queue.read { database in try ReplicaTransaction.identity(in: database) }
+        } catch {
+            throw storageError(error, folder)
+        }
+    }
+
+    private static func store(
+        _ identity: DeviceIdentity,
+        _ session: Session,
+        in queue: DatabaseQueue,
+        _ folder: ProfileFolder
+    ) throws(ReplicaError) {
+        do {
+            try queue.write { database in
+                try ReplicaTransaction.store(identity, session, in: database)
+            }
+        } catch {
+            throw storageError(error, folder)
+        }
+    }
+
+    private static func openDatabase(_ folder: ProfileFolder) throws(ReplicaError) -> DatabaseQueue
+    {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        do {
+            let queue = try DatabaseQueue(
+                path: folder.database.path,
+                configuration: configuration
+            )
+            // Opening in WAL mode lowers this to NORMAL, which may lose the last commits.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            guard try queue.read(ReplicaSchema.migrator.hasBeenSuperseded) == false else {
+                throw ReplicaError(
+                    .newerVersion,
+                    "A newer entente wrote \(folder.url.path); use that version or a newer one."
+                )
+            }
+            try ReplicaSchema.migrator.migrate(queue)
+            return queue
+        } catch {
+            throw storageError(error, folder)
+        }
+    }
+
+    /// Closes the database and lets another process open the replica.
+    public func close() {
+        for listener in listeners.withLock({ $0 }) { listener.finish() }
+        try? queue.close()
+        lock.release()
+    }
+
+    /// Runs one step as one transaction: all of it is durable, or none of it happened.
+    func transaction<Value: Sendable>(
+        _ body: @Sendable (ReplicaTransaction) throws -> Value
+    ) async throws(ReplicaError) -> Value {
+        do {
+            return try await queue.writeWithoutTransaction { [cache] database in
+                let transaction = ReplicaTransaction(database, replica: self)
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(transaction)
+                    return .commit
+                }
+                // Still within the queue: the next transaction finds the cache as it must be.
+                cache.put(transaction.working)
+                guard let value else { preconditionFailure("the body has returned") }
+                return value
+            }
+        } catch {
+            throw storageError(error, folder)
+        }
+    }
+
+    /// The streams that get changes of this device from now on, as they get them.
+    public func edits() -> AsyncStream<StreamID> {
+        let (stream, continuation) = AsyncStream<StreamID>.makeStream(
+            bufferingPolicy: .bufferingNewest(64)
+        )
+        listeners.withLock { $0.append(continuation) }
+        return stream
+    }
+
+    func announceEdit(of stream: StreamID) {
+        for listener in listeners.withLock({ $0 }) { listener.yield(stream) }
+    }
+}
+
+/// The system's clock.
+@Sendable
+public func systemTime() -> Milliseconds {
+    Milliseconds(Int64(Date().timeIntervalSince1970 * 1_000))
+}
+
+/// Any failure as one of a replica.
+private func storageError(_ error: any Error, _ folder: ProfileFolder) -> ReplicaError {
+    switch error {
+    case let error as ReplicaError: error
+    case is CancellationError: ReplicaError(.interrupted, "Interrupted; nothing was stored.")
+    case let error as DatabaseError:
+        ReplicaError(
+            .storage,
+            "The database in \(folder.url.path) failed: \(error.message ?? "no reason given")."
+        )
+    default: ReplicaError(.storage, "The replica in \(folder.url.path) failed: \(error).")
+    }
+}

@@ -1,0 +1,115 @@
+import GRDB
+
+/// The tables of a replica, and the steps that lead there.
+///
+/// What others sent and what this device did is kept as bytes; everything else can be made from it
+/// again, so a step may drop `entity` and let it be refolded.
+enum ReplicaSchema {
+    /// The steps, oldest first; a step that has been released never changes.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in try database.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        -- Who this device is; one row.
+        CREATE TABLE device (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            id TEXT NOT NULL,
+            member TEXT NOT NULL,
+            department TEXT NOT NULL,
+            organisation TEXT NOT NULL,
+            gateway TEXT NOT NULL,
+            head_key BLOB NOT NULL,
+            -- The last answer of GET /v1/session: names of partners, departments and members.
+            session BLOB NOT NULL
+        ) STRICT;
+
+        -- The streams that this device reads, and where it stands in each.
+        CREATE TABLE stream (
+            id TEXT PRIMARY KEY,
+            partnership TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            access TEXT NOT NULL CHECK (access IN ('none', 'read', 'write')),
+            epoch TEXT NOT NULL,
+            -- The last seq that is stored here; all before it are, too.
+            cursor INTEGER NOT NULL DEFAULT 0,
+            -- The complete subtrees of the tree over 1..cursor, 32 bytes each.
+            subtrees BLOB NOT NULL DEFAULT x'',
+            horizon INTEGER NOT NULL DEFAULT 0,
+            -- The size that the gateway last named, for "as of".
+            size INTEGER NOT NULL DEFAULT 0,
+            -- The counter of this device's next change; it outlives a purge.
+            next INTEGER NOT NULL DEFAULT 1,
+            synced INTEGER,
+            -- Why syncing stopped for good, and the words for it.
+            halt TEXT,
+            halt_detail TEXT
+        ) STRICT;
+
+        -- Every change of the log up to the cursor, and this device's own that are not there yet.
+        CREATE TABLE change (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            device TEXT NOT NULL,
+            n INTEGER NOT NULL,
+            base INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'received', 'logged', 'rejected')),
+            seq INTEGER,
+            -- The seq that the gateway answered, before the change has come back with the log.
+            promised INTEGER,
+            member TEXT,
+            organisation TEXT,
+            acl INTEGER,
+            received INTEGER,
+            known_size INTEGER,
+            known_root BLOB,
+            digest BLOB NOT NULL,
+            -- The canonical bytes, frozen when the change was made.
+            content BLOB NOT NULL,
+            -- Whether this version cannot read the content (rule F4).
+            opaque INTEGER NOT NULL DEFAULT 0,
+            rejection TEXT,
+            rejection_detail TEXT,
+            UNIQUE (stream, device, n)
+        ) STRICT;
+        CREATE UNIQUE INDEX change_seq ON change (stream, seq) WHERE seq IS NOT NULL;
+        CREATE INDEX change_open ON change (stream, n) WHERE state <> 'logged';
+
+        -- Which changes an entity is made of.
+        CREATE TABLE touch (
+            stream TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+            PRIMARY KEY (stream, entity, change)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX touch_change ON touch (change);
+
+        -- What entities look like; `view` is null when it must be folded again.
+        CREATE TABLE entity (
+            stream TEXT NOT NULL,
+            id TEXT NOT NULL,
+            type TEXT,
+            present INTEGER NOT NULL DEFAULT 0,
+            conflicts INTEGER NOT NULL DEFAULT 0,
+            opaque INTEGER NOT NULL DEFAULT 0,
+            view BLOB,
+            PRIMARY KEY (stream, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX entity_stale ON entity (stream) WHERE view IS NULL;
+        CREATE INDEX entity_type ON entity (stream, type);
+
+        -- Changes that this device made and may no longer send.
+        CREATE TABLE quarantine (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            partnership TEXT NOT NULL,
+            n INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+        """
+}

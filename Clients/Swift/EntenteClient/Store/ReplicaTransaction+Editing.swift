@@ -1,0 +1,116 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+extension ReplicaTransaction {
+    /// Freezes operations into a change of this device, and stores and shows it.
+    func freeze(_ operations: [EntenteSync.Operation], in stream: StreamID) throws {
+        let status = try status(stream)
+        guard status.access == .write else {
+            throw ReplicaError(.readOnly, "This device may read this stream, not write to it.")
+        }
+        try refuseOpaque(operations, in: stream)
+        let change = Change(
+            n: status.next,
+            base: status.cursor,
+            at: now,
+            salt: SecureRandom.bytes(Change.saltLength),
+            operations: operations
+        )
+        let content = try checkedContent(of: change)
+        let scope = ChangeScope(stream: stream, epoch: status.epoch, device: identity.device)
+        try database.execute(
+            sql: """
+                INSERT INTO change (stream, device, n, base, at, state, digest, content)
+                VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)
+                """,
+            arguments: [
+                stream.description, identity.device.description, change.n, change.base,
+                change.at.value, Data(scope.digest(of: content).bytes), Data(content),
+            ]
+        )
+        let id = database.lastInsertedRowID
+        try database.execute(
+            sql: "UPDATE stream SET next = ? WHERE id = ?",
+            arguments: [change.n + 1, stream.description]
+        )
+        try touch(change.entities, stream, change: id)
+        for entity in change.entities {
+            updateIfFolded(stream, entity) { state in
+                state.apply(change, device: identity.device, confirmation: nil)
+            }
+        }
+    }
+
+    /// Notes which entities a change is about; they must be looked at again before they are shown.
+    func touch(_ entities: [EntityID], _ stream: StreamID, change: Int64) throws {
+        for entity in entities {
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO touch (stream, entity, change) VALUES (?, ?, ?)",
+                arguments: [stream.description, entity.description, change]
+            )
+        }
+        try markStale(entities, stream)
+    }
+
+    func markStale(_ entities: [EntityID], _ stream: StreamID) throws {
+        for entity in entities {
+            try database.execute(
+                sql: """
+                    INSERT INTO entity (stream, id) VALUES (?, ?)
+                    ON CONFLICT (stream, id) DO UPDATE SET view = NULL
+                    """,
+                arguments: [stream.description, entity.description]
+            )
+        }
+    }
+
+    /// An entity that holds what this version cannot read must not be written by it (rule F41).
+    private func refuseOpaque(
+        _ operations: [EntenteSync.Operation],
+        in stream: StreamID
+    ) throws {
+        for entity in Set(operations.map(\.entity)) {
+            let isOpaque = try Bool.fetchOne(
+                database,
+                sql: "SELECT opaque FROM entity WHERE stream = ? AND id = ?",
+                arguments: [stream.description, entity.description]
+            )
+            if isOpaque == true {
+                throw ReplicaError(
+                    .opaque,
+                    "\(entity) holds something that this version of entente cannot read; "
+                        + "a newer version can edit it."
+                )
+            }
+        }
+    }
+
+    /// The bytes, once it is sure that the gateway would take them.
+    private func checkedContent(of change: Change) throws -> [UInt8] {
+        let json = change.json
+        let content = json.canonicalBytes
+        guard content.count <= Limits.changeBytes else {
+            throw ReplicaError(
+                .invalid,
+                "The change has \(content.count) bytes; the limit is \(Limits.changeBytes)."
+            )
+        }
+        do {
+            _ = try Change(json)
+        } catch {
+            throw ReplicaError(.invalid, "The change is not possible: \(error).")
+        }
+        return content
+    }
+}
+
+extension Change {
+    /// The entities that the change is about, each once, in the order of their first mention.
+    var entities: [EntityID] {
+        var seen: Set<EntityID> = []
+        return operations.map(\.entity).filter { seen.insert($0).inserted }
+    }
+}

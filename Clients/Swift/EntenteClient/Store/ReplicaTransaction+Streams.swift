@@ -1,0 +1,197 @@
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+extension ReplicaTransaction {
+    /// Where a stream stands; an error when this device does not know it.
+    func status(_ stream: StreamID) throws -> StreamStatus {
+        guard let status = try statuses(sql: "WHERE stream.id = ?", [stream.description]).first
+        else { throw ReplicaError(.notFound, "There is no stream \(stream) on this device.") }
+        return status
+    }
+
+    /// Where all streams stand that this device may read.
+    func statuses() throws -> [StreamStatus] {
+        try statuses(sql: "WHERE access <> 'none' ORDER BY partnership, audience, id", [])
+    }
+
+    private func statuses(sql: String, _ arguments: StatementArguments) throws -> [StreamStatus] {
+        let count = { (state: String) in
+            """
+            (SELECT count(*) FROM change
+             WHERE change.stream = stream.id AND change.state = '\(state)') AS \(state)
+            """
+        }
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT *, \(count("waiting")), \(count("received")), \(count("rejected"))
+                FROM stream \(sql)
+                """,
+            arguments: arguments
+        )
+        return try rows.map(Self.status)
+    }
+
+    private static func status(_ row: Row) throws -> StreamStatus {
+        let audience = Array((row["audience"] as String).utf8)
+        guard let id = StreamID(row["id"] as String),
+            let partnership = PartnershipID(row["partnership"] as String),
+            let access = Access(rawValue: row["access"]),
+            let epoch = Epoch(row["epoch"] as String),
+            let frontier = frontier(row)
+        else { throw ReplicaError(.storage, "The database holds a stream that cannot be read.") }
+        let cause = (row["halt"] as String?).flatMap(StreamStatus.Cause.init(rawValue:))
+        return StreamStatus(
+            id: id,
+            partnership: partnership,
+            audience: try JSONValue.message(audience) { (json) throws(MessageError) in
+                try Audience(json, path: "")
+            },
+            access: access,
+            epoch: epoch,
+            cursor: frontier.size,
+            size: row["size"],
+            root: frontier.root,
+            horizon: row["horizon"],
+            next: row["next"],
+            waiting: row["waiting"],
+            received: row["received"],
+            rejected: row["rejected"],
+            synced: (row["synced"] as Int64?).map(Milliseconds.init),
+            halt: cause.map { StreamStatus.Halt($0, detail: row["halt_detail"] ?? "") }
+        )
+    }
+
+    /// The tree over what is stored of a stream.
+    func frontier(_ stream: StreamID) throws -> MerkleFrontier {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT cursor, subtrees FROM stream WHERE id = ?",
+                arguments: [stream.description]
+            ), let frontier = Self.frontier(row)
+        else { throw ReplicaError(.notFound, "There is no stream \(stream) on this device.") }
+        return frontier
+    }
+
+    private static func frontier(_ row: Row) -> MerkleFrontier? {
+        let bytes = Array(row["subtrees"] as Data)
+        let subtrees = stride(from: 0, to: bytes.count, by: Digest.length).compactMap {
+            Digest(bytes: bytes[$0...].prefix(Digest.length))
+        }
+        return MerkleFrontier(size: row["cursor"], subtrees: subtrees)
+    }
+
+    func store(_ frontier: MerkleFrontier, of stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET cursor = ?, subtrees = ? WHERE id = ?",
+            arguments: [
+                frontier.size, Data(frontier.subtrees.flatMap(\.bytes)), stream.description,
+            ]
+        )
+    }
+
+    /// Takes over what the gateway says of all streams that this device may read.
+    ///
+    /// A stream that is not named any more is not this device's any more (rule F26). One whose epoch
+    /// has changed is halted: its changes are still here, and none is sent into a log that they were
+    /// not made for.
+    func adopt(_ streams: [StreamSummary]) throws {
+        for summary in streams {
+            try database.execute(
+                sql: """
+                    INSERT INTO stream (id, partnership, audience, access, epoch, horizon, size)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (id) DO UPDATE SET
+                        access = excluded.access, horizon = excluded.horizon, size = excluded.size
+                    """,
+                arguments: [
+                    summary.id.description, summary.partnership.description,
+                    String(decoding: summary.audience.json.canonicalBytes, as: UTF8.self),
+                    summary.access.rawValue, summary.head.epoch.description,
+                    summary.head.horizon, summary.head.size,
+                ]
+            )
+            let status = try status(summary.id)
+            if status.epoch != summary.head.epoch {
+                try adopt(epoch: summary.head.epoch, of: status)
+            } else if status.cursor > summary.head.size {
+                try halt(summary.id, .ahead(size: summary.head.size, cursor: status.cursor))
+            }
+        }
+        let named = Set(streams.map(\.id))
+        for status in try statuses() where !named.contains(status.id) { try purge(status) }
+    }
+
+    /// A stream of which nothing is here may begin anew; any other must be looked after.
+    private func adopt(epoch: Epoch, of status: StreamStatus) throws {
+        guard status.cursor == 0, status.next == 1 else {
+            try halt(status.id, .epochChanged)
+            return
+        }
+        try database.execute(
+            sql: "UPDATE stream SET epoch = ? WHERE id = ?",
+            arguments: [epoch.description, status.id.description]
+        )
+    }
+
+    /// Stops syncing a stream until somebody has looked at it; nothing is thrown away.
+    func halt(_ stream: StreamID, _ halt: StreamStatus.Halt) throws {
+        try database.execute(
+            sql: "UPDATE stream SET halt = ?, halt_detail = ? WHERE id = ? AND halt IS NULL",
+            arguments: [halt.cause.rawValue, halt.detail, stream.description]
+        )
+    }
+
+    /// Removes a stream that this device may no longer read, and sets its unsent changes aside.
+    func purge(_ status: StreamStatus) throws {
+        let id = status.id.description
+        try database.execute(
+            sql: """
+                INSERT INTO quarantine (stream, partnership, n, at, content, since)
+                SELECT stream, ?, n, at, content, ? FROM change
+                WHERE stream = ? AND state IN ('waiting', 'rejected') ORDER BY n
+                """,
+            arguments: [status.partnership.description, now.value, id]
+        )
+        for table in ["touch", "entity", "change"] {
+            try database.execute(sql: "DELETE FROM \(table) WHERE stream = ?", arguments: [id])
+        }
+        try database.execute(
+            sql: """
+                UPDATE stream SET access = 'none', cursor = 0, subtrees = x'', size = 0,
+                    synced = NULL
+                WHERE id = ?
+                """,
+            arguments: [id]
+        )
+        forgetAll(status.id)
+    }
+}
+
+extension StreamStatus.Halt {
+    /// The log's new life has none of this device's history.
+    static let epochChanged = Self(
+        .epochChanged,
+        detail: "The gateway's log of this stream began anew, as after a restore from a backup; "
+            + "everything this device had is still here, and nothing more is sent."
+    )
+
+    /// The log is shorter than what this device has of it.
+    static func ahead(size: Int64, cursor: Int64) -> Self {
+        Self(
+            .corrupt,
+            detail: "The gateway has \(size) changes where this device has \(cursor); "
+                + "everything is still here, and nothing more is sent."
+        )
+    }
+
+    /// Somebody else writes with this device's name.
+    static let forked = Self(
+        .forked,
+        detail: "This folder is a copy, or an old state, of a device that went on; "
+            + "its unsent changes are still here. Enrol it as a new device."
+    )
+}

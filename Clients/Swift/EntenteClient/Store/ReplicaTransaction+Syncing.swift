@@ -1,0 +1,317 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+extension ReplicaTransaction {
+    // MARK: Sending
+
+    /// The next push of a stream, sealed; nil when nothing waits.
+    ///
+    /// The bytes are those that were frozen, so the same push can be sent again until it is answered
+    /// (clause 5.1).
+    func outbox(_ stream: StreamID) throws -> PushMessage? {
+        let status = try status(stream)
+        let scope = ChangeScope(stream: stream, epoch: status.epoch, device: identity.device)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT content FROM change WHERE stream = ? AND state = 'waiting'
+                ORDER BY n LIMIT ?
+                """,
+            arguments: [stream.description, Limits.pushChanges]
+        )
+        var changes: [IncomingChange] = []
+        var size = Self.envelopeBytes
+        while let row = try rows.next() {
+            let content = Array(row["content"] as Data)
+            size += content.count + 1
+            if !changes.isEmpty, size > Limits.pushBytes { break }
+            changes.append(
+                try IncomingChange(
+                    try JSONScanner.parse(content),
+                    content: content,
+                    scope: scope,
+                    path: ""
+                )
+            )
+        }
+        guard !changes.isEmpty else { return nil }
+        let seal = key.sign(scope.sealBytes(changes.map { ($0.n, $0.digest) }))
+        return PushMessage(
+            device: identity.device,
+            epoch: status.epoch,
+            known: KnownHead(size: status.cursor, root: status.root),
+            changes: changes,
+            seal: seal
+        )
+    }
+
+    /// Room for what stands around the changes of a push.
+    private static let envelopeBytes = 1_024
+
+    /// Notes what the gateway has decided about changes of this device.
+    func take(_ answer: PushAnswer, of stream: StreamID) throws {
+        let status = try status(stream)
+        guard answer.epoch == status.epoch else { return try halt(stream, .epochChanged) }
+        for outcome in answer.outcomes {
+            switch outcome {
+            case .sequenced(let n, let seq, _, _):
+                try database.execute(
+                    sql: """
+                        UPDATE change SET state = 'received', promised = ?
+                        WHERE stream = ? AND device = ? AND n = ? AND state = 'waiting'
+                        """,
+                    arguments: [seq, stream.description, identity.device.description, n]
+                )
+            case .rejected(let n, let rejection): try reject(n, rejection, in: stream)
+            }
+        }
+        try note(answer.head, of: status)
+    }
+
+    /// Takes a refused change out of what is shown; its content stays (clause 5.2).
+    private func reject(_ n: Int64, _ rejection: Rejection, in stream: StreamID) throws {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?
+                        AND state IN ('waiting', 'received')
+                    """,
+                arguments: [stream.description, identity.device.description, n]
+            )
+        else { return }
+        let stored = try StoredChange(row)
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'rejected', rejection = ?, rejection_detail = ?
+                WHERE id = ?
+                """,
+            arguments: [rejection.code.rawValue, rejection.detail, stored.id]
+        )
+        // What the same device wrote on top of it is folded again as if it had never been there.
+        let entities = try stored.change().entities
+        for entity in entities { forget(stream, entity) }
+        try markStale(entities, stream)
+    }
+
+    // MARK: Receiving
+
+    /// Takes a page of the log, and the cursor with it, or nothing of it.
+    func take(_ page: PullAnswer, of stream: StreamID) throws {
+        let status = try status(stream)
+        guard page.epoch == status.epoch else { return try halt(stream, .epochChanged) }
+        try append(page.records, to: status)
+        for outcome in page.outcomes {
+            if case .rejected(let n, let rejection) = outcome {
+                try reject(n, rejection, in: stream)
+            }
+        }
+        if page.next > status.next {
+            // Somebody with this device's name has written what this database has never seen.
+            return try halt(stream, .forked)
+        }
+        try continueCounter(at: page.next, of: stream)
+        try note(page.head, of: status)
+        try database.execute(
+            sql: "UPDATE stream SET horizon = ? WHERE id = ?",
+            arguments: [page.horizon, stream.description]
+        )
+    }
+
+    /// Takes up the counter that the gateway expects when a purge has set unsent changes aside.
+    private func continueCounter(at next: Int64, of stream: StreamID) throws {
+        try database.execute(
+            sql: """
+                UPDATE stream SET next = ?1 WHERE id = ?2 AND next > ?1 AND NOT EXISTS (
+                    SELECT 1 FROM change WHERE stream = ?2 AND device = ?3 AND n >= ?1)
+                """,
+            arguments: [next, stream.description, identity.device.description]
+        )
+    }
+
+    /// Takes live frames that continue the cursor; any other is ignored (clause 5.5).
+    func takeFrame(_ records: [PullAnswer.Record], of stream: StreamID) throws {
+        let status = try status(stream)
+        guard status.halt == nil, let first = records.first?.header.seq,
+            first <= status.cursor + 1
+        else { return }
+        try append(records.filter { $0.header.seq > status.cursor }, to: status)
+        try database.execute(
+            sql: "UPDATE stream SET size = max(size, cursor) WHERE id = ?",
+            arguments: [stream.description]
+        )
+    }
+
+    private func append(_ records: [PullAnswer.Record], to status: StreamStatus) throws {
+        var frontier = try frontier(status.id)
+        for record in records {
+            guard record.header.seq == frontier.size + 1 else {
+                throw ReplicaError(
+                    .corrupt,
+                    "The gateway sent change \(record.header.seq) of a stream "
+                        + "where \(frontier.size + 1) had to come."
+                )
+            }
+            let scope = ChangeScope(
+                stream: status.id,
+                epoch: status.epoch,
+                device: record.header.device
+            )
+            let digest = scope.digest(of: record.content)
+            try store(record, digest, in: status)
+            frontier.append(
+                MerkleFrontier.leaf(header: record.header.canonicalBytes, content: digest)
+            )
+        }
+        try store(frontier, of: status.id)
+    }
+
+    private func store(
+        _ record: PullAnswer.Record,
+        _ digest: Digest,
+        in status: StreamStatus
+    ) throws {
+        let header = record.header
+        if header.device == identity.device, let own = try ownChange(header.n, in: status.id) {
+            guard own.digest == digest, own.state != "rejected", own.confirmation == nil else {
+                throw ReplicaError(
+                    .corrupt,
+                    "The log has another change \(header.n) of this device than this folder."
+                )
+            }
+            try confirm(own, header, in: status.id)
+        } else if header.device == identity.device, header.n >= status.next {
+            throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+        } else {
+            try insert(record, digest, in: status.id)
+        }
+    }
+
+    /// The own change has come back with the log: that is its acknowledgement (rule F7).
+    private func confirm(
+        _ own: StoredChange,
+        _ header: ChangeRecord.Header,
+        in stream: StreamID
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'logged', promised = NULL, seq = ?, member = ?,
+                    organisation = ?, acl = ?, received = ?, known_size = ?, known_root = ?
+                WHERE id = ?
+                """,
+            arguments: StatementArguments(Self.columns(header) + [own.id])
+        )
+        let entities = try own.change().entities
+        for entity in entities {
+            updateIfFolded(stream, entity) { state in
+                state.confirm(device: identity.device, n: header.n, .init(header))
+            }
+        }
+        try markStale(entities, stream)
+    }
+
+    private func insert(
+        _ record: PullAnswer.Record,
+        _ digest: Digest,
+        in stream: StreamID
+    ) throws {
+        let header = record.header
+        let readable = record.readableChange
+        let values: [(any DatabaseValueConvertible)?] =
+            Self.columns(header) + [
+                stream.description, header.device.description, header.n,
+                readable?.base ?? 0, readable?.at.value ?? header.received.value,
+                Data(digest.bytes), Data(record.content), readable == nil,
+            ]
+        try database.execute(
+            sql: """
+                INSERT INTO change (seq, member, organisation, acl, received, known_size,
+                    known_root, stream, device, n, base, at, digest, content, opaque, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'logged')
+                """,
+            arguments: StatementArguments(values)
+        )
+        let id = database.lastInsertedRowID
+        guard let change = readable else {
+            return try touchOpaque(record.content, stream, change: id)
+        }
+        try touch(change.entities, stream, change: id)
+        for entity in change.entities {
+            updateIfFolded(stream, entity) { state in
+                state.apply(change, device: header.device, confirmation: .init(header))
+            }
+        }
+    }
+
+    /// Marks what a change is about that this version cannot read, as far as that can be told.
+    private func touchOpaque(_ content: [UInt8], _ stream: StreamID, change: Int64) throws {
+        guard case .array(let operations)? = try JSONScanner.parse(content)["ops"] else { return }
+        let entities = operations.compactMap { $0["e"]?.text.flatMap { EntityID($0) } }
+        try touch(entities, stream, change: change)
+        for entity in entities {
+            try database.execute(
+                sql: "UPDATE entity SET opaque = 1 WHERE stream = ? AND id = ?",
+                arguments: [stream.description, entity.description]
+            )
+        }
+    }
+
+    private func ownChange(_ n: Int64, in stream: StreamID) throws -> StoredChange? {
+        try Row.fetchOne(
+            database,
+            sql: "SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?",
+            arguments: [stream.description, identity.device.description, n]
+        ).map(StoredChange.init)
+    }
+
+    private static func columns(
+        _ header: ChangeRecord.Header
+    ) -> [(any DatabaseValueConvertible)?] {
+        [
+            header.seq, header.member.description, header.organisation.description, header.acl,
+            header.received.value, header.known.size, Data(header.known.root.bytes),
+        ]
+    }
+
+    /// Checks a signed head against what is stored here, and notes the size (clause 4.2).
+    private func note(_ head: SignedHead, of status: StreamStatus) throws {
+        guard let key = Ed25519.VerifyingKey(raw: identity.headKey),
+            head.isValid(stream: status.id, epoch: status.epoch, key: key)
+        else {
+            throw ReplicaError(.corrupt, "The gateway's signature of a head is not valid.")
+        }
+        let frontier = try frontier(status.id)
+        guard head.head.size >= frontier.size else {
+            return try halt(status.id, .ahead(size: head.head.size, cursor: frontier.size))
+        }
+        guard head.head.size > frontier.size || head.head.root == frontier.root else {
+            throw ReplicaError(
+                .corrupt,
+                "The gateway signed another history of a stream than the one it sent."
+            )
+        }
+        try database.execute(
+            sql: "UPDATE stream SET size = ? WHERE id = ?",
+            arguments: [head.head.size, status.id.description]
+        )
+    }
+
+    /// Notes that nothing is left to do in a stream for now.
+    func markSynced(_ stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET synced = ? WHERE id = ?",
+            arguments: [now.value, stream.description]
+        )
+    }
+}
+
+extension PullAnswer.Record {
+    /// The change, unless it is one that this version must leave alone.
+    fileprivate var readableChange: Change? {
+        guard case .success(let change) = change, change.need.isEmpty else { return nil }
+        return change
+    }
+}

@@ -1,0 +1,212 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+/// One step on a replica's database, while it has the database for itself.
+///
+/// Lives as long as its transaction. What it takes out of the cache it gives back only after the
+/// commit (`Replica.transaction`).
+final class ReplicaTransaction {
+    let database: Database
+    let identity: DeviceIdentity
+    let key: Ed25519.SigningKey
+    let now: Milliseconds
+    private let cache: StateCache
+    /// The states that this step has taken out of the cache, or folded.
+    var working: [StateCache.Key: EntityState] = [:]
+
+    init(_ database: Database, replica: Replica) {
+        self.database = database
+        identity = replica.identity
+        key = replica.key
+        now = replica.now()
+        cache = replica.cache
+    }
+
+    // MARK: Who this device is
+
+    static func store(
+        _ identity: DeviceIdentity,
+        _ session: Session,
+        in database: Database
+    ) throws {
+        let principal = identity.principal
+        try database.execute(
+            sql: """
+                INSERT INTO device
+                    (one, id, member, department, organisation, gateway, head_key, session)
+                VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                principal.device.description, principal.member.description,
+                principal.department.description, principal.organisation.description,
+                identity.gateway.absoluteString, Data(identity.headKey),
+                Data(session.json.canonicalBytes),
+            ]
+        )
+    }
+
+    static func identity(in database: Database) throws -> DeviceIdentity {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM device"),
+            let device = DeviceID(row["id"] as String),
+            let member = MemberID(row["member"] as String),
+            let department = DepartmentID(row["department"] as String),
+            let organisation = OrganisationID(row["organisation"] as String),
+            let gateway = URL(string: row["gateway"] as String)
+        else {
+            throw ReplicaError(.notEnrolled, "The enrolment was not finished; enrol again.")
+        }
+        return DeviceIdentity(
+            principal: Principal(
+                device: device,
+                member: member,
+                department: department,
+                organisation: organisation
+            ),
+            gateway: gateway,
+            headKey: Array(row["head_key"] as Data)
+        )
+    }
+
+    func session() throws -> Session {
+        guard let bytes = try Data.fetchOne(database, sql: "SELECT session FROM device") else {
+            throw ReplicaError(.notEnrolled, "The enrolment was not finished; enrol again.")
+        }
+        return try JSONValue.message(Array(bytes)) { (json) throws(MessageError) in
+            try Session(json)
+        }
+    }
+
+    func store(_ session: Session) throws {
+        try database.execute(
+            sql: "UPDATE device SET session = ?",
+            arguments: [Data(session.json.canonicalBytes)]
+        )
+    }
+
+    // MARK: Folded entities
+
+    /// An entity as the log and the waiting changes make it.
+    func state(_ stream: StreamID, _ entity: EntityID) throws -> EntityState {
+        let key = StateCache.Key(stream: stream, entity: entity)
+        if let state = working[key] { return state }
+        let state = try cache.take(key) ?? fold(key)
+        working[key] = state
+        return state
+    }
+
+    /// Forgets a folded entity, because something was taken out of what it is made of.
+    func forget(_ stream: StreamID, _ entity: EntityID) {
+        let key = StateCache.Key(stream: stream, entity: entity)
+        working[key] = nil
+        _ = cache.take(key)
+    }
+
+    /// Forgets all folded entities of a stream.
+    func forgetAll(_ stream: StreamID) {
+        working = working.filter { $0.key.stream != stream }
+        cache.drop(stream)
+    }
+
+    /// Changes a folded entity if there is one; without one there is nothing to keep up to date.
+    func updateIfFolded(
+        _ stream: StreamID,
+        _ entity: EntityID,
+        _ update: (inout EntityState) -> Void
+    ) {
+        let key = StateCache.Key(stream: stream, entity: entity)
+        guard var state = working.removeValue(forKey: key) ?? cache.take(key) else { return }
+        update(&state)
+        working[key] = state
+    }
+
+    private func fold(_ key: StateCache.Key) throws -> EntityState {
+        var state = EntityState(id: key.entity)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT change.* FROM touch JOIN change ON change.id = touch.change
+                WHERE touch.stream = ? AND touch.entity = ? AND change.state <> 'rejected'
+                    AND change.opaque = 0
+                ORDER BY change.seq IS NULL, change.seq, change.n
+                """,
+            arguments: [key.stream.description, key.entity.description]
+        )
+        while let row = try rows.next() {
+            let stored = try StoredChange(row)
+            state.apply(
+                try stored.change(),
+                device: stored.device,
+                confirmation: stored.confirmation
+            )
+        }
+        return state
+    }
+}
+
+/// A row of the table `change`.
+struct StoredChange {
+    let id: Int64
+    let device: DeviceID
+    let n: Int64
+    let at: Milliseconds
+    let digest: Digest
+    let content: [UInt8]
+    let state: String
+    let confirmation: Origin.Confirmation?
+    let standing: ChangeStanding
+
+    init(_ row: Row) throws {
+        guard let device = DeviceID(row["device"] as String),
+            let digest = Digest(bytes: row["digest"] as Data)
+        else { throw ReplicaError(.storage, "The database holds a change that has no author.") }
+        id = row["id"]
+        self.device = device
+        n = row["n"]
+        at = Milliseconds(row["at"])
+        self.digest = digest
+        content = Array(row["content"] as Data)
+        state = row["state"]
+        confirmation = try Self.confirmation(row)
+        standing = Self.standing(row)
+    }
+
+    /// The change that the bytes say.
+    func change() throws -> Change {
+        try JSONValue.message(content) { (json) throws(MessageError) in try Change(json) }
+    }
+
+    private static func confirmation(_ row: Row) throws -> Origin.Confirmation? {
+        guard let seq = row["seq"] as Int64? else { return nil }
+        guard let device = DeviceID(row["device"] as String),
+            let member = (row["member"] as String?).flatMap({ MemberID($0) }),
+            let organisation = (row["organisation"] as String?).flatMap({ OrganisationID($0) }),
+            let acl = row["acl"] as Int64?, let received = row["received"] as Int64?,
+            let size = row["known_size"] as Int64?,
+            let root = (row["known_root"] as Data?).flatMap({ Digest(bytes: $0) })
+        else { throw ReplicaError(.storage, "The database holds a change without its header.") }
+        return Origin.Confirmation(
+            ChangeRecord.Header(
+                seq: seq,
+                n: row["n"],
+                device: device,
+                member: member,
+                organisation: organisation,
+                acl: acl,
+                received: Milliseconds(received),
+                known: KnownHead(size: size, root: root)
+            )
+        )
+    }
+
+    private static func standing(_ row: Row) -> ChangeStanding {
+        if let seq = row["seq"] as Int64? { return .inTheLog(seq: seq) }
+        if let code = (row["rejection"] as String?).flatMap(RejectionCode.init(rawValue:)) {
+            return .rejected(Rejection(code, detail: row["rejection_detail"] ?? ""))
+        }
+        if let seq = row["promised"] as Int64? { return .received(seq: seq) }
+        return .onThisDevice
+    }
+}
