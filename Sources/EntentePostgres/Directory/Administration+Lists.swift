@@ -62,7 +62,8 @@ extension Administration {
                 partnership: try rows.id(row, 1),
                 audience: try Audience(rows, row, 2),
                 size: rows.int64(row, 5),
-                horizon: rows.int64(row, 6)
+                horizon: rows.int64(row, 6),
+                epoch: try rows.epoch(row, 7)
             )
         }
     }

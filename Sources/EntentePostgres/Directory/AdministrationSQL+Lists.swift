@@ -42,7 +42,7 @@ extension AdministrationSQL {
     static let listStreams = Statement(
         "admin-list-streams",
         """
-        SELECT id, workspace, audience, organisation, department, size, horizon
+        SELECT id, workspace, audience, organisation, department, size, horizon, epoch
         FROM entente.stream
         WHERE $1::text IS NULL OR workspace = $1::text
         ORDER BY workspace, audience, organisation NULLS FIRST, department NULLS FIRST, id

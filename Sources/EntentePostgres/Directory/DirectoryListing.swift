@@ -1,4 +1,5 @@
 public import EntenteDomain
+public import EntenteSync
 
 /// An organisation in a list.
 public struct OrganisationEntry: Hashable, Sendable {
@@ -80,4 +81,6 @@ public struct StreamEntry: Hashable, Sendable {
     public let size: Int64
     /// The lowest base that a push may have.
     public let horizon: Int64
+    /// The unbroken life of the log that it is in.
+    public let epoch: Epoch
 }

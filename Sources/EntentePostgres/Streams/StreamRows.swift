@@ -38,10 +38,16 @@ extension Rows {
         let subtrees = stride(from: 0, to: bytes.count, by: Digest.length).compactMap {
             Digest(bytes: bytes[$0...].prefix(Digest.length))
         }
-        guard let epoch = Epoch(text(row, column)),
-            let frontier = MerkleFrontier(size: size, subtrees: subtrees)
-        else { throw broken(row, column) }
-        return (epoch, frontier, int64(row, column + 3))
+        guard let frontier = MerkleFrontier(size: size, subtrees: subtrees) else {
+            throw broken(row, column)
+        }
+        return (try epoch(row, column), frontier, int64(row, column + 3))
+    }
+
+    /// Reads the name of a life of a log.
+    func epoch(_ row: Int, _ column: Int) throws(StoreError) -> Epoch {
+        guard let epoch = Epoch(text(row, column)) else { throw broken(row, column) }
+        return epoch
     }
 
     /// Reads the head that `place` describes.
