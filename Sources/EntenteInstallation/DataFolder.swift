@@ -43,7 +43,10 @@ public struct DataFolder: Hashable, Sendable {
         var parts = ""
         for part in path.split(separator: "/") {
             parts += "/\(part)"
-            if mkdir(parts, parts == path ? mode : 0o755) != 0, errno != EEXIST {
+            if mkdir(parts, 0o755) == 0 {
+                // Whatever the mask of this process is, the database's user must pass.
+                if parts == path { chmod(parts, mode) }
+            } else if errno != EEXIST {
                 throw InstallationError(.cannotWrite, "cannot make \(parts): \(systemMessage())")
             }
         }

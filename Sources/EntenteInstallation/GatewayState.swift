@@ -21,6 +21,20 @@ public struct GatewayState: Hashable, Sendable {
         try DurableFile.write(json.canonicalBytes, to: folder.state, mode: 0o644)
     }
 
+    /// What the last gateway said; nil when it took its word back, or the file makes no sense.
+    ///
+    /// A gateway that was killed takes nothing back: ask `InstallationLock` whether one serves.
+    public static func read(from folder: DataFolder) -> GatewayState? {
+        guard let bytes = try? DurableFile.read(folder.state) else { return nil }
+        return try? JSONValue.message(bytes, form: .interchange) { (json) throws(MessageError) in
+            var reader = try MessageReader(json)
+            return GatewayState(
+                process: Int32(try reader.integer("pid", in: 1...Int64(Int32.max))),
+                port: Int(try reader.integer("port", in: 1...65_535))
+            )
+        }
+    }
+
     /// Takes the word back.
     public static func remove(from folder: DataFolder) { unlink(folder.state) }
 }

@@ -13,9 +13,6 @@ public struct Installation: Sendable {
     /// The key that signs heads.
     public let headKey: Ed25519.SigningKey
 
-    /// Days before its end at which the server's certificate is made anew.
-    static let renewalDays: Int64 = 30
-
     /// Opens an installation that is there.
     public static func open(_ folder: DataFolder) throws(InstallationError) -> Installation {
         guard let bytes = try DurableFile.read(folder.configuration) else {
@@ -49,15 +46,10 @@ public struct Installation: Sendable {
         }
         change(&configuration)
         try folder.make()
-        let authority = try prepareAuthority(folder, now: now)
+        let isNew = known == nil
+        let authority = try prepareAuthority(folder, isNew: isNew, now: now)
         try prepareServer(folder, authority, names: configuration.names, now: now)
-        if try DurableFile.read(folder.headKey) == nil {
-            try DurableFile.write(
-                Array(Base64URL.encode(try generateHeadKey().rawSeed).utf8),
-                to: folder.headKey,
-                mode: 0o600
-            )
-        }
+        try prepareHeadKey(folder, isNew: isNew)
         if known != configuration.bytes {
             try DurableFile.write(configuration.bytes, to: folder.configuration, mode: 0o600)
         }
@@ -66,17 +58,18 @@ public struct Installation: Sendable {
 
     // MARK: Certificates
 
+    /// Makes the authority in a new installation; in one that was complete it must be there, because
+    /// devices trust that one and no other.
     private static func prepareAuthority(
         _ folder: DataFolder,
+        isNew: Bool,
         now: Milliseconds
-    ) throws(InstallationError) -> CertificateAuthority {
-        if let key = try DurableFile.read(folder.authorityKey),
-            let certificate = try DurableFile.read(folder.authorityCertificate)
-        {
-            return try crypto("\(folder.authorityCertificate) or its key is damaged") {
-                () throws(CryptoError) in
-                try CertificateAuthority(certificatePEM: text(certificate), keyPEM: text(key))
-            }
+    ) throws(InstallationError) -> Certificate {
+        guard isNew, try DurableFile.read(folder.authorityCertificate) == nil else {
+            let certificate = try readCertificate(folder.authorityCertificate)
+            // An authority whose key is kept elsewhere serves until a certificate must be made.
+            if try DurableFile.read(folder.authorityKey) != nil { _ = try openAuthority(folder) }
+            return certificate
         }
         let authority = try crypto("cannot make a certificate authority") {
             () throws(CryptoError) in
@@ -85,30 +78,41 @@ public struct Installation: Sendable {
         // The key first: a certificate that devices might pin must never stand without it.
         try write(authority.key, to: folder.authorityKey)
         try write([authority.certificate], to: folder.authorityCertificate)
-        return authority
+        return authority.certificate
     }
 
-    /// Makes the server's certificate when there is none, or when it ends soon.
+    static func openAuthority(
+        _ folder: DataFolder
+    ) throws(InstallationError) -> CertificateAuthority {
+        guard let key = try DurableFile.read(folder.authorityKey) else {
+            throw lost(folder.authorityKey)
+        }
+        let certificate = try readCertificate(folder.authorityCertificate)
+        return try crypto("\(folder.authorityKey) is damaged") { () throws(CryptoError) in
+            try CertificateAuthority(certificatePEM: certificate.pem, keyPEM: text(key))
+        }
+    }
+
+    /// Makes the server's certificate when there is none that serves for long enough.
     private static func prepareServer(
         _ folder: DataFolder,
-        _ authority: CertificateAuthority,
+        _ authority: Certificate,
         names: [String],
         now: Milliseconds
     ) throws(InstallationError) {
-        let soon = now.advanced(by: renewalDays * 86_400_000)
-        if let bytes = try DurableFile.read(folder.serverCertificate),
-            try DurableFile.read(folder.serverKey) != nil,
-            let certificate = try? Certificate(pem: text(bytes)),
-            let end = try? certificate.notAfter, end > soon
-        {
-            return
+        let state = try ServerCertificate.state(
+            in: folder,
+            under: authority,
+            names: names,
+            now: now
+        )
+        guard case .needsRenewal = state else { return }
+        let names = try ServerCertificate.certified(names, path: folder.configuration)
+        let authority = try openAuthority(folder)
+        let (certificate, key) = try crypto("cannot make the server's certificate") {
+            () throws(CryptoError) in try authority.issueServer(names: names, now: now)
         }
-        let (certificate, key) = try crypto("names in \(folder.configuration)") {
-            () throws(CryptoError) in
-            var certified: [CertifiedName] = []
-            for name in names { certified.append(try CertifiedName(name)) }
-            return try authority.issueServer(names: certified, now: now)
-        }
+        // A set-up that is cut off between the two leaves a pair that does not fit, and is made anew.
         try write(key, to: folder.serverKey)
         try write([certificate, authority.certificate], to: folder.serverCertificate)
     }
@@ -134,10 +138,8 @@ public struct Installation: Sendable {
         try DurableFile.write(Array(pem.utf8), to: path, mode: 0o644)
     }
 
-    private static func readCertificate(_ path: String) throws(InstallationError) -> Certificate {
-        guard let bytes = try DurableFile.read(path) else {
-            throw InstallationError(.damaged, "\(path) is missing; start the gateway once")
-        }
+    static func readCertificate(_ path: String) throws(InstallationError) -> Certificate {
+        guard let bytes = try DurableFile.read(path) else { throw lost(path) }
         return try crypto("\(path) is damaged") { () throws(CryptoError) in
             try Certificate(pem: text(bytes))
         }
@@ -145,23 +147,34 @@ public struct Installation: Sendable {
 
     // MARK: Keys
 
-    private static func generateHeadKey() throws(InstallationError) -> Ed25519.SigningKey {
-        try crypto("cannot make a key") { () throws(CryptoError) in
-            try Ed25519.SigningKey.generate()
+    /// Makes the key of heads in a new installation; replicas know the one that was there.
+    private static func prepareHeadKey(
+        _ folder: DataFolder,
+        isNew: Bool
+    ) throws(InstallationError) {
+        guard isNew, try DurableFile.read(folder.headKey) == nil else { return }
+        let seed = try crypto("cannot make a key") { () throws(CryptoError) in
+            try Ed25519.SigningKey.generate().rawSeed
         }
+        try DurableFile.write(Array(Base64URL.encode(seed).utf8), to: folder.headKey, mode: 0o600)
     }
 
-    private static func readHeadKey(_ path: String) throws(InstallationError) -> Ed25519.SigningKey
-    {
-        guard let bytes = try DurableFile.read(path), let seed = Base64URL.decode(bytes) else {
-            throw InstallationError(.damaged, "\(path) is missing or damaged")
+    static func readHeadKey(_ path: String) throws(InstallationError) -> Ed25519.SigningKey {
+        guard let bytes = try DurableFile.read(path) else { throw lost(path) }
+        guard let seed = Base64URL.decode(bytes), seed.count == Ed25519.seedLength else {
+            throw InstallationError(.damaged, "\(path) is damaged: not \(Ed25519.seedLength) bytes")
         }
         return try crypto("\(path) is damaged") { () throws(CryptoError) in
             try Ed25519.SigningKey(rawSeed: seed)
         }
     }
 
-    private static func crypto<Value>(
+    /// What to say of a file that the installation had and nothing can make again.
+    private static func lost(_ path: String) -> InstallationError {
+        InstallationError(.damaged, "\(path) is missing; restore it from a backup")
+    }
+
+    static func crypto<Value>(
         _ what: String,
         _ body: () throws(CryptoError) -> Value
     ) throws(InstallationError) -> Value {
@@ -173,4 +186,5 @@ public struct Installation: Sendable {
     }
 }
 
-private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+/// The bytes as text.
+func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
