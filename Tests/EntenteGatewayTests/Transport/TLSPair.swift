@@ -109,12 +109,16 @@ final class Outcome {
 }
 
 /// Bytes that differ from their neighbours, so that none can be lost, doubled or moved unseen.
+///
+/// They repeat after a prime number of bytes, which no buffer's size divides.
 func pattern(_ count: Int) -> [UInt8] {
-    var state: UInt32 = 2_463_534_242
-    return (0..<count).map { _ in
-        state ^= state << 13
-        state ^= state >> 17
-        state ^= state << 5
-        return UInt8(truncatingIfNeeded: state)
-    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + patternPeriod.count)
+    while bytes.count < count { bytes += patternPeriod }
+    return Array(bytes.prefix(count))
 }
+
+private let patternPeriod: [UInt8] = {
+    var random = SeededGenerator(seed: 1)
+    return (0..<65_521).map { _ in UInt8.random(in: 0...255, using: &random) }
+}()
