@@ -36,6 +36,12 @@ public struct JSONError: Error, Hashable, Sendable {
     public let reason: Reason
     /// The offset of the first byte that is wrong.
     public let offset: Int
+
+    /// Names a reason and a place.
+    public init(reason: Reason, offset: Int) {
+        self.reason = reason
+        self.offset = offset
+    }
 }
 
 extension JSONError: CustomStringConvertible {

@@ -72,7 +72,11 @@ public struct TextState: Hashable, Sendable {
         in version: some TextVisibility
     ) {
         var (place, offset) = runs.locate(index, in: version)
-        if offset > 0 { place = runs.next(runs.cut(place, at: offset)) }
+        if offset > 0 {
+            // In two steps: as one expression, `next` would read the list as it was before the cut.
+            place = runs.cut(place, at: offset)
+            place = runs.next(place)
+        }
         var left = count
         while left > 0, let run = runs[place] {
             let length = run.length(in: version)
