@@ -53,12 +53,13 @@ has_postgres() {
 
 # install_packages NAME...: installs the packages that are missing, and PostgreSQL's server.
 install_packages() {
-    local name missing=()
+    local name installed missing=()
     command -v dpkg-query >/dev/null ||
         fail $STATUS_MISSING "packages are installed by their names on Debian 12, and this is not Debian"
+    # The query fails for a name it does not know, and lists the others all the same.
+    installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null) || true
     for name in "$@"; do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] ||
-            missing+=("$name")
+        grep -qxF "$name installed" <<<"$installed" || missing+=("$name")
     done
     has_postgres || missing+=(postgresql-15)
     [ ${#missing[@]} -gt 0 ] || return 0

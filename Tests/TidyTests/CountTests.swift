@@ -44,22 +44,7 @@ struct CountTests {
             try Data(whole.utf8).write(to: files.report)
         }
         try Data(output.utf8).write(to: files.log)
-        return try run("Deploy/count-tests", files.report.path, files.log.path, "\(status)").output
+        return try run("Deploy/count-tests", [files.report.path, files.log.path, "\(status)"])
+            .output
     }
-}
-
-/// Runs a program of the repository and returns what it printed and its exit status.
-func run(_ program: String, _ arguments: String...) throws -> (output: String, status: Int32) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = Repository.root.appending(path: program)
-    process.arguments = arguments
-    process.standardOutput = pipe
-    process.standardError = pipe
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let text = String(decoding: output, as: UTF8.self)
-    return (text.trimmingCharacters(in: .whitespacesAndNewlines), process.terminationStatus)
 }
