@@ -33,16 +33,12 @@ public enum Enrolling: Sendable {
         }
     }
 
-    /// Registers a new device over a connection that the authority vouches for, and makes its replica.
+    /// Registers a new device over a connection that the authority vouches for, and makes its replica
+    /// in a folder that holds none.
     ///
-    /// - Parameters:
-    ///   - folder: Where the replica will live; it must hold none.
-    ///   - gateway: The gateway.
-    ///   - authority: The authority that a person has agreed to trust.
-    ///   - code: The one-time code.
-    ///   - name: What the device calls itself.
-    ///   - now: The clock that stamps changes.
-    /// - Returns: The replica, open, knowing its streams and holding nothing of them yet.
+    /// The authority is one that a person has agreed to trust. The replica knows its streams then, and
+    /// holds nothing of them yet. An enrolment that was interrupted after the code was spent is taken
+    /// up again by the same call.
     public static func enrol(
         _ folder: ProfileFolder,
         gateway: URL,

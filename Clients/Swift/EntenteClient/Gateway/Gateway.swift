@@ -15,13 +15,7 @@ public protocol Gateway: Sendable {
     /// Sends changes of a stream.
     func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
 
-    /// Asks for the changes of a stream after a seq.
-    ///
-    /// - Parameters:
-    ///   - stream: The stream.
-    ///   - after: The cursor.
-    ///   - epoch: The life of the log that the cursor belongs to.
-    ///   - limit: How many changes at most.
+    /// Asks for the changes of a stream after a cursor in a life of its log, at most so many.
     func pull(
         _ stream: StreamID,
         after: Int64,

@@ -37,13 +37,11 @@ public final class GatewayConnection: Gateway {
     /// A page of the log with what stands around it, and some room.
     private static let answerBytes = 2 * Limits.pullBytes
 
-    /// Prepares a connection; it is made with the first call.
+    /// Prepares a connection to an address such as `https://localhost:8443`; it is made with the
+    /// first call.
     ///
-    /// - Parameters:
-    ///   - base: The address, such as `https://localhost:8443`.
-    ///   - authority: The certificate authority in PEM; nil only to ask which authority there is.
-    ///   - token: The secret that signs the device in; nil before enrolment.
-    ///   - patience: How long things may take.
+    /// The authority is the one certificate in PEM that is trusted; nil only to ask which authority
+    /// there is. The token signs the device in; nil before enrolment.
     public init(
         _ base: URL,
         authority: String?,
@@ -83,10 +81,19 @@ public final class GatewayConnection: Gateway {
         for replica: Replica,
         patience: Patience = Patience()
     ) throws -> GatewayConnection {
+        try open(replica.folder, replica.identity.gateway, patience: patience)
+    }
+
+    /// The connection of the device whose folder this is.
+    static func open(
+        _ folder: ProfileFolder,
+        _ gateway: URL,
+        patience: Patience = Patience()
+    ) throws -> GatewayConnection {
         try GatewayConnection(
-            replica.identity.gateway,
-            authority: String(decoding: read(replica.folder.authority), as: UTF8.self),
-            token: String(decoding: read(replica.folder.token), as: UTF8.self),
+            gateway,
+            authority: String(decoding: read(folder.authority), as: UTF8.self),
+            token: String(decoding: read(folder.token), as: UTF8.self),
             patience: patience
         )
     }

@@ -34,6 +34,10 @@ public struct ChangeDraft {
         )
     }
 
+    func state(_ entity: EntityID) throws -> EntityState {
+        try transaction.state(stream, entity)
+    }
+
     /// Brings an entity with a new id into being.
     public mutating func new(_ type: FieldName) -> EntityID {
         var random = SecureRandom()

@@ -103,9 +103,8 @@ extension Replica {
         try await transaction { try $0.status(id) }
     }
 
-    /// This device's changes of a stream in the order in which they were made.
-    ///
-    /// - Parameter open: Whether to leave out those that are in the log.
+    /// This device's changes of a stream in the order in which they were made; on request without
+    /// those that are in the log.
     public func ownChanges(
         in stream: StreamID,
         open: Bool = false
@@ -188,6 +187,29 @@ extension Replica {
             try transaction.database.execute(
                 sql: "UPDATE stream SET access = 'read' WHERE id = ? AND access = 'write'",
                 arguments: [stream.description]
+            )
+        }
+    }
+
+    /// Notes a size that a live event named, which may be wrong; the next pull tells.
+    func hint(_ size: Int64, of stream: StreamID) async throws(ReplicaError) {
+        try await transaction { transaction in
+            try transaction.database.execute(
+                sql: "UPDATE stream SET size = max(size, ?) WHERE id = ?",
+                arguments: [size, stream.description]
+            )
+        }
+    }
+
+    /// Takes up syncing a stream again that was stopped because the gateway did not take what an
+    /// older version sent.
+    ///
+    /// Other causes cannot be cured by trying again.
+    public func resume(_ stream: StreamID) async throws(ReplicaError) {
+        try await transaction { transaction in
+            try transaction.database.execute(
+                sql: "UPDATE stream SET halt = NULL, halt_detail = NULL WHERE id = ? AND halt = ?",
+                arguments: [stream.description, StreamStatus.Cause.refused.rawValue]
             )
         }
     }

@@ -24,12 +24,9 @@ public final class Replica: Sendable {
     private let lock: WriterLock
     private let listeners = Mutex<[AsyncStream<StreamID>.Continuation]>([])
 
-    /// Opens the replica of an enrolled device.
+    /// Opens the replica of an enrolled device, waiting for a while when another process has it open.
     ///
-    /// - Parameters:
-    ///   - folder: Where it lives.
-    ///   - waiting: How long to wait for another process that has it open.
-    ///   - now: The clock that stamps changes.
+    /// The clock stamps changes; it orders nothing (clause 1.6).
     public static func open(
         _ folder: ProfileFolder,
         waiting: Duration = .zero,

@@ -76,7 +76,7 @@ enum ReplicaSchema {
             UNIQUE (stream, device, n)
         ) STRICT;
         CREATE UNIQUE INDEX change_seq ON change (stream, seq) WHERE seq IS NOT NULL;
-        CREATE INDEX change_open ON change (stream, n) WHERE state <> 'logged';
+        CREATE INDEX change_open ON change (stream, state, n) WHERE state <> 'logged';
 
         -- Which changes an entity is made of.
         CREATE TABLE touch (

@@ -20,7 +20,8 @@ extension ReplicaTransaction {
         let count = { (state: String) in
             """
             (SELECT count(*) FROM change
-             WHERE change.stream = stream.id AND change.state = '\(state)') AS \(state)
+             WHERE change.stream = stream.id AND change.state <> 'logged'
+                AND change.state = '\(state)') AS \(state)
             """
         }
         let rows = try Row.fetchAll(
@@ -169,29 +170,4 @@ extension ReplicaTransaction {
         )
         forgetAll(status.id)
     }
-}
-
-extension StreamStatus.Halt {
-    /// The log's new life has none of this device's history.
-    static let epochChanged = Self(
-        .epochChanged,
-        detail: "The gateway's log of this stream began anew, as after a restore from a backup; "
-            + "everything this device had is still here, and nothing more is sent."
-    )
-
-    /// The log is shorter than what this device has of it.
-    static func ahead(size: Int64, cursor: Int64) -> Self {
-        Self(
-            .corrupt,
-            detail: "The gateway has \(size) changes where this device has \(cursor); "
-                + "everything is still here, and nothing more is sent."
-        )
-    }
-
-    /// Somebody else writes with this device's name.
-    static let forked = Self(
-        .forked,
-        detail: "This folder is a copy, or an old state, of a device that went on; "
-            + "its unsent changes are still here. Enrol it as a new device."
-    )
 }

@@ -17,7 +17,8 @@ extension ReplicaTransaction {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT content FROM change WHERE stream = ? AND state = 'waiting'
+                SELECT content FROM change
+                WHERE stream = ? AND state <> 'logged' AND state = 'waiting'
                 ORDER BY n LIMIT ?
                 """,
             arguments: [stream.description, Limits.pushChanges]

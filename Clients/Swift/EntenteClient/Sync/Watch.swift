@@ -1,0 +1,136 @@
+import EntenteDomain
+import EntenteSync
+import Foundation
+
+/// Background syncing beside other programs: a round, then the folder is free until there is news.
+///
+/// 1. The replica is open only for the length of a round, so that other commands find it free.
+/// 2. News is a live event, a change that another command made here, or simply that time has passed.
+/// 3. It never ends by itself: without a gateway it waits longer and longer, up to a bound.
+public struct Watch: Sendable {
+    private let folder: ProfileFolder
+    private let waiting: Duration
+    private let poll: Duration
+    private let backoff: Backoff
+    private let clock: any Clock<Duration>
+
+    /// Prepares to watch a folder; nothing happens before `run`.
+    public init(
+        _ folder: ProfileFolder,
+        waiting: Duration = .seconds(10),
+        poll: Duration = .seconds(30),
+        backoff: Backoff = Backoff(),
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.folder = folder
+        self.waiting = waiting
+        self.poll = poll
+        self.backoff = backoff
+        self.clock = clock
+    }
+
+    /// Runs rounds until the task is cancelled or the folder can no longer be used.
+    public func run(_ round: @Sendable (SyncReport) async -> Void) async throws {
+        let (news, continuation) = AsyncStream<Void>.makeStream(
+            bufferingPolicy: .bufferingNewest(1)
+        )
+        var live: Live?
+        defer { live?.task.cancel() }
+        var failures = 0
+        while !Task.isCancelled {
+            let (report, address, cursors) = try await sync()
+            await round(report)
+            failures = report.trouble == nil ? 0 : failures + 1
+            if report.trouble == nil, live?.cursors.keys != cursors.keys {
+                live?.task.cancel()
+                live = Live(cursors: cursors, task: listen(address, cursors, continuation))
+            }
+            let pause =
+                failures == 0
+                ? poll
+                : max(poll, backoff.delay(failures: failures, jitter: .random(in: 0...1)))
+            await wait(for: pause, news, continuation)
+        }
+    }
+
+    private struct Live {
+        let cursors: [StreamID: Int64]
+        let task: Task<Void, Never>
+    }
+
+    private func sync() async throws -> (SyncReport, URL, [StreamID: Int64]) {
+        let replica = try await Replica.open(folder, waiting: waiting)
+        defer { replica.close() }
+        let gateway = try GatewayConnection.open(for: replica)
+        let report: SyncReport
+        do throws(ReplicaError) {
+            report = try await SyncEngine(replica, gateway, clock: clock).sync()
+        } catch {
+            await gateway.close()
+            throw error
+        }
+        await gateway.close()
+        let cursors = report.streams.filter { $0.halt == nil }.map { ($0.id, $0.cursor) }
+        return (
+            report, replica.identity.gateway,
+            Dictionary(cursors, uniquingKeysWith: { first, _ in first })
+        )
+    }
+
+    /// Keeps a live stream open; every event means that a round is worth while.
+    private func listen(
+        _ address: URL,
+        _ cursors: [StreamID: Int64],
+        _ news: AsyncStream<Void>.Continuation
+    ) -> Task<Void, Never> {
+        Task {
+            var failures = 0
+            while !Task.isCancelled {
+                do {
+                    // The cursors only grow older; what the gateway repeats is a hint all the same.
+                    let connection = try GatewayConnection.open(folder, address)
+                    do throws(GatewayError) {
+                        try await connection.live(cursors) { event in
+                            if event != .hello { news.yield() }
+                        }
+                        failures = 0
+                    } catch {
+                        failures += 1
+                    }
+                    await connection.close()
+                } catch {
+                    failures += 1
+                }
+                let delay = backoff.delay(
+                    failures: max(1, failures),
+                    jitter: .random(in: 0...1)
+                )
+                try? await clock.sleep(for: delay, tolerance: nil)
+            }
+        }
+    }
+
+    /// Waits for news, for another program's change of the database, or for the time to pass.
+    private func wait(
+        for pause: Duration,
+        _ news: AsyncStream<Void>,
+        _ continuation: AsyncStream<Void>.Continuation
+    ) async {
+        let seen = stamp
+        let timer = Task {
+            let time = Stopwatch(clock)
+            while !Task.isCancelled, time.elapsed < pause, stamp == seen {
+                try? await clock.sleep(for: min(.milliseconds(500), pause), tolerance: nil)
+            }
+            continuation.yield()
+        }
+        for await _ in news { break }
+        timer.cancel()
+    }
+
+    /// What changes when another program has committed something and closed the database.
+    private var stamp: Date? {
+        let values = try? FileManager.default.attributesOfItem(atPath: folder.database.path)
+        return values?[.modificationDate] as? Date
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The command of a department member.
+@main
+struct Entente: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "entente",
+        abstract: "Gives, asks, notes and KPIs that two organisations keep together.",
+        discussion: """
+            Every command but enrol, sync and watch works without a network: it reads and writes this \
+            device's own copy. What you change is only on this device until `entente sync`, or until \
+            an `entente watch` that runs beside it.
+
+            Exit status: 0 done; 1 the disk or the database failed; 2 there is no such thing, or the \
+            words fit more than one; 3 another entente is using the folder; 4 the gateway cannot be \
+            reached or does not let this device in; 5 synced, but something needs a person; \
+            64 wrong usage.
+            """,
+        subcommands: [
+            EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
+            KPICommand.self, ConflictsCommand.self, PublishCommand.self, SyncCommand.self,
+            WatchCommand.self, StatusCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,270 @@
+import ArgumentParser
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+
+/// A type that is kept as a list of items: gives and asks.
+protocol ItemKind: Sendable {
+    static var type: FieldName { get }
+    static var abstract: String { get }
+}
+
+/// What one side gives.
+enum Give: ItemKind {
+    static let type = EntityType.give
+    static let abstract = "What your side gives."
+}
+
+/// What one side asks for.
+enum Ask: ItemKind {
+    static let type = EntityType.ask
+    static let abstract = "What your side asks for."
+}
+
+struct ItemCommand<Kind: ItemKind>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: Kind.type.word,
+            abstract: Kind.abstract,
+            subcommands: [ItemAdd<Kind>.self, ItemList<Kind>.self, ItemEdit<Kind>.self]
+        )
+    }
+}
+
+/// The fields of an item; what is not named stays as it is.
+struct ItemFields: ParsableArguments {
+    @Option(help: "More about it.") var details: String?
+    @Option(help: "How much, a decimal such as 200 or 12.50.") var quantity: String?
+    @Option(help: "What is counted or measured.") var unit: String?
+    @Option(help: "The day by which, such as 2026-12-31.") var due: String?
+    @Option(help: "draft, offered, matched, accepted, delivered or confirmed.") var state: String?
+    @Option(help: "Your own estimate of its worth; only your organisation sees it.")
+    var estimate: String?
+    @Option(help: "Your own remark; only your organisation sees it.") var remark: String?
+
+    func validate() throws {
+        if let quantity, ExactDecimal(quantity) == nil {
+            throw ValidationError("--quantity must be a decimal such as 200 or 12.50.")
+        }
+        if let estimate, ExactDecimal(estimate) == nil {
+            throw ValidationError("--estimate must be a decimal such as 40000.")
+        }
+        if let due, !due.isEmpty, CivilDate(due) == nil {
+            throw ValidationError("--due must be a day such as 2026-12-31.")
+        }
+        if let state, ItemState(rawValue: state) == nil {
+            let states = ItemState.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("--state must be one of \(states).")
+        }
+    }
+
+    /// The fields that everyone who reads the stream sees.
+    var shown: [(FieldName, String)] {
+        [
+            (Field.details, details), (Field.quantity, quantity), (Field.unit, unit),
+            (Field.due, due), (Field.state, state),
+        ].compactMap { field, text in text.map { (field, $0) } }
+    }
+
+    /// The fields of the overlay in the organisation's own stream.
+    var hidden: [(FieldName, String)] {
+        [(Field.estimate, estimate), (Field.remark, remark)]
+            .compactMap { field, text in text.map { (field, $0) } }
+    }
+
+    /// Writes the overlay of an entity, if there is anything to write.
+    func writeHidden(_ entity: EntityID, beside stream: StreamStatus, _ bench: Workbench)
+        async throws
+    {
+        let hidden = hidden
+        guard !hidden.isEmpty else { return }
+        let own =
+            stream.audience == .shared
+            ? try await bench.stream(.organisation, beside: stream) : stream
+        try await bench.replica.edit(own.id) { draft in
+            for (field, text) in hidden { draft.put(entity, field, .string(text)) }
+        }
+    }
+}
+
+struct ItemAdd<Kind: ItemKind>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "add",
+            abstract: "Add one to the list.",
+            discussion: "Example: entente \(Kind.type) add 'Cold storage' --quantity 200 "
+                + "--unit pallets --due 2026-12-31"
+        )
+    }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var scope: ScopeOptions
+    @Argument(help: "The one line that names it.") var title: String
+    @OptionGroup var fields: ItemFields
+
+    func run() async throws {
+        try await common.withReplica { bench in
+            let stream = try await bench.stream(scope)
+            let last = try await bench.replica.entities(Kind.type, in: stream.id)
+                .compactMap(\.orderKey).max()
+            let department = bench.replica.identity.principal.department
+            let (title, shown) = (title, fields.shown)
+            let id = try await bench.replica.edit(stream.id) { draft in
+                let id = draft.new(Kind.type)
+                draft.put(id, Field.title, .string(title))
+                draft.put(id, Field.department, .string(department.description))
+                for (field, text) in shown { draft.put(id, field, .string(text)) }
+                if !shown.contains(where: { $0.0 == Field.state }) {
+                    draft.put(id, Field.state, .string(ItemState.draft.rawValue))
+                }
+                if let key = OrderKey.between(last, nil) { draft.append(.pos(key: key), to: id) }
+                return id
+            }
+            try await fields.writeHidden(id, beside: stream, bench)
+            try await bench.confirm("Added \(Kind.type)", id, in: stream.id)
+        }
+    }
+}
+
+struct ItemEdit<Kind: ItemKind>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "edit",
+            abstract: "Change one of the list.",
+            discussion: "Example: entente \(Kind.type) edit 7k2m9xqp --state offered"
+        )
+    }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var scope: ScopeOptions
+    @Argument(help: "The beginning of its id.") var id: String
+    @Option(help: "The one line that names it.") var title: String?
+    @OptionGroup var fields: ItemFields
+    @Option(help: "Move it before the one with this id.") var before: String?
+    @Flag(help: "Delete it; it can be restored.") var delete = false
+    @Flag(help: "Restore it after a deletion.") var restore = false
+
+    func run() async throws {
+        try await common.withReplica { bench in
+            let view = try await bench.entity(id, [Kind.type], scope, deletedToo: restore)
+            let stream = try await bench.replica.stream(view.stream)
+            let key = try await place(view, bench)
+            let writes = (title.map { [(Field.title, $0)] } ?? []) + fields.shown
+            let (delete, restore) = (delete, restore)
+            try await bench.replica.edit(stream.id) { draft in
+                for (field, text) in writes { draft.put(view.id, field, .string(text)) }
+                if let key { draft.append(.pos(key: key), to: view.id) }
+                if delete { draft.append(.del, to: view.id) }
+                if restore { draft.append(.undel, to: view.id) }
+            }
+            try await fields.writeHidden(view.id, beside: stream, bench)
+            try await bench.confirm("Changed \(Kind.type)", view.id, in: stream.id)
+        }
+    }
+
+    private func place(_ view: EntityView, _ bench: Workbench) async throws -> OrderKey? {
+        guard let before else { return nil }
+        let next = try await bench.entity(before, [Kind.type], scope)
+        let items = try await bench.replica.entities(Kind.type, in: view.stream).inOrder
+            .filter { $0.id != view.id }
+        guard next.stream == view.stream, let place = items.firstIndex(where: { $0.id == next.id })
+        else { throw CommandFailure(.notFound, "Both must be in the same list.") }
+        let lower = place > 0 ? items[place - 1].orderKey : nil
+        guard let upper = items[place].orderKey, lower.map({ $0 < upper }) ?? true,
+            let key = OrderKey.between(lower, upper)
+        else { throw CommandFailure(.notFound, "There is no place before that one.") }
+        return key
+    }
+}
+
+struct ItemList<Kind: ItemKind>: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "list",
+            abstract: "Show the list.",
+            discussion: """
+                Marks: + something of it is only on this device; ! two values stand beside each other; \
+                ? a newer version wrote something that this one cannot read.
+                Example: entente \(Kind.type) list --audience organisation
+                """
+        )
+    }
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var scope: ScopeOptions
+
+    func run() async throws {
+        try await common.withReplica { bench in
+            let stream = try await bench.stream(scope)
+            let items = try await bench.replica.entities(Kind.type, in: stream.id).inOrder
+            let overlays = try await bench.overlays(beside: stream)
+            if common.json {
+                return Output.json(
+                    .array(
+                        items.map { item in
+                            var object = JSONObject([("entity", item.json)])
+                            if let overlay = overlays[item.id] {
+                                object.set("private", overlay.json)
+                            }
+                            object.set("stream", .string(item.stream.description))
+                            return .object(object)
+                        }
+                    )
+                )
+            }
+            let hasEstimate = items.contains { overlays[$0.id]?.value(Field.estimate) != nil }
+            var table = Table(
+                [
+                    .init("id"), .init(""), .init("title", isFlexible: true),
+                    .init("quantity", isRight: true), .init("unit", isFlexible: true),
+                    .init("due"), .init("state"), .init("department", isFlexible: true),
+                ] + (hasEstimate ? [.init("estimate", isRight: true)] : [])
+            )
+            for item in items {
+                let department = item.text(Field.department).flatMap { DepartmentID($0) }
+                table.add([
+                    item.shortID, item.marks, item.words(Field.title), item.words(Field.quantity),
+                    item.words(Field.unit), item.words(Field.due), item.words(Field.state),
+                    department.map(bench.names.department) ?? "",
+                    overlays[item.id]?.words(Field.estimate) ?? "",
+                ])
+            }
+            Output.table(table)
+            try await bench.sayWhatIsOnlyHere()
+        }
+    }
+}
+
+extension Workbench {
+    /// What private streams add to entities of a shared one.
+    func overlays(beside stream: StreamStatus) async throws -> [EntityID: EntityView] {
+        guard stream.audience == .shared else { return [:] }
+        var overlays: [EntityID: EntityView] = [:]
+        for other in try await replica.streams()
+        where other.partnership == stream.partnership && other.audience.kind == "organisation" {
+            for view in try await replica.everything(in: other.id) where view.type == nil {
+                overlays[view.id] = view
+            }
+        }
+        return overlays
+    }
+}
+
+extension EntityView {
+    /// The place in the list; nil for one that nobody has placed.
+    var orderKey: OrderKey? { json["position"]?.text.flatMap { OrderKey($0) } }
+}
+
+extension [EntityView] {
+    /// By their places; what has none comes last, and ties are broken by id.
+    var inOrder: [EntityView] {
+        sorted { left, right in
+            switch (left.orderKey, right.orderKey) {
+            case (let a?, let b?) where a != b: a < b
+            case (_?, nil): true
+            case (nil, _?): false
+            default: left.id < right.id
+            }
+        }
+    }
+}

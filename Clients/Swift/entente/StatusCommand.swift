@@ -1,0 +1,139 @@
+import ArgumentParser
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Foundation
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show where this device stands, and what is only on it.",
+        discussion: "Example: entente status --changes"
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Flag(help: "Show every change of this device that is not in the log.") var changes = false
+    @Flag(help: "With --changes, show those in the log too.") var all = false
+
+    func run() async throws {
+        try await common.withReplica { bench in
+            let streams = try await bench.replica.streams()
+            var own: [OwnChange] = []
+            for stream in streams where changes {
+                own += try await bench.replica.ownChanges(in: stream.id, open: !all)
+            }
+            let aside = try await bench.replica.quarantined()
+            if common.json { return Output.json(json(bench, streams, own, aside)) }
+            show(bench, streams)
+            if changes { show(own, streams, bench) }
+            try await bench.sayWhatIsOnlyHere()
+            if aside > 0 {
+                Output.say("\(aside) changes were set aside: their streams are closed to you.")
+            }
+            for stream in streams {
+                if let halt = stream.halt {
+                    Output.say("\(bench.names.audience(stream.audience)): \(halt.detail)")
+                }
+            }
+        }
+    }
+
+    private func show(_ bench: Workbench, _ streams: [StreamStatus]) {
+        Output.say("device \(bench.replica.identity.device)")
+        Output.say("gateway \(bench.replica.identity.gateway.absoluteString)")
+        var table = Table([
+            .init("stream"), .init("partnership", isFlexible: true),
+            .init("audience", isFlexible: true), .init("access"), .init("have", isRight: true),
+            .init("of", isRight: true), .init("only here", isRight: true),
+            .init("refused", isRight: true), .init("as of", isFlexible: true),
+        ])
+        for stream in streams {
+            table.add([
+                String(stream.id.description.prefix(8)),
+                bench.names.partnership(stream.partnership),
+                bench.names.audience(stream.audience), stream.access.rawValue,
+                String(stream.cursor), String(stream.size), String(stream.waiting),
+                String(stream.rejected), stream.synced.map(Self.words) ?? "never",
+            ])
+        }
+        Output.table(table)
+    }
+
+    private func show(_ own: [OwnChange], _ streams: [StreamStatus], _ bench: Workbench) {
+        var table = Table([
+            .init("stream"), .init("n", isRight: true), .init("made"), .init("state"),
+            .init("about", isFlexible: true),
+        ])
+        for change in own {
+            let about =
+                switch change.standing {
+                case .rejected(let rejection):
+                    "\(rejection.code.rawValue): \(rejection.detail)"
+                case .inTheLog(let seq), .received(let seq): "seq \(seq)"
+                case .onThisDevice: ""
+                }
+            table.add([
+                String(change.stream.description.prefix(8)), String(change.n),
+                Self.words(change.at), change.standing.word, about,
+            ])
+        }
+        Output.table(table)
+    }
+
+    private static func words(_ time: Milliseconds) -> String {
+        Date(timeIntervalSince1970: Double(time.value) / 1_000).ISO8601Format()
+    }
+
+    private func json(
+        _ bench: Workbench,
+        _ streams: [StreamStatus],
+        _ own: [OwnChange],
+        _ aside: Int
+    ) -> JSONValue {
+        var object = JSONObject([
+            ("device", .string(bench.replica.identity.device.description)),
+            ("gateway", .string(bench.replica.identity.gateway.absoluteString)),
+            (
+                "only_on_this_device",
+                .integer(Int64(streams.reduce(0) { $0 + $1.waiting }))
+            ),
+            ("quarantined", .integer(Int64(aside))),
+            ("streams", .array(streams.map { json($0, bench) })),
+        ])
+        if changes { object.set("changes", .array(own.map(json))) }
+        return .object(object)
+    }
+
+    private func json(_ stream: StreamStatus, _ bench: Workbench) -> JSONValue {
+        [
+            "access": .string(stream.access.rawValue), "audience": stream.audience.json,
+            "cursor": .integer(stream.cursor),
+            "halt": stream.halt.map {
+                ["cause": .string($0.cause.rawValue), "detail": .string($0.detail)]
+            } ?? .null,
+            "id": .string(stream.id.description),
+            "only_on_this_device": .integer(Int64(stream.waiting)),
+            "partnership": .string(stream.partnership.description),
+            "received": .integer(Int64(stream.received)),
+            "rejected": .integer(Int64(stream.rejected)), "size": .integer(stream.size),
+            "synced": stream.synced.map { .integer($0.value) } ?? .null,
+        ]
+    }
+
+    private func json(_ change: OwnChange) -> JSONValue {
+        var object = JSONObject([
+            ("at", .integer(change.at.value)), ("n", .integer(change.n)),
+            ("state", .string(change.standing.word)),
+            ("stream", .string(change.stream.description)),
+        ])
+        switch change.standing {
+        case .onThisDevice: break
+        case .received(let seq), .inTheLog(let seq): object.set("seq", .integer(seq))
+        case .rejected(let rejection):
+            object.set("code", .string(rejection.code.rawValue))
+            object.set("detail", .string(rejection.detail))
+            object.set("content", (try? JSONScanner.parse(change.content)) ?? .null)
+        }
+        return .object(object)
+    }
+}
