@@ -103,6 +103,13 @@ let libraries: [Target] = [
         path: "Clients/Swift/EntenteClient",
         swiftSettings: strict
     ),
+    .target(
+        name: "EntenteDemonstration",
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync",
+        ],
+        swiftSettings: strict
+    ),
 ]
 
 /// The programs hold no rules; only they see both the gateway and PostgreSQL.
@@ -184,8 +191,9 @@ let tests: [Target] = [
     .testTarget(
         name: "IntegrationTests",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntentePostgres",
-            "EntenteSync", "TestSupport", asyncHTTPClient, grdb, logging, nioCore,
+            "EntenteClient", "EntenteCrypto", "EntenteDemonstration", "EntenteDomain",
+            "EntenteInstallation", "EntentePostgres", "EntenteSync", "TestSupport",
+            asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioSSL,
             // The suite runs the built programs.
             "entente", "entente-gateway", "ententectl",
         ],

@@ -16,9 +16,13 @@ BEGIN
             WHEN duplicate_object OR unique_violation THEN NULL;
         END;
     END LOOP;
-    IF NOT pg_catalog.pg_has_role(current_user, 'entente_owner', 'MEMBER') THEN
-        EXECUTE format('GRANT entente_owner TO %I', current_user);
-    END IF;
+    -- On a server that an administrator brings, one login takes either role (SET ROLE).
+    FOREACH wanted IN ARRAY ARRAY['entente_owner', 'entente_gateway'] LOOP
+        IF current_user <> 'entente_owner'
+            AND NOT pg_catalog.pg_has_role(current_user, wanted, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO %I', wanted, current_user);
+        END IF;
+    END LOOP;
 END
 $$;
 

@@ -69,3 +69,6 @@ CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway
     );
 
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
+
+-- The gateway is ready when the schema is the one it knows.
+GRANT SELECT ON entente.migration TO entente_gateway;

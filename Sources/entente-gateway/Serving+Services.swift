@@ -1,0 +1,107 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteGateway
+import EntenteInstallation
+import EntentePostgres
+import Glibc
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+extension Serving {
+    /// Runs the gateway until a signal; requests that are being served are finished.
+    func runServices(
+        _ installation: Installation,
+        _ database: DatabaseChoice,
+        _ migrator: Migrator
+    ) async throws {
+        let pool = try PostgresPool(
+            address: database.gatewayAddress,
+            name: "gateway",
+            logger: logger
+        )
+        let directory = PostgresDirectoryStore(
+            pool: pool,
+            address: database.gatewayAddress,
+            logger: logger
+        )
+        let services = GatewayServices(
+            streams: PostgresStreamStore(pool: pool),
+            directory: directory,
+            signer: HeadSigner(key: installation.headKey),
+            authority: AuthorityDocument(
+                certificate: try installation.authority.pem,
+                fingerprint: "\(try installation.authority.fingerprint)"
+            ),
+            now: { .now }
+        )
+        let server = try GatewayServer(
+            configuration: configuration(installation),
+            services: services,
+            readiness: { try await Self.checkReadiness(pool, migrator) },
+            onReady: { port in try await announce(port, installation) },
+            logger: logger
+        )
+        var parts: [any Service] = [HintService(services: services)]
+        if case .embedded(let cluster) = database {
+            parts.append(
+                ClusterKeeper(cluster: cluster, clock: ContinuousClock(), logger: logger)
+            )
+        }
+        // Services end in the opposite order: the gateway first, while the others still work.
+        parts.append(server)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: parts.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
+        do {
+            try await group.run()
+        } catch {
+            await pool.shutdown()
+            throw error
+        }
+        await pool.shutdown()
+    }
+
+    private func configuration(_ installation: Installation) -> GatewayServerConfiguration {
+        var tls = TLSConfiguration(
+            certificateFile: installation.folder.serverCertificate,
+            keyFile: installation.folder.serverKey
+        )
+        if installation.configuration.allowsTLS12 { tls.minimumVersion = .tls12 }
+        return GatewayServerConfiguration(port: port(installation), tls: tls)
+    }
+
+    /// Ready means: the database answers and has the schema that this program knows.
+    private static func checkReadiness(
+        _ pool: PostgresPool,
+        _ migrator: Migrator
+    ) async throws {
+        let status = try await pool.withConnection { try await migrator.status($0) }
+        guard status.isCurrent else {
+            throw InstallationError(.missing, "the schema is older than this program")
+        }
+    }
+
+    private func announce(_ port: Int, _ installation: Installation) async throws {
+        try GatewayState(process: getpid(), port: port).write(to: installation.folder)
+        logger.notice("serving", metadata: ["port": "\(port)"])
+    }
+}
+
+/// Follows what other processes do to the database, for the live streams.
+private struct HintService: Service {
+    let services: GatewayServices
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await services.followHints()
+        } onGracefulShutdown: {
+            services.live.end()
+        }
+    }
+}
