@@ -10,6 +10,10 @@ public enum Limits: Sendable {
     public static let pushChanges = 200
     /// Bytes of one push body: 200 ordinary changes, or 16 of the largest.
     public static let pushBytes = 1024 * 1024
+    /// Bytes of the head of a request, line and fields together.
+    public static let headBytes = 16 * 1024
+    /// Fields of the head of a request; our clients send fewer than ten.
+    public static let headFields = 100
     /// Bytes of any other request body.
     public static let requestBytes = 64 * 1024
     /// Changes of one pull page.

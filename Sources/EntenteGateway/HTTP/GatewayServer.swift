@@ -1,3 +1,4 @@
+import EntenteDomain
 import Hummingbird
 import HummingbirdCore
 public import Logging
@@ -120,13 +121,24 @@ public struct GatewayServer: Service {
     private func channel(
         for responder: @escaping HTTPChannelHandler.Responder
     ) -> any ServerChildChannel {
-        TLSServerChannel(
+        let http1 = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [RequestRefusalHandler(logger: logger)],
+            idleTimeout: TimeAmount(configuration.idleTimeout),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: Limits.headBytes,
+                maxHeaderListSize: Limits.headBytes,
+                maxHeaderFieldCount: Limits.headFields
+            )
+        )
+        let headTimeout = TimeAmount(configuration.headTimeout)
+        let bodyTimeout = TimeAmount(configuration.bodyTimeout)
+        return TLSServerChannel(
             configuration: configuration.tls,
             certificates: certificates,
-            http1: HTTP1Channel(
-                responder: responder,
-                configuration: .init(idleTimeout: TimeAmount(configuration.idleTimeout))
-            )
+            http1: HTTP1Channel(responder: responder, configuration: http1),
+            handlersBeforeHTTP1: {
+                [RequestFramingHandler(headTimeout: headTimeout, bodyTimeout: bodyTimeout)]
+            }
         )
     }
 }

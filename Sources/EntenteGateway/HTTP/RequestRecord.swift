@@ -7,6 +7,14 @@ typealias RequestID = Identifier<RequestKind>
 /// A request, as a kind of thing that has an id.
 enum RequestKind {}
 
+extension RequestID {
+    /// Draws a new id.
+    static func random() -> RequestID {
+        var random = SystemRandomNumberGenerator()
+        return .random(using: &random)
+    }
+}
+
 /// What the log will say about one request, gathered while it is served.
 ///
 /// A reference, because contexts are copied on the way down and the log is written on the way up.
@@ -25,10 +33,7 @@ final class RequestRecord: Sendable {
     let id: RequestID
     private let notes = NIOLockedValueBox(Notes())
 
-    init() {
-        var random = SystemRandomNumberGenerator()
-        id = .random(using: &random)
-    }
+    init() { id = .random() }
 
     /// What has gathered so far.
     var current: Notes { notes.withLockedValue { $0 } }
