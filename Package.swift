@@ -176,8 +176,8 @@ let tests: [Target] = [
         name: "EntenteGatewayTests",
         dependencies: [
             "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync",
-            "TestSupport", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioEmbedded,
-            nioPosix, serviceLifecycle, yams,
+            "TestSupport", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
+            nioCore, nioEmbedded, nioHTTPTypes, nioPosix, serviceLifecycle, yams,
         ],
         swiftSettings: strict
     ),
