@@ -45,9 +45,9 @@ struct TextRun: Hashable, Sendable {
         return scalars.count
     }
 
-    /// The last seq that had a part in the run; the largest of all while an edit waits.
-    var newest: Int64 {
-        deletions.reduce(edit.seq ?? .max) { max($0, $1.seq ?? .max) }
+    func count(in extent: inout TextExtent) {
+        extent.count(edit)
+        for deletion in deletions { extent.count(deletion) }
     }
 
     mutating func delete(_ edit: TextEdit) {

@@ -10,46 +10,41 @@ struct TextRunList: Sendable {
         fileprivate var run: Int
     }
 
-    private struct Block: Sendable {
-        var runs: [TextRun]
+    private struct Summary: Sendable {
         var length = 0
         var byteCount = 0
-        var newest: Int64 = 0
+        var extent = TextExtent()
 
-        init(_ runs: [TextRun]) {
-            self.runs = runs
-            summarise()
-        }
-
-        mutating func summarise() {
-            length = 0
-            byteCount = 0
-            newest = 0
-            for run in runs { count(run) }
-        }
+        init(_ runs: [TextRun]) { for run in runs { count(run) } }
 
         mutating func count(_ run: TextRun) {
             length += run.length
             byteCount += run.byteCount
-            newest = max(newest, run.newest)
+            run.count(in: &extent)
         }
 
-        func length(in version: some TextVisibility) -> Int {
-            guard newest > version.base else { return length }
-            return runs.reduce(0) { $0 + $1.length(in: version) }
-        }
+        var hasWaiting: Bool { max(extent.newest, extent.others) == .max }
     }
 
     private static let blockSize = 128
 
-    private var blocks: [Block] = []
+    private var blocks: [[TextRun]] = []
+    /// What there is to say of each block, apart from the blocks so that scans touch little memory.
+    private var summaries: [Summary] = []
 
-    var length: Int { blocks.reduce(0) { $0 + $1.length } }
+    var length: Int { summaries.reduce(0) { $0 + $1.length } }
 
-    var byteCount: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+    var byteCount: Int { summaries.reduce(0) { $0 + $1.byteCount } }
 
     func length(in version: some TextVisibility) -> Int {
-        blocks.reduce(0) { $0 + $1.length(in: version) }
+        var length = 0
+        for block in blocks.indices { length += self.length(of: block, in: version) }
+        return length
+    }
+
+    private func length(of block: Int, in version: some TextVisibility) -> Int {
+        guard !version.seesAll(summaries[block].extent) else { return summaries[block].length }
+        return blocks[block].reduce(0) { $0 + $1.length(in: version) }
     }
 
     // MARK: Walking
@@ -58,11 +53,11 @@ struct TextRunList: Sendable {
 
     subscript(place: Place) -> TextRun? {
         guard place.block < blocks.count else { return nil }
-        return blocks[place.block].runs[place.run]
+        return blocks[place.block][place.run]
     }
 
     func next(_ place: Place) -> Place {
-        guard place.run + 1 < blocks[place.block].runs.count else {
+        guard place.run + 1 < blocks[place.block].count else {
             return Place(block: place.block + 1, run: 0)
         }
         return Place(block: place.block, run: place.run + 1)
@@ -71,13 +66,13 @@ struct TextRunList: Sendable {
     /// Finds the run with the visible character of a number, and the character's place in it.
     func locate(_ index: Int, in version: some TextVisibility) -> (place: Place, offset: Int) {
         var left = index
-        for (block, content) in blocks.enumerated() {
-            let length = content.length(in: version)
+        for block in blocks.indices {
+            let length = length(of: block, in: version)
             guard left < length else {
                 left -= length
                 continue
             }
-            for (place, run) in content.runs.enumerated() {
+            for (place, run) in blocks[block].enumerated() {
                 let length = run.length(in: version)
                 if left < length { return (Place(block: block, run: place), left) }
                 left -= length
@@ -87,55 +82,62 @@ struct TextRunList: Sendable {
     }
 
     func forEach(_ body: (TextRun) -> Void) {
-        for block in blocks { block.runs.forEach(body) }
+        for block in blocks { block.forEach(body) }
     }
 
     // MARK: Changing
 
     mutating func delete(_ place: Place, _ edit: TextEdit) {
-        let before = blocks[place.block].runs[place.run]
-        blocks[place.block].runs[place.run].delete(edit)
-        blocks[place.block].length -= before.length
-        blocks[place.block].byteCount -= before.byteCount
-        blocks[place.block].newest = max(blocks[place.block].newest, edit.seq ?? .max)
+        let before = blocks[place.block][place.run]
+        blocks[place.block][place.run].delete(edit)
+        summaries[place.block].length -= before.length
+        summaries[place.block].byteCount -= before.byteCount
+        summaries[place.block].extent.count(edit)
     }
 
     /// Cuts the run at a place in two and answers where the first part now stands.
     mutating func cut(_ place: Place, at offset: Int) -> Place {
-        let tail = blocks[place.block].runs[place.run].cut(at: offset)
-        blocks[place.block].runs.insert(tail, at: place.run + 1)
+        let tail = blocks[place.block][place.run].cut(at: offset)
+        blocks[place.block].insert(tail, at: place.run + 1)
         return divideIfNeeded(place)
     }
 
     /// Inserts a run before the one at a place.
     mutating func insert(_ run: TextRun, at place: Place) {
         guard !blocks.isEmpty else {
-            blocks = [Block([run])]
+            blocks = [[run]]
+            summaries = [Summary([run])]
             return
         }
         var place = place
         if place.block == blocks.count {
-            place = Place(block: blocks.count - 1, run: blocks[blocks.count - 1].runs.count)
+            place = Place(block: blocks.count - 1, run: blocks[blocks.count - 1].count)
         }
-        blocks[place.block].runs.insert(run, at: place.run)
-        blocks[place.block].count(run)
+        blocks[place.block].insert(run, at: place.run)
+        summaries[place.block].count(run)
         _ = divideIfNeeded(place)
     }
 
     /// Changes what the edits of waiting runs say of themselves.
     mutating func updateWaiting(_ body: (inout TextEdit) -> Void) {
-        for block in blocks.indices where blocks[block].newest == .max {
-            for run in blocks[block].runs.indices { blocks[block].runs[run].updateEdits(body) }
-            blocks[block].summarise()
+        for block in blocks.indices where summaries[block].hasWaiting {
+            for run in blocks[block].indices { blocks[block][run].updateEdits(body) }
+            summaries[block] = Summary(blocks[block])
         }
     }
 
     private mutating func divideIfNeeded(_ place: Place) -> Place {
-        let runs = blocks[place.block].runs
+        let runs = blocks[place.block]
         guard runs.count > Self.blockSize else { return place }
         let half = runs.count / 2
-        blocks[place.block] = Block(Array(runs[..<half]))
-        blocks.insert(Block(Array(runs[half...])), at: place.block + 1)
+        blocks.replaceSubrange(
+            place.block...place.block,
+            with: [Array(runs[..<half]), Array(runs[half...])]
+        )
+        summaries.replaceSubrange(
+            place.block...place.block,
+            with: [Summary(Array(runs[..<half])), Summary(Array(runs[half...]))]
+        )
         guard place.run >= half else { return place }
         return Place(block: place.block + 1, run: place.run - half)
     }
@@ -144,7 +146,7 @@ struct TextRunList: Sendable {
 extension TextRunList: Hashable {
     /// Whether the runs are equal; where blocks begin is of no meaning.
     static func == (left: Self, right: Self) -> Bool {
-        left.blocks.lazy.flatMap(\.runs).elementsEqual(right.blocks.lazy.flatMap(\.runs))
+        left.blocks.lazy.joined().elementsEqual(right.blocks.lazy.joined())
     }
 
     func hash(into hasher: inout Hasher) { forEach { hasher.combine($0) } }

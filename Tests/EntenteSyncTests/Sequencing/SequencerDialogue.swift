@@ -1,0 +1,150 @@
+import EntenteDomain
+import EntenteSync
+
+/// A stream in memory: what a store keeps between two transactions, and nothing more.
+struct SequencerDialogue {
+    private(set) var frontier = MerkleFrontier()
+    private(set) var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
+    private(set) var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
+    private(set) var log: [Sequencer.Appended] = []
+    private(set) var refused: [Sequencer.Refused] = []
+    private var texts = TextGuard()
+    var horizon: Int64 = 0
+    var now = Milliseconds(1_000)
+
+    static let epoch: Epoch = {
+        var generator = SeededGenerator(seed: 60)
+        return Epoch.random(using: &generator)
+    }()
+    static let stream = StreamID(high: 7, low: 7)
+
+    /// Sends one push in a transaction of its own.
+    mutating func push(
+        _ author: Int,
+        _ changes: [JSONValue],
+        epoch: Epoch = Self.epoch,
+        access: Access = .write
+    ) -> Result<PushResult, PushRefusal> {
+        push([(author, changes)], epoch: epoch, access: access)[0]
+    }
+
+    /// Sends several pushes that the store takes in one transaction.
+    mutating func push(
+        _ pushes: [(author: Int, changes: [JSONValue])],
+        epoch: Epoch = Self.epoch,
+        access: Access = .write
+    ) -> [Result<PushResult, PushRefusal>] {
+        var sequencer = Sequencer(
+            epoch: Self.epoch,
+            frontier: frontier,
+            horizon: horizon,
+            acl: 3,
+            cursors: cursors,
+            texts: texts,
+            now: now
+        )
+        var results: [Result<PushResult, PushRefusal>] = []
+        for push in pushes {
+            let admission = admission(push.author, push.changes, epoch: epoch, access: access)
+            do {
+                results.append(.success(try sequencer.admit(admission)))
+            } catch {
+                results.append(.failure(error))
+            }
+        }
+        commit(sequencer, results, pushes.map { device($0.author) })
+        return results
+    }
+
+    private func admission(
+        _ author: Int,
+        _ changes: [JSONValue],
+        epoch: Epoch,
+        access: Access
+    ) -> Sequencer.Admission {
+        let scope = ChangeScope(stream: Self.stream, epoch: Self.epoch, device: device(author))
+        let incoming = changes.compactMap { json in
+            try? IncomingChange(json, content: json.canonicalBytes, scope: scope, path: "")
+        }
+        let request = SequencingRequest(
+            principal: Principal(
+                device: device(author),
+                member: MemberID(high: 2, low: UInt64(author)),
+                department: DepartmentID(high: 4, low: 1),
+                organisation: OrganisationID(high: 3, low: 1)
+            ),
+            epoch: epoch,
+            known: KnownHead(size: 0, root: digest(0)),
+            changes: incoming,
+            seal: []
+        )
+        return Sequencer.Admission(
+            request: request,
+            access: access,
+            recorded: recorded[device(author)] ?? [:]
+        )
+    }
+
+    private mutating func commit(
+        _ sequencer: Sequencer,
+        _ results: [Result<PushResult, PushRefusal>],
+        _ devices: [DeviceID]
+    ) {
+        frontier = sequencer.frontier
+        cursors = sequencer.cursors
+        texts = sequencer.texts
+        texts.advance(to: frontier.size)
+        log += sequencer.appended
+        refused += sequencer.refused
+        let digests =
+            sequencer.appended.map { ($0.header.device, $0.change) }
+            + sequencer.refused.map { ($0.device, $0.change) }
+        for (author, change) in digests {
+            for case .success(let result) in results {
+                for outcome in result.outcomes where outcome.n == change.n {
+                    guard recorded[author]?[change.n] == nil else { continue }
+                    guard decides(outcome, for: author, change, sequencer) else { continue }
+                    recorded[author, default: [:]][change.n] =
+                        Sequencer.Recorded(digest: change.digest, outcome: outcome)
+                }
+            }
+        }
+    }
+
+    /// Whether an outcome is that of this device's change and not of another device's same counter.
+    private func decides(
+        _ outcome: ChangeOutcome,
+        for author: DeviceID,
+        _ change: IncomingChange,
+        _ sequencer: Sequencer
+    ) -> Bool {
+        switch outcome {
+        case .sequenced(let n, let seq, _, _):
+            sequencer.appended.contains {
+                $0.header.device == author && $0.header.seq == seq && $0.header.n == n
+            }
+        case .rejected(let n, let rejection):
+            sequencer.refused.contains {
+                $0.device == author && $0.change.n == n && $0.rejection == rejection
+            }
+        }
+    }
+}
+
+/// A change that writes a register; `value` makes its digest.
+func put(n: Int64, base: Int64 = 0, _ value: Int64 = 0) -> JSONValue {
+    change(n: n, base: base, [.init(entity(1), .put(field: "f", value: .integer(value)))]).json
+}
+
+/// A change that edits a text.
+func edit(
+    n: Int64,
+    base: Int64 = 0,
+    length: Int,
+    index: Int = 0,
+    delete: Int = 0,
+    _ insert: String
+) -> JSONValue {
+    let splice = TextSplice(length: length, index: index, delete: delete, insert: insert)
+    return change(n: n, base: base, [.init(entity(1), .text(field: "t", splice: splice))]).json
+}
