@@ -712,6 +712,7 @@ GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT ON TABLE entente.migration TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.rejection TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.seal TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;
