@@ -72,17 +72,6 @@ final class CertificateReloader: Service {
         }
     }
 
-    /// One tick after each interval, until the task that listens is cancelled.
-    static func ticks(
-        every interval: Duration,
-        clock: some Clock<Duration> = ContinuousClock()
-    ) -> AsyncStream<Void> {
-        AsyncStream {
-            try? await clock.sleep(for: interval)
-            return Task.isCancelled ? nil : ()
-        }
-    }
-
     private static func stamps(_ configuration: TLSConfiguration) -> Stamps {
         Stamps(
             certificate: FileStamp(path: configuration.certificateFile),

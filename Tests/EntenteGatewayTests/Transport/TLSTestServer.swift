@@ -61,9 +61,12 @@ struct TLSTestServer: Sendable {
             do {
                 try await body(server)
             } catch {
+                // A request that still waits would hold up the shutdown for ever.
+                await gate.open()
                 await server.stop()
                 throw error
             }
+            await gate.open()
             await server.stop()
             try await tasks.waitForAll()
         }
