@@ -15,11 +15,16 @@ public struct TestCluster: Sendable {
         get async throws { try await starting.value }
     }
 
-    private static let starting = Task { try await TestCluster() }
+    private static let starting = Task { try await TestCluster(named: "shared") }
 
-    /// Starts a cluster of one test's own, for tests that stop and restart it.
+    /// Starts a cluster of one test's own, for tests that stop and restart it; `remove` ends it.
     public init() async throws {
-        let name = "entente-pg-\(UUID().uuidString.prefix(8).lowercased())"
+        TestDatabase.active.add(1, ordering: .sequentiallyConsistent)
+        try await self.init(named: "own")
+    }
+
+    private init(named kind: String) async throws {
+        let name = "entente-pg-\(kind)-\(UUID().uuidString.prefix(8).lowercased())"
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
         cluster = EmbeddedCluster(folder: folder)
         try Self.watch(cluster)
@@ -37,6 +42,7 @@ public struct TestCluster: Sendable {
     public func remove() async throws {
         try await cluster.stop()
         try FileManager.default.removeItem(atPath: cluster.folder)
+        TestDatabase.active.subtract(1, ordering: .sequentiallyConsistent)
     }
 
     /// Starts the watchdog: it waits for the end of its input, then ends the server.

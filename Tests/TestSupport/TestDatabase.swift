@@ -49,20 +49,23 @@ public struct TestDatabase: Sendable {
         _ test: (TestDatabase) async throws -> Value
     ) async throws -> Value {
         let cluster = try await TestCluster.shared.cluster
-        let template = migrated ? try await migratedTemplate(cluster) : "template1"
+        await places.take()
+        defer { places.giveBack() }
+        active.add(1, ordering: .sequentiallyConsistent)
+        defer { active.subtract(1, ordering: .sequentiallyConsistent) }
+        let template = migrated ? try await Self.template.value : "template1"
         let database = TestDatabase(name: newName(), cluster: cluster)
         try await database.create(from: template)
-        openDatabases.add(1, ordering: .sequentiallyConsistent)
         let result: Result<Value, any Error>
         do {
             result = .success(try await test(database))
         } catch {
             result = .failure(error)
         }
-        let isLast = openDatabases.subtract(1, ordering: .sequentiallyConsistent).newValue == 0
-        let leak = try await database.leak(isLast: isLast)
+        let session = try await database.sessionLeft()
         try await database.drop()
-        if case .success = result, let leak { throw Leak(description: leak) }
+        let holdings = await holdingsLeft()
+        if case .success = result, let leak = session ?? holdings { throw Leak(description: leak) }
         return try result.get()
     }
 
@@ -74,7 +77,8 @@ public struct TestDatabase: Sendable {
         try await Self.withConnection(cluster.address(database: name, role: role), body)
     }
 
-    static func withConnection<Value>(
+    /// Runs a body with a connection to the address, which is closed afterwards.
+    public static func withConnection<Value>(
         _ address: String,
         _ body: (PostgresConnection) async throws -> Value
     ) async throws -> Value {
@@ -102,7 +106,11 @@ public struct TestDatabase: Sendable {
 
     // MARK: Making and dropping
 
-    private static let openDatabases = Atomic<Int>(0)
+    /// Tests run all at once otherwise, and the server has a bound on its sessions.
+    private static let places = Places(16)
+
+    /// Tests that use the fixture, or a cluster of their own, at this moment.
+    static let active = Atomic<Int>(0)
     private static let lastNumber = Atomic<Int>(0)
 
     private static func newName() -> String {
@@ -110,10 +118,6 @@ public struct TestDatabase: Sendable {
     }
 
     /// A database with the schema, made once and copied for each test.
-    private static func migratedTemplate(_ cluster: EmbeddedCluster) async throws -> String {
-        try await template.value
-    }
-
     private static let template = Task { () async throws -> String in
         let cluster = try await TestCluster.shared.cluster
         let database = TestDatabase(name: "template_migrated", cluster: cluster)
@@ -147,28 +151,27 @@ public struct TestDatabase: Sendable {
         """
     )
 
-    /// What is left; a session that was just closed gets a moment to end.
-    private func leak(isLast: Bool) async throws -> String? {
+    /// A session that is still there; one that was just closed gets a moment to end.
+    private func sessionLeft() async throws -> String? {
         let address = cluster.address(database: "postgres", role: EmbeddedCluster.administrator)
-        // Only text leaves the closure: the check itself must hold no result.
-        let session = try await Self.withConnection(address) { connection -> String? in
+        return try await Self.withConnection(address) { connection in
             try await eventually {
                 try await connection.query(Self.sessions, [.text(name)]).isEmpty
             }
             let rows = try await connection.query(Self.sessions, [.text(name)])
-            return rows.isEmpty ? nil : rows.text(0, 0)
+            return rows.isEmpty ? nil : "a session is still open: \(rows.text(0, 0))"
         }
-        if let session { return "a session is still open: \(session)" }
-        // These are counted for the whole process: when no other test runs, all must be gone.
-        guard isLast else { return nil }
-        await eventually(within: .seconds(2)) { Self.isBusy || Self.holdings == [0, 0, 0] }
-        let holdings = Self.holdings
-        if Self.isBusy || holdings == [0, 0, 0] { return nil }
-        return
-            "left: \(holdings[0]) results, \(holdings[1]) connections, \(holdings[2]) transactions"
     }
 
-    private static var isBusy: Bool { openDatabases.load(ordering: .sequentiallyConsistent) > 0 }
+    /// What the driver still holds, counted for the whole process: known when no other test runs.
+    private static func holdingsLeft() async -> String? {
+        await eventually(within: .seconds(2)) { !isAlone || holdings == [0, 0, 0] }
+        let left = holdings
+        guard isAlone, left != [0, 0, 0] else { return nil }
+        return "left: \(left[0]) results, \(left[1]) connections, \(left[2]) transactions"
+    }
+
+    private static var isAlone: Bool { active.load(ordering: .sequentiallyConsistent) == 1 }
 
     private static var holdings: [Int] {
         [

@@ -12,6 +12,9 @@ enum ClusterFiles {
         max_connections = 100
         shared_buffers = 128MB
 
+        # What a vanished client had begun is stopped soon, and its locks are free.
+        client_connection_check_interval = 5s
+
         # An acknowledged change survives a power cut.
         fsync = on
         synchronous_commit = on

@@ -21,6 +21,7 @@ extension PostgresConnection {
         } onCancel: {
             attempt.giveUp(PostgresError(.cancelled))
         }
+        attempt.synchronise()
         return try result.get()
     }
 }
@@ -82,6 +83,9 @@ private final class ConnectionAttempt: Sendable {
             giveUp(PostgresError(.connectFailed, detail: "no thread left to connect with"))
         }
     }
+
+    /// Orders what the thread did before what the caller does next.
+    func synchronise() { state.synchronise() }
 
     /// Ends the attempt for its caller; the thread notices and ends too.
     func giveUp(_ error: PostgresError) {

@@ -20,6 +20,12 @@ package final class LockBox<Value: ~Copyable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
+    /// Passes through the lock, after waiting for somebody who had it before waking us.
+    ///
+    /// The thread sanitizer does not see the order that Swift's continuations give when they are
+    /// resumed before they suspend; it sees the lock's.
+    package func synchronise() { withLock { _ in } }
+
     /// Runs `body` with the value while nobody else has it; must not be nested.
     package func withLock<Result: ~Copyable, Failure>(
         _ body: (inout Value) throws(Failure) -> Result

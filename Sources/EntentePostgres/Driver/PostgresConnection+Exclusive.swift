@@ -6,11 +6,18 @@ import CPostgres
 struct ExclusiveUse {
     let connection: PostgresConnection
     let name: String
+    /// Whether the server's words about a failure can quote no value of a user.
+    let quotesNoValues: Bool
 
     /// Takes the connection out of the pipeline; nothing may be under way.
-    init(_ connection: PostgresConnection, name: String) throws(PostgresError) {
+    init(
+        _ connection: PostgresConnection,
+        name: String,
+        quotesNoValues: Bool = false
+    ) throws(PostgresError) {
         self.connection = connection
         self.name = name
+        self.quotesNoValues = quotesNoValues
         try connection.state.withLock { state throws(PostgresError) in
             if case .closed(let error) = state.phase { throw error.named(name) }
             guard case .pipelining = state.phase, state.requests.isEmpty, state.held.isEmpty else {
@@ -57,7 +64,11 @@ struct ExclusiveUse {
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_EMPTY_QUERY:
                 return Answer(status: status, rows: nil, error: nil)
             default:
-                let error = PostgresError(result, statement: name, quotesNoValues: true)
+                let error = PostgresError(
+                    result,
+                    statement: name,
+                    quotesNoValues: quotesNoValues
+                )
                 return Answer(status: status, rows: nil, error: error)
             }
         }
@@ -139,7 +150,7 @@ extension PostgresConnection {
     /// - Throws: The first error, with the server's words, which can quote only the script.
     package func script(_ name: String, _ sql: String) async throws(PostgresError) {
         guard !Task.isCancelled else { throw PostgresError(.cancelled, statement: name) }
-        let use = try ExclusiveUse(self, name: name)
+        let use = try ExclusiveUse(self, name: name, quotesNoValues: true)
         defer { use.end() }
         let result = await withTaskCancellationHandler {
             await Self.outcome { () async throws(PostgresError) in

@@ -164,10 +164,10 @@ extension PostgresConnection: ReactorClient {
             // Made by libpq: the connection is gone, and the loss is told to every request.
             return false
         }
-        // The session's statements no longer fit the schema, or are not there: begin a new one.
-        if ["0A000", "26000"].contains(sqlState) { state.isWornOut = true }
         let isFatal = ["FATAL", "PANIC"].contains(result.field("V") ?? "ERROR")
         if state.requests.first.error == nil || isFatal {
+            // The session's statements no longer fit the schema, or are gone: begin a new one.
+            if ["0A000", "26000"].contains(sqlState) { state.isWornOut = true }
             state.requests.first.error = PostgresError(
                 result,
                 statement: name,

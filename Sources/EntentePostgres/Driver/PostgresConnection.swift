@@ -175,8 +175,10 @@ public final class PostgresConnection: Sendable {
         _ statements: [(Statement, [PostgresValue])],
         _ stakes: Request.Stakes
     ) async -> Result<[Rows], PostgresError> {
-        await withCheckedContinuation { answer in
+        let result = await withCheckedContinuation { answer in
             send(Submission(id: id, statements: statements, stakes: stakes, answer: answer))
         }
+        state.synchronise()
+        return result
     }
 }

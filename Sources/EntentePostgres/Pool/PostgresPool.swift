@@ -163,6 +163,7 @@ public final class PostgresPool: Sendable {
         } onCancel: {
             withdraw(ticket)
         }
+        acting.synchronise()
         metrics.waited(ContinuousClock.now - start)
         do throws(PostgresError) {
             return try result.get()
@@ -198,17 +199,17 @@ public final class PostgresPool: Sendable {
 
     /// Lets the deciding half decide, then does what it says, outside the lock.
     private func perform(_ event: (inout Acting, ContinuousClock.Instant) -> [PoolState.Effect]) {
-        let (deeds, alarm, token): ([Deed], ContinuousClock.Instant??, UInt64) = acting.withLock {
-            acting in
+        let deeds: [Deed] = acting.withLock { acting in
             let effects = event(&acting, .now)
-            let deeds = effects.compactMap { deed(for: $0, &acting) } + drain(&acting)
             metrics.record(acting.state)
             let deadline = acting.state.nextDeadline()
-            guard deadline != acting.deadline else { return (deeds, nil, acting.token) }
-            acting.deadline = deadline
-            return (deeds, .some(deadline), acting.token)
+            if deadline != acting.deadline {
+                // Under the lock, so that of two threads the later decision is the one that stays.
+                acting.deadline = deadline
+                reactor.setDeadline(deadline, token: acting.token)
+            }
+            return effects.compactMap { deed(for: $0, &acting) } + drain(&acting)
         }
-        if let alarm { reactor.setDeadline(alarm, token: token) }
         for deed in deeds { act(deed) }
     }
 
