@@ -179,6 +179,35 @@ struct TLSHandlerEndTests {
         #expect(!pair.channel.isActive)
     }
 
+    @Test(arguments: ["in its handshake", "open", "closed by us", "closed by the client", "broken"])
+    func `a connection that is over leaves nothing behind`(end: String) throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        weak var session: TLSSession?
+        weak var context: TLSContext?
+        do {
+            let shared = try TLSContext(certificates.configuration)
+            let pair = try TLSPair(certificates.configuration, using: shared)
+            context = shared
+            session = try pair.channel.pipeline.syncOperations.handler(type: TLSHandler.self)
+                .session
+            pair.write([1])
+            if end != "in its handshake" { pair.pump() }
+            switch end {
+            case "closed by us": pair.channel.close(promise: nil)
+            case "closed by the client": pair.peer.close()
+            case "broken": pair.sendToServer(pattern(100))
+            default: break
+            }
+            pair.pump()
+            #expect(session != nil && context != nil)
+            if pair.channel.isActive { pair.channel.close(promise: nil) }
+            pair.channel.embeddedEventLoop.advanceTime(by: .minutes(1))
+        }
+        #expect(session == nil)
+        #expect(context == nil)
+    }
+
     @Test(arguments: 0..<300)
     func `no damage to the client's bytes does more than end the connection`(seed: Int) throws {
         let certificates = try TestCertificates.shared
