@@ -83,7 +83,10 @@ extension Problem {
     }
 
     /// The problem for a push that was refused as a whole.
-    public init(_ refusal: PushRefusal) {
+    ///
+    /// The label matters: codes and refusals share names, and the compiler would take `.notFound` for
+    /// a refusal here.
+    public init(refusal: PushRefusal) {
         switch refusal {
         case .notFound: self.init(.notFound)
         case .readOnly: self.init(.readOnly)

@@ -51,9 +51,9 @@ struct PullRoute: Sendable {
         }
         guard let page = found else { throw Problem(.notFound) }
         if let epoch = question.epoch, epoch != page.head.epoch {
-            throw Problem(.epochChanged(current: page.head.epoch, common: 0))
+            throw Problem(refusal: .epochChanged(current: page.head.epoch, common: 0))
         }
-        guard question.after <= page.head.size else { throw Problem(.ahead(head: page.head.size)) }
+        guard question.after <= page.head.size else { throw Problem(refusal: .ahead(head: page.head.size)) }
         return page
     }
 

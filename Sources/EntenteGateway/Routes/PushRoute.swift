@@ -26,7 +26,7 @@ struct PushRoute: Sendable {
             throw Problem(error)
         }
         switch outcome {
-        case .failure(let refusal): throw Problem(refusal)
+        case .failure(let refusal): throw Problem(refusal: refusal)
         case .success(let result):
             let answer = PushAnswer(
                 epoch: result.head.epoch,
