@@ -1,3 +1,5 @@
+import EntenteDomain
+
 /// Characters that were inserted together and have met the same fate since.
 struct TextRun: Hashable, Sendable {
     /// The edit that inserted them.
@@ -70,8 +72,17 @@ struct TextRun: Hashable, Sendable {
         return tail
     }
 
-    mutating func updateEdits(_ body: (inout TextEdit) -> Void) {
-        body(&edit)
-        for place in deletions.indices { body(&deletions[place]) }
+    /// Whether a change inserted the run or deleted it.
+    func has(_ device: DeviceID, _ n: Int64) -> Bool {
+        if edit.isPart(of: device, n) { return true }
+        for deletion in deletions where deletion.isPart(of: device, n) { return true }
+        return false
+    }
+
+    mutating func confirm(_ device: DeviceID, _ n: Int64, seq: Int64) {
+        if edit.isPart(of: device, n) { edit.seq = seq }
+        for place in deletions.indices where deletions[place].isPart(of: device, n) {
+            deletions[place].seq = seq
+        }
     }
 }

@@ -1,3 +1,5 @@
+import EntenteDomain
+
 /// The runs of a text in their order, held in blocks.
 ///
 /// A block knows how long it is now and which seq last had a part in it, so a version that contains
@@ -118,10 +120,11 @@ struct TextRunList: Sendable {
         _ = divideIfNeeded(place)
     }
 
-    /// Changes what the edits of waiting runs say of themselves.
-    mutating func updateWaiting(_ body: (inout TextEdit) -> Void) {
-        for block in blocks.indices where summaries[block].hasWaiting {
-            for run in blocks[block].indices { blocks[block][run].updateEdits(body) }
+    /// Notes where the edits of a waiting change stand in the log now.
+    mutating func confirm(device: DeviceID, n: Int64, seq: Int64) {
+        for block in blocks.indices
+        where summaries[block].hasWaiting && blocks[block].contains(where: { $0.has(device, n) }) {
+            for run in blocks[block].indices { blocks[block][run].confirm(device, n, seq: seq) }
             summaries[block] = Summary(blocks[block])
         }
     }

@@ -60,7 +60,7 @@ public struct TextState: Hashable, Sendable {
 
     /// Notes that a waiting change of a device has its place in the log now.
     mutating func confirm(device: DeviceID, n: Int64, seq: Int64) {
-        runs.updateWaiting { if $0.isPart(of: device, n) { $0.seq = seq } }
+        runs.confirm(device: device, n: n, seq: seq)
     }
 
     // MARK: Deleting
