@@ -126,6 +126,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "ententectl",
         dependencies: [
+            "EntenteDemonstration",
             "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
             "EntenteSync", argumentParser, logging,
         ],

@@ -18,7 +18,7 @@ struct AdministratorProgram: AsyncParsableCommand {
         subcommands: [
             OrganisationCommands.self, DepartmentCommands.self, MemberCommands.self,
             PartnershipCommands.self, DeviceCommands.self, StreamCommands.self,
-            DatabaseCommands.self, ServeCommand.self,
+            DatabaseCommands.self, ServeCommand.self, DemonstrationCommands.self,
         ]
     )
 

@@ -62,6 +62,10 @@ private let layers: [Layer] = [
         ])
     ),
     Layer(
+        folder: "Sources/EntenteDemonstration",
+        modules: entente.union(["EntenteClient", "EntentePostgres", "Foundation"])
+    ),
+    Layer(
         folder: "Sources/entente-gateway",
         modules: entente.union(runtime).union([
             "ArgumentParser", "EntenteGateway", "EntenteInstallation", "EntentePostgres",
@@ -73,7 +77,8 @@ private let layers: [Layer] = [
     Layer(
         folder: "Sources/ententectl",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteInstallation", "EntentePostgres", "Foundation", "Glibc",
+            "ArgumentParser", "EntenteDemonstration", "EntenteInstallation", "EntentePostgres",
+            "Foundation", "Glibc",
             "Logging",
         ])
     ),

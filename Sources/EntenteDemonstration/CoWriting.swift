@@ -1,0 +1,55 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+
+/// Two people write one note as two people once really did, keystroke by keystroke.
+///
+/// Whoever had not seen the other's last words then does not see them now: between two of his pulls a
+/// writer is offline, and types on.
+struct CoWriting: Sendable {
+    let plan: WritingPlan
+    let writers: [Player]
+    let note: EntityID
+    let stream: StreamID
+
+    /// Writes the note; while it is written, nobody else may push to the stream.
+    func play(_ progress: (Int, Int) -> Void) async throws {
+        var head = try await writers[0].replica.stream(stream).cursor
+        // By writer: the seq of each burst that was pushed, and what waits on the device.
+        var seqs: [[Int64]] = [[], []]
+        var waiting = [0, 0]
+        for (place, burst) in plan.bursts.enumerated() {
+            let author = burst.author
+            let other = 1 - author
+            if seqs[other].count < burst.seen {
+                try await writers[other].engine.push(stream)
+                for _ in 0..<waiting[other] {
+                    head += 1
+                    seqs[other].append(head)
+                }
+                waiting[other] = 0
+            }
+            if burst.seen > 0 {
+                try await writers[author].engine.pull(stream, upTo: seqs[other][burst.seen - 1])
+            }
+            try await type(burst, as: writers[author])
+            waiting[author] += 1
+            if place % 100 == 0 { progress(place, plan.bursts.count) }
+        }
+        for writer in writers { try await writer.engine.push(stream) }
+    }
+
+    private func type(_ burst: WritingPlan.Burst, as writer: Player) async throws {
+        try await writer.replica.edit(stream) { [note] draft in
+            for edit in burst.edits {
+                try draft.splice(
+                    note,
+                    Field.body,
+                    at: edit.index,
+                    delete: edit.delete,
+                    insert: edit.insert
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import EntenteDemonstration
+import EntenteDomain
+import EntenteInstallation
+import EntenteSync
+import Foundation
+
+/// `ententectl demonstration`.
+struct DemonstrationCommands: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demonstration",
+        abstract: "Aurora Foods and Borealis Retail: a partnership to look at.",
+        discussion: """
+            Example: ententectl demonstration load
+
+            \(ExitStatus.help)
+            """,
+        subcommands: [Load.self]
+    )
+
+    struct Load: ReportingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Loads the demonstration through the running gateway.",
+            discussion: """
+                Makes two organisations with six people, and plays them: each has a replica below \
+                the data folder and works through the gateway like anyone else. What is there \
+                already is used as it is.
+
+                Example: ententectl demonstration load
+
+                \(ExitStatus.help)
+                """
+        )
+
+        @Option(
+            help: """
+                The folder of recordings that are played again; what it lacks is left out. \
+                Default: shared/data beside the project's folder.
+                """
+        )
+        var material: String?
+
+        @OptionGroup var place: PlaceOptions
+
+        func report() async throws -> Report {
+            let place = try place.place()
+            guard let installation = place.installation,
+                let state = GatewayState.read(from: place.folder)
+            else {
+                throw Failure(
+                    .missing,
+                    "no gateway serves \(place.folder.path); start it with Deploy/run --detach"
+                )
+            }
+            let folder = URL(fileURLWithPath: "\(place.folder.path)/replicas")
+            guard let gateway = URL(string: "https://localhost:\(state.port)") else {
+                throw Failure(.damaged, "port \(state.port) makes no address")
+            }
+            let recordings = try Demonstration.Material(folder: materialFolder())
+            try await place.withAdministration(self.place.migrator()) { administration in
+                let demonstration = Demonstration(
+                    administration: administration,
+                    gateway: gateway,
+                    authority: installation.authority,
+                    folder: folder,
+                    material: recordings,
+                    now: { .now }
+                )
+                try await demonstration.play {
+                    FileHandle.standardError.write(Data("demonstration: \($0)\n".utf8))
+                } then: { _ in
+                }
+            }
+            return Report(
+                json: [("replicas", .string(folder.path))],
+                .line("the replicas of \(names) are in \(folder.path)")
+            )
+        }
+
+        private var names: String { Cast.people.map(\.name).joined(separator: ", ") }
+
+        private func materialFolder() throws -> URL {
+            if let material { return URL(fileURLWithPath: material) }
+            return URL(fileURLWithPath: try SchemaFolder.find())
+                .appendingPathComponent("../../../shared/data").standardized
+        }
+    }
+}
