@@ -31,7 +31,7 @@ public enum Inspection: Sendable {
         let place = Finding("folder") { () throws(InstallationError) in try look(at: folder) }
         guard case .success = place.result else { return [place] }
         let configuration = Result { () throws(InstallationError) in
-            try readConfiguration(of: folder)
+            try Self.configuration(of: folder)
         }
         let authority = Result { () throws(InstallationError) in
             try Installation.readCertificate(folder.authorityCertificate)
@@ -62,6 +62,19 @@ public enum Inspection: Sendable {
             }
         )
         return findings
+    }
+
+    /// What the administrator configured, whatever the state of the other files is.
+    public static func configuration(
+        of folder: DataFolder
+    ) throws(InstallationError) -> InstallationConfiguration {
+        guard let bytes = try DurableFile.read(folder.configuration) else {
+            throw InstallationError(
+                .missing,
+                "there is no installation in \(folder.path); Deploy/run makes one"
+            )
+        }
+        return try InstallationConfiguration(bytes, path: folder.configuration)
     }
 
     /// Whether the port is free, or held by the very gateway that serves the folder, which is the
@@ -108,18 +121,6 @@ public enum Inspection: Sendable {
             )
         }
         return folder.path
-    }
-
-    private static func readConfiguration(
-        of folder: DataFolder
-    ) throws(InstallationError) -> InstallationConfiguration {
-        guard let bytes = try DurableFile.read(folder.configuration) else {
-            throw InstallationError(
-                .missing,
-                "there is no installation in \(folder.path); Deploy/run makes one"
-            )
-        }
-        return try InstallationConfiguration(bytes, path: folder.configuration)
     }
 
     private static func look(

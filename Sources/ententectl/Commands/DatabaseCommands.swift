@@ -80,7 +80,7 @@ struct DatabaseStatusCommand: ReportingCommand {
             ],
             .table(
                 Table(
-                    [.number("number"), .text("name"), .fixed("state"), .id("checksum")],
+                    [.number("number"), .text("name"), .fixed("state"), .word("checksum")],
                     rows: steps.map { step, isApplied in
                         [
                             "\(step.number)", step.name, isApplied ? "applied" : "pending",

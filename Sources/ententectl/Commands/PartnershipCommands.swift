@@ -15,7 +15,7 @@ struct PartnershipCommands: ParsableCommand {
             """,
         subcommands: [
             PartnershipProposeCommand.self, PartnershipAcceptCommand.self,
-            PartnershipListCommand.self,
+            PartnershipEndCommand.self, PartnershipListCommand.self,
         ]
     )
 }
@@ -154,7 +154,7 @@ struct PartnershipListCommand: DirectoryCommand {
 
 extension PartnershipEntry {
     /// The partnership as every command writes it.
-    fileprivate var json: [(String, JSONValue)] {
+    var json: [(String, JSONValue)] {
         [
             ("id", .string("\(id)")), ("name", .string(name)), ("state", .string(state.rawValue)),
             (
@@ -187,7 +187,7 @@ extension Administration {
     }
 
     /// The partnership of an id that was just used.
-    fileprivate func partnership(_ id: PartnershipID) async throws -> PartnershipEntry {
+    func partnership(_ id: PartnershipID) async throws -> PartnershipEntry {
         try await partnership(named: "\(id)")
     }
 }

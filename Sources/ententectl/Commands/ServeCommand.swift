@@ -57,23 +57,33 @@ struct ServeCommand: ReportingCommand {
         var findings = Inspection.files(of: folder, now: .now)
         let migrator = Result { try place.migrator() }.mapError { InstallationError(anything: $0) }
         findings.append(.init("migrations", migrator.map { "\($0.steps.count) are known" }))
-        guard case .success(let place) = Result(catching: { try place.place() }),
-            let installation = place.installation
-        else { return findings }
-        let isServed: Bool
+        let configuration = try? Inspection.configuration(of: folder)
+        if case .success(let migrator) = migrator,
+            let database = place.database ?? configuration?.database
+        {
+            let choice = DatabaseChoice.external(address: database)
+            findings.append(await look(at: choice, in: folder, migrator))
+        } else if case .success(let migrator) = migrator, configuration != nil {
+            let choice = DatabaseChoice.embedded(EmbeddedCluster(folder: folder.path))
+            findings.append(await look(at: choice, in: folder, migrator))
+        }
+        guard let configuration else { return findings }
         do {
-            isServed = try Inspection.isServed(folder)
+            let isServed = try Inspection.isServed(folder)
+            let port = configuration.port
+            return findings + [Inspection.port(port, of: folder, isServed: isServed)]
         } catch {
             return findings + [.init("lock", .failure(error))]
         }
-        if case .success(let migrator) = migrator {
-            findings.append(await database(place, migrator))
-        }
-        let port = installation.configuration.port
-        return findings + [Inspection.port(port, of: folder, isServed: isServed)]
     }
 
-    private func database(_ place: Place, _ migrator: Migrator) async -> Inspection.Finding {
+    private func look(
+        at database: DatabaseChoice,
+        in folder: DataFolder,
+        _ migrator: Migrator
+    ) async -> Inspection.Finding {
+        // No more of the installation is needed here, and it may be what is damaged.
+        let place = Place(folder: folder, installation: nil, database: database)
         do {
             let status = try await place.whileRunning {
                 try await place.withConnection { try await migrator.status($0) }

@@ -47,7 +47,7 @@ struct StreamListCommand: DirectoryCommand {
                 Table(
                     [
                         .id(), .text("partnership"), .text("audience"), .number("size"),
-                        .id("epoch"),
+                        .word("epoch"),
                     ],
                     rows: entries.map { entry in
                         [

@@ -7,11 +7,18 @@ struct Directory {
     let departments: [DepartmentEntry]
     let members: [MemberEntry]
 
-    /// Reads who is who.
+    /// Reads who is who; everything stands in the order of the organisations' names.
     init(_ administration: Administration) async throws {
-        organisations = try await administration.organisations()
-        departments = try await administration.departments()
-        members = try await administration.members()
+        let organisations = try await administration.organisations()
+        let departments = try await administration.departments()
+        let members = try await administration.members()
+        self.organisations = organisations
+        self.departments = organisations.flatMap { organisation in
+            departments.filter { $0.organisation == organisation.id }
+        }
+        self.members = organisations.flatMap { organisation in
+            members.filter { $0.organisation == organisation.id }
+        }
     }
 
     // MARK: Finding

@@ -4,29 +4,35 @@ struct Table: Hashable {
     struct Column: Hashable {
         let heading: String
         let isNumber: Bool
-        /// What gives way first: names, then ids, whose beginnings name things as well.
+        /// What gives way first: what merely informs, then names, then ids, whose beginnings name
+        /// things as well.
         let stiffness: Int
         /// The columns of the terminal that are left to it in any case.
         let minimum: Int
 
-        /// Text that is cut first.
+        /// A name.
         static func text(_ heading: String) -> Column {
-            Column(heading: heading, isNumber: false, stiffness: 0, minimum: 8)
+            Column(heading: heading, isNumber: false, stiffness: 1, minimum: 8)
+        }
+
+        /// A long word that nobody has to type: an epoch, a checksum.
+        static func word(_ heading: String) -> Column {
+            Column(heading: heading, isNumber: false, stiffness: 0, minimum: 9)
         }
 
         /// An id; eight characters and the ellipsis are left, which `Lookup` understands.
-        static func id(_ heading: String = "id") -> Column {
-            Column(heading: heading, isNumber: false, stiffness: 1, minimum: 9)
+        static func id() -> Column {
+            Column(heading: "id", isNumber: false, stiffness: 2, minimum: 9)
         }
 
         /// What is never cut: a state, an instant.
         static func fixed(_ heading: String) -> Column {
-            Column(heading: heading, isNumber: false, stiffness: 2, minimum: .max)
+            Column(heading: heading, isNumber: false, stiffness: 3, minimum: .max)
         }
 
         /// A number, aligned at its last digit and never cut.
         static func number(_ heading: String) -> Column {
-            Column(heading: heading, isNumber: true, stiffness: 2, minimum: .max)
+            Column(heading: heading, isNumber: true, stiffness: 3, minimum: .max)
         }
     }
 
