@@ -190,6 +190,22 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "EntenteInstallationTests",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
+            "EntenteSync", "TestSupport",
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "EntenteCtlTests",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
+            "EntenteSync", "TestSupport", "ententectl", argumentParser, logging,
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "IntegrationTests",
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDemonstration", "EntenteDomain",
