@@ -161,11 +161,11 @@ struct WrittenMessages {
             ("Enrolled", EnrolmentAnswer(token: "t", headKey: key.publicKey).json),
             ("Session", session.json),
             ("Problem", Problem(.outcomeUnknown, detail: "d").json),
-            ("Problem", Problem(PushRefusal.epochChanged(current: epoch, common: 0)).json),
-            ("Problem", Problem(PushRefusal.counterGap(expected: 1)).json),
-            ("Problem", Problem(PushRefusal.deviceForked(n: 1)).json),
-            ("Problem", Problem(PushRefusal.ahead(head: 1)).json),
-            ("Problem", Problem(PushRefusal.baseExpired(horizon: 1)).json),
+            ("Problem", Problem(refusal: .epochChanged(current: epoch, common: 0)).json),
+            ("Problem", Problem(refusal: .counterGap(expected: 1)).json),
+            ("Problem", Problem(refusal: .deviceForked(n: 1)).json),
+            ("Problem", Problem(refusal: .ahead(head: 1)).json),
+            ("Problem", Problem(refusal: .baseExpired(horizon: 1)).json),
         ]
     }
 }
