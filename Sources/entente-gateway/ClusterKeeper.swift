@@ -12,9 +12,9 @@ struct ClusterKeeper: Service {
     let logger: Logger
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            while true {
-                try await clock.sleep(for: .milliseconds(250))
+        await cancelWhenGracefulShutdown {
+            // The only way out of the sleep is cancellation, and that is an ordered end.
+            while (try? await clock.sleep(for: .milliseconds(250))) != nil {
                 if case .running = cluster.status() { continue }
                 logger.error("the database has ended; starting it again")
                 do {

@@ -98,10 +98,7 @@ private struct HintService: Service {
     let services: GatewayServices
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await services.followHints()
-        } onGracefulShutdown: {
-            services.live.end()
-        }
+        // Hints have no end of their own; the server, which ends before, ends the live streams.
+        await cancelWhenGracefulShutdown { await services.followHints() }
     }
 }
