@@ -1,9 +1,15 @@
+import EntentePostgres
 import Glibc
 
 /// The folder that holds one installation, and where things lie in it.
 public struct DataFolder: Hashable, Sendable {
     /// An absolute path.
     public let path: String
+
+    /// The folder when nothing is said: `ENTENTE_DATA`, or where this user's data belongs.
+    public static var standardPath: String {
+        getenv("ENTENTE_DATA").map { String(cString: $0) } ?? EmbeddedCluster.defaultFolder
+    }
 
     /// Names a folder; nothing is made yet.
     public init(_ path: String) throws(InstallationError) {

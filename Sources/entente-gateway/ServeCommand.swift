@@ -1,6 +1,5 @@
 import ArgumentParser
 import EntenteInstallation
-import EntentePostgres
 import Foundation
 import Logging
 
@@ -13,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
 
     @Option(help: "The folder that holds everything.")
-    var data: String = EmbeddedCluster.defaultFolder
+    var data: String = DataFolder.standardPath
 
     @Option(help: "The port to listen on; remembered for the next start.")
     var port: Int?

@@ -15,7 +15,7 @@ struct DemonstrationCommands: ParsableCommand {
 
             \(ExitStatus.help)
             """,
-        subcommands: [Load.self]
+        subcommands: [Load.self, Folder.self]
     )
 
     struct Load: ReportingCommand {
@@ -83,6 +83,24 @@ struct DemonstrationCommands: ParsableCommand {
             if let material { return URL(fileURLWithPath: material) }
             return URL(fileURLWithPath: try SchemaFolder.find())
                 .appendingPathComponent("../../../shared/data").standardized
+        }
+    }
+
+    struct Folder: ReportingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says where the replicas of the demonstration's people are.",
+            discussion: """
+                Example: ENTENTE_HOME="$(ententectl demonstration folder)/ada" entente status
+
+                \(ExitStatus.help)
+                """
+        )
+
+        @OptionGroup var place: PlaceOptions
+
+        func report() async throws -> Report {
+            let path = "\(try place.folder().path)/replicas"
+            return Report(json: [("replicas", .string(path))], .line(path))
         }
     }
 }

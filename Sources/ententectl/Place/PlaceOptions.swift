@@ -6,7 +6,7 @@ import Foundation
 /// Where the work is done and how the answer looks: the options of every command.
 struct PlaceOptions: ParsableArguments {
     @Option(help: "The data folder of the installation.")
-    var data: String = EmbeddedCluster.defaultFolder
+    var data: String = DataFolder.standardPath
 
     @Option(
         help: """
