@@ -53,7 +53,9 @@ struct PullRoute: Sendable {
         if let epoch = question.epoch, epoch != page.head.epoch {
             throw Problem(refusal: .epochChanged(current: page.head.epoch, common: 0))
         }
-        guard question.after <= page.head.size else { throw Problem(refusal: .ahead(head: page.head.size)) }
+        guard question.after <= page.head.size else {
+            throw Problem(refusal: .ahead(head: page.head.size))
+        }
         return page
     }
 
