@@ -29,7 +29,7 @@ struct SequencingGroup: Sendable {
     func run(_ texts: TextGuard, in transaction: Transaction) async throws -> Decided {
         let devices = Array(Set(requests.map(\.principal.device))).sorted()
         let editsText = requests.contains { $0.changes.contains(where: \.editsText) }
-        var reads = reads(devices)
+        var reads = [lock(devices)]
         if editsText {
             reads.append(
                 (StreamSQL.textChanges, StreamSQL.textChanges(stream, after: texts.seq))
@@ -44,7 +44,7 @@ struct SequencingGroup: Sendable {
         }
         var texts = texts
         if editsText {
-            var isBehind = try texts.follow(answers[3])
+            var isBehind = try texts.follow(answers[1])
             while isBehind {
                 isBehind = try texts.follow(
                     try await transaction.query(
@@ -56,7 +56,7 @@ struct SequencingGroup: Sendable {
             texts.advance(to: place.frontier.size)
         }
         var sequencer = place.sequencer(texts: texts, now: now)
-        let recorded = try recorded(answers[1], answers[2])
+        let recorded = try await recorded(place, in: transaction)
         let (results, seals) = decide(place, recorded, &sequencer)
         try await write(sequencer, place, seals, in: transaction)
         return Decided(
@@ -66,25 +66,34 @@ struct SequencingGroup: Sendable {
         )
     }
 
-    private func reads(_ devices: [DeviceID]) -> [(Statement, [PostgresValue])] {
+    private func lock(_ devices: [DeviceID]) -> (Statement, [PostgresValue]) {
         let timeout = Int32(clamping: Int64(lockTimeout / .milliseconds(1)))
-        let repeated: [PostgresValue] = [
-            .text(stream.description),
-            .textArray(requests.map(\.principal.device.description)),
-            .int8Array(requests.map { $0.changes.first?.n ?? 0 }),
-            .int8Array(requests.map { $0.changes.last?.n ?? 0 }),
+        return (
+            StreamSQL.lock,
+            [.textArray(devices.map(\.description)), .text(stream.description), .int4(timeout)]
+        )
+    }
+
+    /// Reads what was decided about counters that come again; most pushes repeat none.
+    private func recorded(
+        _ place: LockedStream,
+        in transaction: Transaction
+    ) async throws -> [DeviceID: [Int64: Sequencer.Recorded]] {
+        let repeated = requests.filter { request in
+            guard let cursor = place.cursors[request.principal.device] else { return false }
+            return request.changes.contains { $0.n < cursor.next }
+        }
+        guard !repeated.isEmpty else { return [:] }
+        let parameters: [PostgresValue] = [
+            .text(stream.description), .textArray(repeated.map(\.principal.device.description)),
+            .int8Array(repeated.map { $0.changes.first?.n ?? 0 }),
+            .int8Array(repeated.map { $0.changes.last?.n ?? 0 }),
+            .int8(repeated.map(\.changes.count).max() ?? 0),
         ]
-        return [
-            (
-                StreamSQL.lock,
-                [
-                    .textArray(devices.map(\.description)), .text(stream.description),
-                    .int4(timeout),
-                ]
-            ),
-            (StreamSQL.recordedChanges, repeated),
-            (StreamSQL.recordedRejections, repeated),
-        ]
+        let answers = try await transaction.query([
+            (StreamSQL.recordedChanges, parameters), (StreamSQL.recordedRejections, parameters),
+        ])
+        return try recorded(answers[0], answers[1])
     }
 
     private func recorded(

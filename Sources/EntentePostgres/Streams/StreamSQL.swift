@@ -73,15 +73,22 @@ enum StreamSQL {
     )
 
     /// What was recorded as appended of counters that pushes repeat.
+    ///
+    /// A plain join would read the whole of a long log: the planner expects many rows of one device.
+    /// With a bound for each request it walks the index.
     static let recordedChanges = Statement(
         "stream-recorded-changes",
         """
-        SELECT change.device, change.n, change.digest, change.seq, change.received, change.leaf
+        SELECT asked.device, recorded.n, recorded.digest, recorded.seq, recorded.received,
+            recorded.leaf
         FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS asked (device, first_n, last_n)
-        JOIN entente.change
-            ON change.workspace = (SELECT current_setting('entente.workspace', true))
-            AND change.stream = $1::text AND change.device = asked.device
-            AND change.n BETWEEN asked.first_n AND asked.last_n
+        CROSS JOIN LATERAL (
+            SELECT n, digest, seq, received, leaf FROM entente.change
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text AND device = asked.device
+                AND n BETWEEN asked.first_n AND asked.last_n
+            ORDER BY n LIMIT $5::bigint
+        ) AS recorded
         """
     )
 
@@ -89,12 +96,15 @@ enum StreamSQL {
     static let recordedRejections = Statement(
         "stream-recorded-rejections",
         """
-        SELECT rejection.device, rejection.n, rejection.digest, rejection.code, rejection.detail
+        SELECT asked.device, recorded.n, recorded.digest, recorded.code, recorded.detail
         FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS asked (device, first_n, last_n)
-        JOIN entente.rejection
-            ON rejection.workspace = (SELECT current_setting('entente.workspace', true))
-            AND rejection.stream = $1::text AND rejection.device = asked.device
-            AND rejection.n BETWEEN asked.first_n AND asked.last_n
+        CROSS JOIN LATERAL (
+            SELECT n, digest, code, detail FROM entente.rejection
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text AND device = asked.device
+                AND n BETWEEN asked.first_n AND asked.last_n
+            ORDER BY n LIMIT $5::bigint
+        ) AS recorded
         """
     )
 

@@ -38,57 +38,34 @@ struct SchemaDumpTests {
     }
 
     @Test func `migrations find roles that are there and make those that are not`() async throws {
-        let cluster = try await TestCluster()
-        let steps = try Migration.steps(in: TestDatabase.migrationsFolder).count
-        // A server that somebody has, where nothing was prepared.
-        let address = cluster.cluster.address(
-            database: "postgres",
-            role: EmbeddedCluster.administrator
-        )
-        for _ in 1...2 {
-            try await withConnection(address) { connection in
-                try await connection.script(
-                    "test-clean",
-                    """
-                    DROP DATABASE IF EXISTS entente;
-                    """
-                )
-                try await connection.script("test-create", "CREATE DATABASE entente")
+        // The database is not used: the fixture then knows that connections are open.
+        try await TestDatabase.with { _ in
+            let cluster = try await TestCluster()
+            let migrator = try Migrator(folder: TestDatabase.migrationsFolder)
+            for _ in 1...2 {
+                try await run("DROP DATABASE IF EXISTS entente", on: cluster, "postgres")
+                try await run("CREATE DATABASE entente", on: cluster, "postgres")
+                let applied = try await TestDatabase.withConnection(
+                    address(of: "entente", cluster)
+                ) {
+                    [try await migrator.migrate($0).count, try await migrator.migrate($0).count]
+                }
+                #expect(applied == [migrator.steps.count, 0])
+                try await run("DROP DATABASE entente", on: cluster, "postgres")
+                try await run("DROP ROLE entente_gateway", on: cluster, "postgres")
+                try await run("DROP ROLE entente_owner", on: cluster, "postgres")
             }
-            let target = cluster.cluster.address(
-                database: "entente",
-                role: EmbeddedCluster.administrator
-            )
-            try await withConnection(target) { connection in
-                let applied = try await Migrator(folder: TestDatabase.migrationsFolder)
-                    .migrate(connection)
-                #expect(applied.count == steps)
-                let again = try await Migrator(folder: TestDatabase.migrationsFolder)
-                    .migrate(connection)
-                #expect(again.isEmpty)
-            }
-            try await withConnection(address) { connection in
-                try await connection.script("test-drop", "DROP DATABASE entente")
-                try await connection.script(
-                    "test-roles",
-                    """
-                    DROP ROLE IF EXISTS entente_gateway;
-                    DROP ROLE IF EXISTS entente_owner;
-                    """
-                )
-            }
+            try await cluster.remove()
         }
-        try await cluster.remove()
     }
 
-    private func withConnection(
-        _ address: String,
-        _ body: (PostgresConnection) async throws -> Void
-    ) async throws {
-        let reactor = try Reactor()
-        defer { reactor.shutdown() }
-        let connection = try await PostgresConnection.connect(to: address, reactor: reactor)
-        defer { connection.close() }
-        try await body(connection)
+    private func run(_ sql: String, on cluster: TestCluster, _ database: String) async throws {
+        try await TestDatabase.withConnection(address(of: database, cluster)) {
+            try await $0.script("test-script", sql)
+        }
+    }
+
+    private func address(of database: String, _ cluster: TestCluster) -> String {
+        cluster.cluster.address(database: database, role: EmbeddedCluster.administrator)
     }
 }
