@@ -19,6 +19,8 @@ struct LiveRun: Sendable {
 
     let services: GatewayServices
     let session: LiveSession
+    /// Ends the reader's connection; a write that waits for the reader ends with it.
+    let cut: @Sendable () -> Void
 
     /// Writes events until the session ends; throws when the reader is gone or stuck.
     @concurrent
@@ -106,7 +108,11 @@ struct LiveRun: Sendable {
                 timer.writingPeriods = timer.writingPeriods.map { $0 + 1 }
                 return (timer.writingPeriods ?? 0) * period > Limits.liveWriteSeconds
             }
-            if isStuck { throw StuckReader() }
+            if isStuck {
+                // The loop hangs in its write: only the end of the connection wakes it.
+                cut()
+                throw StuckReader()
+            }
             subscription.wake { _ in }
         }
     }

@@ -12,10 +12,13 @@ public struct GatewayContext: RequestContext {
     }
     /// The request's name, and what the log will say about it.
     let record = RequestRecord()
+    /// Ends the connection, whatever else is happening on it.
+    let cut: @Sendable () -> Void
 
     /// Starts to serve a request.
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        cut = { [channel = source.channel] in channel.close(promise: nil) }
     }
 
     /// The pattern of the path, such as `/v1/streams/{stream}/changes`; nil when there is none.

@@ -18,7 +18,7 @@ struct LiveRoute: Sendable {
             cursors: question.cursors,
             store: services.streams
         )
-        let run = LiveRun(services: services, session: session)
+        let run = LiveRun(services: services, session: session, cut: context.cut)
         return Response(
             status: .ok,
             headers: [

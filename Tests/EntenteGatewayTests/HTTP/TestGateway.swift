@@ -17,12 +17,12 @@ struct TestGateway: Sendable {
     private let group: ServiceGroup
 
     /// Runs a body with a server, and stops the server after it.
-    static func with<Value: Sendable>(
+    static func with(
         clock: any Clock<Duration> = ContinuousClock(),
         readiness: @escaping @Sendable () async throws -> Void = {},
         configure: (inout GatewayServerConfiguration) -> Void = { _ in },
-        _ body: (TestGateway) async throws -> Value
-    ) async throws -> Value {
+        _ body: (TestGateway) async throws -> Void
+    ) async throws {
         let world = try await TestWorld()
         let services = try world.services(clock: clock)
         let log = CapturedLog()
@@ -61,11 +61,11 @@ struct TestGateway: Sendable {
             port: port,
             group: group
         )
-        let result: Result<Value, any Error>
+        let result: Result<Void, any Error>
         do { result = .success(try await body(gateway)) } catch { result = .failure(error) }
         await group.triggerGracefulShutdown()
         try await running.value
-        return try result.get()
+        try result.get()
     }
 
     /// Begins to stop the server, as a signal would.
