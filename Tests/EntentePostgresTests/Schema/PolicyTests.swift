@@ -148,6 +148,52 @@ struct PolicyTests {
         }
     }
 
+    @Test func `counters and refusals are seen by their own device only`() async throws {
+        try await withLog { world, streams in
+            for (device, count) in [(world.aurora.device, 1), (world.borealis.device, 0)] {
+                let answers = try await world.gateway.transaction([
+                    (Self.enter, [.text(device.description), .text(streams[0])]),
+                    (Self.count("rejection"), []), (Self.count("stream_device"), []),
+                ])
+                #expect(answers[1].int(0, 0) == count)
+                #expect(answers[2].int(0, 0) == count)
+            }
+        }
+    }
+
+    @Test func `locking a stream lets those append who may write it, and nobody else`() async throws
+    {
+        try await withLog { world, streams in
+            let control = try #require(
+                try await world.stream(.control, of: world.aurora.device)
+            ).id.description
+            let lock = Statement(
+                "test-lock",
+                "SELECT accesses FROM entente.lock_stream($1::text[], $2::text, 1000)"
+            )
+            let devices = [world.aurora.device, world.borealis.device].map(\.description)
+            // Both reach the shared stream, one the department's, and none writes the control stream.
+            for (stream, writers) in [
+                (streams[0], devices), (streams[1], [devices[0]]), (control, []),
+            ] {
+                for author in devices {
+                    let append: [PostgresValue] = [
+                        .text(world.partnership.description), .text(stream), .text(author),
+                    ]
+                    var isRefused = false
+                    do {
+                        _ = try await world.gateway.transaction([
+                            (lock, [.textArray(devices), .text(stream)]), (Self.appends[1], append),
+                        ])
+                    } catch let error as PostgresError {
+                        isRefused = error.reason == .insufficientPrivilege
+                    }
+                    #expect(isRefused == !writers.contains(author))
+                }
+            }
+        }
+    }
+
     @Test func `a head moves for a writer only`() async throws {
         try await withLog { world, streams in
             let control = try #require(
