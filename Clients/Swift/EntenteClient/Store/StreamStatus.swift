@@ -34,6 +34,41 @@ public struct StreamStatus: Hashable, Sendable {
     /// Why syncing stopped for good; nil while it goes on.
     public let halt: Halt?
 
+    /// Puts a status together; what is left out is as at the beginning.
+    public init(
+        id: StreamID,
+        partnership: PartnershipID,
+        audience: Audience,
+        access: Access,
+        epoch: Epoch,
+        cursor: Int64,
+        size: Int64,
+        root: Digest,
+        horizon: Int64 = 0,
+        next: Int64 = 1,
+        waiting: Int = 0,
+        received: Int = 0,
+        rejected: Int = 0,
+        synced: Milliseconds? = nil,
+        halt: Halt? = nil
+    ) {
+        self.id = id
+        self.partnership = partnership
+        self.audience = audience
+        self.access = access
+        self.epoch = epoch
+        self.cursor = cursor
+        self.size = size
+        self.root = root
+        self.horizon = horizon
+        self.next = next
+        self.waiting = waiting
+        self.received = received
+        self.rejected = rejected
+        self.synced = synced
+        self.halt = halt
+    }
+
     /// Why a stream is no longer synced; the data stays, and so do the unsent changes.
     public struct Halt: Hashable, Sendable {
         /// The kind of trouble.

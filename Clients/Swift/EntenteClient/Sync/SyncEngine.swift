@@ -35,6 +35,10 @@ public final class SyncEngine: Sendable {
     ///
     /// Without a network it ends at once and says so; everything stays as it was.
     public func sync() async throws(ReplicaError) -> SyncReport {
+        // One round asks once, however long it takes.
+        var pace = pace
+        pace.poll = .seconds(86_400)
+        pace.session = pace.poll
         var plan = SyncPlan(pace: pace)
         var report = SyncReport()
         let time = Stopwatch(clock)

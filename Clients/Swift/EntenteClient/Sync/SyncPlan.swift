@@ -66,6 +66,7 @@ public struct SyncPlan: Sendable {
     private var headsDue: Duration = .zero
     private var notBefore: Duration = .zero
     private var streamNotBefore: [StreamID: Duration] = [:]
+    private var hasJustAsked = false
     private var gaps: Set<StreamID> = []
     private var mustPull: Set<StreamID> = []
     /// Failures of the connection in a row.
@@ -82,13 +83,17 @@ public struct SyncPlan: Sendable {
     }
 
     /// Asks for heads at once, because something about access has changed.
-    public mutating func askHeads() { headsDue = .zero }
+    public mutating func askHeads() {
+        headsDue = .zero
+        hasJustAsked = false
+    }
 
     /// The next step.
     public func next(at now: Duration) -> Step {
         if now < notBefore { return .wait(until: notBefore) }
         if now >= sessionDue { return .session }
-        if now >= headsDue { return .heads }
+        // Where every step takes longer than the poll, streams still get their turn.
+        if now >= headsDue, !hasJustAsked { return .heads }
         var earliest = min(headsDue, sessionDue)
         for stream in streams {
             guard let step = step(for: stream) else { continue }
@@ -96,7 +101,7 @@ public struct SyncPlan: Sendable {
             if now >= due { return step }
             earliest = min(earliest, due)
         }
-        return .wait(until: earliest)
+        return now >= headsDue ? .heads : .wait(until: earliest)
     }
 
     private func step(for stream: StreamStatus) -> Step? {
@@ -118,6 +123,7 @@ public struct SyncPlan: Sendable {
     public mutating func succeeded(_ step: Step, at now: Duration) {
         failures = 0
         trouble = nil
+        hasJustAsked = step == .heads
         switch step {
         case .session: sessionDue = now + pace.session
         case .heads: headsDue = now + pace.poll
@@ -139,6 +145,7 @@ public struct SyncPlan: Sendable {
         jitter: Double
     ) -> Consequence {
         trouble = error
+        hasJustAsked = false
         switch error.reason {
         case .unreachable, .busy:
             failures += 1

@@ -15,6 +15,13 @@ public struct TextDifference: Hashable, Sendable {
         public var delete: Int
         /// What comes.
         public var insert: String
+
+        /// Describes an edit.
+        public init(index: Int, delete: Int, insert: String) {
+            self.index = index
+            self.delete = delete
+            self.insert = insert
+        }
     }
 
     /// The edits, in the order in which they are applied.

@@ -1,0 +1,67 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// A generator whose numbers follow from its seed (SplitMix64).
+struct SeededRandom: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func chance(_ part: Double) -> Bool { Double.random(in: 0..<1, using: &self) < part }
+}
+
+/// A clock that ticks only when it is asked.
+final class TestClock: Sendable {
+    private let time = Atomic<Int64>(1_000)
+
+    var now: Milliseconds { Milliseconds(time.add(1, ordering: .relaxed).newValue) }
+
+    func advance(by milliseconds: Int64) { time.add(milliseconds, ordering: .relaxed) }
+}
+
+/// Runs a test with folders of its own, and removes them.
+func withFolders(_ body: (TemporaryFolder) async throws -> Void) async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    try await body(folder)
+}
+
+extension TemporaryFolder {
+    /// The folder of a device.
+    func device(_ name: String) -> ProfileFolder { ProfileFolder(url(name)) }
+}
+
+extension Replica {
+    /// Everything that is displayed of a stream, as bytes that two replicas can be compared by.
+    func digest(_ stream: StreamID) async throws -> [String] {
+        try await everything(in: stream).map {
+            String(decoding: $0.json.canonicalBytes, as: UTF8.self)
+        }
+    }
+
+    /// Makes an entity with a title.
+    func add(_ type: FieldName, _ title: String, in stream: StreamID) async throws -> EntityID {
+        try await edit(stream) { draft in
+            let id = draft.new(type)
+            draft.put(id, Field.title, .string(title))
+            return id
+        }
+    }
+
+    func title(_ id: EntityID, in stream: StreamID) async throws -> String? {
+        try await entity(id, in: stream)?.text(Field.title)
+    }
+}

@@ -1,0 +1,131 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Sync: what trying again cannot cure")
+struct TroubleTests {
+    @Test func `a copied folder is found out, stops, and keeps its unsent changes`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let original = try await gateway.device(of: 0, in: folders.device("a"))
+            original.close()
+            try FileManager.default.copyItem(
+                at: folders.url("a"),
+                to: folders.url("copy")
+            )
+            let one = try await Replica.open(folders.device("a"))
+            let copy = try await Replica.open(folders.device("copy"))
+            _ = try await one.add(EntityType.give, "Original", in: gateway.shared)
+            let id = try await copy.add(EntityType.give, "Copy", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            _ = try await gateway.engine(copy).sync()
+            let status = try await copy.stream(gateway.shared)
+            #expect(status.halt?.cause == .forked)
+            #expect(status.waiting == 1)
+            #expect(try await copy.title(id, in: gateway.shared) == "Copy")
+            #expect(gateway.log(gateway.shared)?.records.count == 1)
+        }
+    }
+
+    @Test func `an old state of a folder is found out by pulling alone`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            try await gateway.device(of: 0, in: folders.device("a")).close()
+            try FileManager.default.copyItem(at: folders.url("a"), to: folders.url("backup"))
+            let one = try await Replica.open(folders.device("a"))
+            _ = try await one.add(EntityType.give, "Since the backup", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            let restored = try await Replica.open(folders.device("backup"))
+            _ = try await gateway.engine(restored).sync()
+            #expect(try await restored.stream(gateway.shared).halt?.cause == .forked)
+        }
+    }
+
+    @Test func `another epoch stops the stream and loses nothing`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "Confirmed", in: gateway.shared)
+            _ = try await gateway.engine(replica).sync()
+            _ = try await replica.add(EntityType.give, "Waiting", in: gateway.shared)
+            gateway.restartEpoch(gateway.shared)
+            let report = try await gateway.engine(replica).sync()
+            #expect(report.halted.map(\.halt?.cause) == [.epochChanged])
+            #expect(try await replica.entities(EntityType.give, in: gateway.shared).count == 2)
+            #expect(report.waiting == 1)
+        }
+    }
+
+    @Test func `a stream that is closed to the device is removed and its unsent changes set aside`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "Seen", in: gateway.shared)
+            _ = try await gateway.engine(replica).sync()
+            _ = try await replica.add(EntityType.give, "Unsent", in: gateway.shared)
+            gateway.state.withLock { _ = $0.closed.insert(gateway.shared) }
+            _ = try await gateway.engine(replica).sync()
+            #expect(try await replica.everything(in: gateway.shared).isEmpty)
+            #expect(try await replica.streams().contains { $0.id == gateway.shared } == false)
+            #expect(try await replica.quarantined() == 1)
+            // Opened again, everything that was in the log comes back, and new edits go out.
+            gateway.state.withLock { $0.closed = [] }
+            _ = try await gateway.engine(replica).sync()
+            #expect(try await replica.entities(EntityType.give, in: gateway.shared).count == 1)
+            _ = try await replica.add(EntityType.give, "New", in: gateway.shared)
+            let report = try await gateway.engine(replica).sync()
+            #expect(report.waiting == 0)
+            #expect(report.halted.isEmpty)
+        }
+    }
+
+    @Test func `what waits for a stream that may only be read stays here`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "Unsent", in: gateway.shared)
+            gateway.state.withLock { _ = $0.readOnly.insert(gateway.shared) }
+            let report = try await gateway.engine(replica).sync()
+            #expect(report.waiting == 1)
+            #expect(report.halted.isEmpty)
+            let error = await #expect(throws: ReplicaError.self) {
+                _ = try await replica.add(EntityType.give, "No", in: gateway.shared)
+            }
+            #expect(error?.reason == .readOnly)
+        }
+    }
+
+    @Test func `a head that another key signed is refused`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let impostor = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "One", in: gateway.shared)
+            let copy = gateway.state.withLock { $0 }
+            impostor.state.withLock { $0 = copy }
+            let report = try await impostor.engine(replica).sync()
+            #expect(report.halted.map(\.halt?.cause) == [.corrupt])
+            #expect(report.waiting == 1)
+        }
+    }
+}
+
+extension FakeGateway {
+    fileprivate func restartEpoch(_ stream: StreamID) {
+        state.withLock { state in
+            guard let log = state.logs[stream] else { return }
+            state.logs[stream] = Log(
+                id: log.id,
+                partnership: log.partnership,
+                audience: log.audience,
+                epoch: .random(using: &state.random)
+            )
+        }
+    }
+}
