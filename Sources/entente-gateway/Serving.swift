@@ -80,14 +80,41 @@ struct Serving {
         guard case .embedded(let cluster) = database else { return }
         do {
             try await cluster.create()
-            try await cluster.start()
         } catch {
             throw InstallationError(error)
         }
-        do {
-            try await cluster.prepare()
-        } catch {
-            throw InstallationError(.missing, "the database cannot be set up: \(error)")
+        try await startAndPrepare(cluster)
+    }
+
+    /// Starts the cluster, again and again while a server that was killed is still on its way out.
+    ///
+    /// Right after a kill the old server's process, or its memory, can still be there: the cluster
+    /// then looks as if it ran, or does not start.
+    private func startAndPrepare(_ cluster: EmbeddedCluster) async throws(InstallationError) {
+        let patience = ContinuousClock.now + .seconds(60)
+        while true {
+            let failure: InstallationError
+            do throws(ClusterError) {
+                try await cluster.start()
+                do throws(PostgresError) {
+                    try await cluster.prepare()
+                    return
+                } catch {
+                    failure = InstallationError(
+                        .missing,
+                        "the database cannot be set up: \(error)"
+                    )
+                }
+            } catch {
+                failure = InstallationError(error)
+                guard error.reason == .commandFailed else { throw failure }
+            }
+            guard ContinuousClock.now < patience else { throw failure }
+            do {
+                try await ContinuousClock().sleep(for: .milliseconds(200))
+            } catch {
+                throw failure
+            }
         }
     }
 
