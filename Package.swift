@@ -178,7 +178,7 @@ let tests: [Target] = [
         dependencies: [
             "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteSync",
             "TestSupport", httpTypes, hummingbird, hummingbirdCore, logging, nioConcurrencyHelpers,
-            nioCore, nioEmbedded, nioHTTPTypes, nioPosix, serviceLifecycle, yams,
+            nioCore, nioEmbedded, nioHTTP1, nioHTTPTypes, nioPosix, serviceLifecycle, yams,
         ],
         swiftSettings: strict
     ),

@@ -94,12 +94,8 @@ struct RequestFraming {
         case .chunkSize:
             let size = try chunkSize(line)
             expected = size == 0 ? .end : .chunk(size)
-        case .chunkEnd:
-            guard line.isEmpty else { throw RequestFault("a chunk longer than its size") }
-            expected = .chunkSize
-        case .end:
-            guard line.isEmpty else { throw RequestFault("fields after the body") }
-            endRequest()
+        case .chunkEnd: expected = .chunkSize
+        case .end: endRequest()
         case .bytes, .chunk: break
         }
     }
@@ -125,23 +121,30 @@ struct RequestFraming {
         case UInt8(ascii: "\r"): endsLine = true
         case UInt8(ascii: "\n"): throw RequestFault("a line feed without carriage return")
         case UInt8(ascii: "\t"), 0x20...0x7E, 0x80...0xFF:
-            // The lines of a body are short; those of a head are bounded together.
-            guard phase != .body || line.count < 8 else { throw RequestFault("a chunk's size") }
+            try checkBodyLine(byte)
             line.append(byte)
         default: throw RequestFault("a control character")
         }
         return false
     }
 
-    private func chunkSize(_ line: [UInt8]) throws(RequestFault) -> Int {
-        // `Int` itself would take a sign.
-        let isHexadecimal = { (byte: UInt8) in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
+    /// Refuses a byte that a line of the body cannot have, so that it is not passed on.
+    private func checkBodyLine(_ byte: UInt8) throws(RequestFault) {
+        switch expected {
+        case .chunkSize:
+            guard line.count < 8, isHexadecimal(byte) else {
+                throw RequestFault("a chunk's size is not up to eight hexadecimal digits")
+            }
+        case .chunkEnd: throw RequestFault("a chunk longer than its size")
+        case .end: throw RequestFault("fields after the body")
+        case .requestLine, .field, .bytes, .chunk: break
         }
-        guard line.allSatisfy(isHexadecimal),
-            let size = Int(String(decoding: line, as: UTF8.self), radix: 16)
-        else { throw RequestFault("a chunk's size") }
+    }
+
+    private func chunkSize(_ line: [UInt8]) throws(RequestFault) -> Int {
+        guard let size = Int(String(decoding: line, as: UTF8.self), radix: 16) else {
+            throw RequestFault("a chunk without size")
+        }
         return size
     }
 
@@ -159,4 +162,9 @@ struct RequestFraming {
         expected = .requestLine
         headBytes = 0
     }
+}
+
+private func isHexadecimal(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
 }

@@ -78,6 +78,17 @@ final class TestConnection: Sendable {
         return reply
     }
 
+    /// Takes all whole responses that have come.
+    func takeReplies(toHead isHead: Bool = false) -> [Reply] {
+        inbox.withLockedValue { inbox in
+            var replies: [Reply] = []
+            while let reply = Reply(takingFrom: &inbox.bytes, isHead: isHead) {
+                replies.append(reply)
+            }
+            return replies
+        }
+    }
+
     /// Waits for the head of a response and takes it.
     func head() async throws -> ReplyHead {
         var head: ReplyHead?
