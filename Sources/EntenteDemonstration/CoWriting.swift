@@ -34,7 +34,7 @@ struct CoWriting: Sendable {
             }
             try await type(burst, as: writers[author])
             waiting[author] += 1
-            if place % 100 == 0 { progress(place, plan.bursts.count) }
+            if place % 1_000 == 0 { progress(place, plan.bursts.count) }
         }
         for writer in writers { try await writer.engine.push(stream) }
     }

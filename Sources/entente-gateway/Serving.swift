@@ -35,6 +35,7 @@ struct Serving {
         let folder = try DataFolder(options.data)
         let migrator = try self.migrator()
         try checkPort(of: folder)
+        try await checkDatabase()
         let lock = try InstallationLock(folder)
         defer { withExtendedLifetime(lock) {} }
         let installation = try Installation.prepare(folder, changing: configure, now: .now)
@@ -62,6 +63,18 @@ struct Serving {
         try PortCheck.requireFree(
             options.port ?? remembered ?? InstallationConfiguration.defaultPort
         )
+    }
+
+    /// A server that cannot be reached is found out before its address is remembered.
+    private func checkDatabase() async throws(InstallationError) {
+        guard let address = options.database else { return }
+        do {
+            let reactor = try Reactor()
+            defer { reactor.shutdown() }
+            try await PostgresConnection.connect(to: address, reactor: reactor).close()
+        } catch {
+            throw InstallationError(.missing, "the database cannot be reached: \(error)")
+        }
     }
 
     private func migrator() throws(InstallationError) -> Migrator {

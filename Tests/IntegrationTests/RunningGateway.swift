@@ -95,11 +95,14 @@ final class RunningGateway: @unchecked Sendable {
         home.remove()
     }
 
-    /// The path of a program of this package, beside the test bundle.
-    static func program(_ name: String) -> String {
-        let bundle = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        return bundle.deletingLastPathComponent().appendingPathComponent(name).path
+    /// The folder of this package's programs: that of the test bundle.
+    static var programs: URL {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
     }
+
+    /// The path of a program of this package.
+    static func program(_ name: String) -> String { programs.appendingPathComponent(name).path }
 
     /// Runs `ententectl` on this installation.
     func administer(_ arguments: String...) async throws -> Command {
