@@ -152,7 +152,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EntenteDomainTests",
-        dependencies: ["EntenteDomain"],
+        dependencies: ["EntenteDomain", "TestSupport"],
         swiftSettings: strict
     ),
     .testTarget(

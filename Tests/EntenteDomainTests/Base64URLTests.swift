@@ -1,4 +1,5 @@
 import EntenteDomain
+import TestSupport
 import Testing
 
 @Suite("Base64URL: one text per byte string")

@@ -1,4 +1,5 @@
 import EntenteDomain
+import TestSupport
 import Testing
 
 @Suite("ExactDecimal: its text")

@@ -1,4 +1,5 @@
 import EntenteDomain
+import TestSupport
 
 /// Requests in order, and what becomes of them when bytes are lost, doubled, moved or slipped in.
 struct MutatedRequests {

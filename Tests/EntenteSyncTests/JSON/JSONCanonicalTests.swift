@@ -1,5 +1,6 @@
 import EntenteDomain
 import EntenteSync
+import TestSupport
 import Testing
 
 @Suite("JSON: canonical form of RFC 8785")

@@ -1,5 +1,6 @@
 import EntenteDomain
 import EntenteSync
+import TestSupport
 
 /// A stream in memory: what a store keeps between two transactions, and nothing more.
 struct SequencerDialogue {

@@ -1,5 +1,6 @@
 import EntenteDomain
 import EntenteSync
+import TestSupport
 import Testing
 
 @Suite("Sequencer: dialogues")

@@ -1,4 +1,5 @@
 import EntenteDomain
+import TestSupport
 
 @testable import EntenteSync
 

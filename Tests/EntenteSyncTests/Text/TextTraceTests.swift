@@ -1,5 +1,6 @@
 import EntenteDomain
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EntenteSync
