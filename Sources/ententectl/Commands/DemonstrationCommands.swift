@@ -90,7 +90,9 @@ struct DemonstrationCommands: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says where the replicas of the demonstration's people are.",
             discussion: """
-                Example: ENTENTE_HOME="$(ententectl demonstration folder)/ada" entente status
+                Example: ententectl demonstration folder
+
+                To work as Ada: ENTENTE_HOME="$(ententectl demonstration folder)/ada" entente status
 
                 \(ExitStatus.help)
                 """
