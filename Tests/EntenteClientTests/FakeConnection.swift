@@ -168,18 +168,7 @@ struct FakeConnection: Gateway {
         } catch {
             throw Self.gatewayError(error)
         }
-        for (change, outcome) in zip(message.changes, result.outcomes) {
-            log.recorded[device, default: [:]][change.n] = .init(
-                digest: change.digest,
-                outcome: outcome
-            )
-        }
-        log.records += sequencer.appended.map {
-            StoredRecord(header: $0.header, content: $0.change.content)
-        }
-        log.frontier = sequencer.frontier
-        log.cursors = sequencer.cursors
-        log.texts = sequencer.texts
+        log.append(sequencer, message, result, by: device)
         state.logs[stream] = log
         let answer = PushAnswer(
             epoch: log.epoch,
@@ -225,5 +214,27 @@ struct FakeConnection: Gateway {
         } catch {
             throw GatewayError(.notUnderstood, error.description)
         }
+    }
+}
+
+extension FakeGateway.Log {
+    fileprivate mutating func append(
+        _ sequencer: Sequencer,
+        _ message: PushMessage,
+        _ result: PushResult,
+        by device: DeviceID
+    ) {
+        for (change, outcome) in zip(message.changes, result.outcomes) {
+            recorded[device, default: [:]][change.n] = .init(
+                digest: change.digest,
+                outcome: outcome
+            )
+        }
+        records += sequencer.appended.map {
+            StoredRecord(header: $0.header, content: $0.change.content)
+        }
+        frontier = sequencer.frontier
+        cursors = sequencer.cursors
+        texts = sequencer.texts
     }
 }

@@ -30,6 +30,12 @@ struct TableTests {
         #expect(lines[1].hasSuffix("200"))
     }
 
+    @Test func `a column in which no row says anything is left out`() {
+        var table = Table([.init("id"), .init("due"), .init("title")])
+        table.add(["7k2m9xqp", "", "Tasting days"])
+        #expect(table.lines(width: 80) == ["id        title", "7k2m9xqp  Tasting days"])
+    }
+
     @Test func `wide characters and marks that combine are counted as terminals show them`() {
         #expect(DisplayWidth.of("abc") == 3)
         #expect(DisplayWidth.of("\u{65E5}\u{672C}") == 4)

@@ -212,19 +212,19 @@ struct ItemList<Kind: ItemKind>: AsyncParsableCommand {
                     )
                 )
             }
-            let hasEstimate = items.contains { overlays[$0.id]?.value(Field.estimate) != nil }
             var table = Table(
                 [
                     .init("id"), .init(""), .init("title", isFlexible: true),
-                    .init("quantity", isRight: true), .init("unit", isFlexible: true),
+                    .init("quantity", isRight: true),
                     .init("due"), .init("state"), .init("department", isFlexible: true),
-                ] + (hasEstimate ? [.init("estimate", isRight: true)] : [])
+                    .init("estimate", isRight: true),
+                ]
             )
             for item in items {
                 let department = item.text(Field.department).flatMap { DepartmentID($0) }
                 table.add([
-                    item.shortID, item.marks, item.words(Field.title), item.words(Field.quantity),
-                    item.words(Field.unit), item.words(Field.due), item.words(Field.state),
+                    item.shortID, item.marks, item.words(Field.title), item.quantity,
+                    item.words(Field.due), item.words(Field.state),
                     department.map(bench.names.department) ?? "",
                     overlays[item.id]?.words(Field.estimate) ?? "",
                 ])
@@ -251,6 +251,11 @@ extension Workbench {
 }
 
 extension EntityView {
+    /// The quantity with its unit.
+    var quantity: String {
+        [words(Field.quantity), words(Field.unit)].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
     /// The place in the list; nil for one that nobody has placed.
     var orderKey: OrderKey? { json["position"]?.text.flatMap { OrderKey($0) } }
 }

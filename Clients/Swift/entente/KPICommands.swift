@@ -68,8 +68,8 @@ struct KPIRecord: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @Argument(help: "The beginning of the KPI's id.") var kpi: String
     @Argument(help: "The month, such as 2026-10.") var period: String
-    // A negative value looks like an option to the parser.
-    @Argument(parsing: .captureForPassthrough, help: "The value, a decimal.") var value: [String]
+    // A negative value looks like an unknown option to the parser.
+    @Argument(parsing: .allUnrecognized, help: "The value, a decimal.") var value: [String]
 
     func run() async throws {
         try await common.withReplica { bench in
@@ -227,7 +227,11 @@ struct KPIShow: AsyncParsableCommand {
             }.sorted { $0.key < $1.key }
             if last > 0, from == nil, to == nil { months = months.suffix(last) }
             if common.json { return Output.json(json(entity, months)) }
-            let organisations = Set(all.map(\.organisation)).sorted()
+            // The own organisation comes first, on either side.
+            let own = bench.replica.identity.principal.organisation
+            let organisations = Set(all.map(\.organisation)).sorted {
+                ($0 == own ? 0 : 1, $0) < ($1 == own ? 0 : 1, $1)
+            }
             show(months, organisations, bench)
             try await bench.sayWhatIsOnlyHere()
         }

@@ -45,15 +45,17 @@ struct StatusCommand: AsyncParsableCommand {
             .init("stream"), .init("partnership", isFlexible: true),
             .init("audience", isFlexible: true), .init("access"), .init("have", isRight: true),
             .init("of", isRight: true), .init("only here", isRight: true),
-            .init("refused", isRight: true), .init("as of", isFlexible: true),
+            .init("refused", isRight: true), .init("as of"),
         ])
-        for stream in streams {
+        let partnerships = Set(streams.map(\.partnership))
+        for stream in streams.sorted(by: Self.comesFirst) {
             table.add([
                 String(stream.id.description.prefix(8)),
-                bench.names.partnership(stream.partnership),
+                partnerships.count > 1 ? bench.names.partnership(stream.partnership) : "",
                 bench.names.audience(stream.audience), stream.access.rawValue,
                 String(stream.cursor), String(stream.size), String(stream.waiting),
-                String(stream.rejected), stream.synced.map(Self.words) ?? "never",
+                stream.rejected > 0 ? String(stream.rejected) : "",
+                stream.synced.map(Self.words) ?? "never",
             ])
         }
         Output.table(table)
@@ -78,6 +80,17 @@ struct StatusCommand: AsyncParsableCommand {
             ])
         }
         Output.table(table)
+    }
+
+    /// What is shared first, what only the own people see after it, what people do not write last.
+    private static func comesFirst(_ left: StreamStatus, _ right: StreamStatus) -> Bool {
+        let kinds = ["shared", "organisation", "department", "control"]
+        let place = { (stream: StreamStatus) in
+            kinds.firstIndex(of: stream.audience.kind) ?? kinds.count
+        }
+        return (left.partnership, place(left), left.id) < (
+            right.partnership, place(right), right.id
+        )
     }
 
     private static func words(_ time: Milliseconds) -> String {

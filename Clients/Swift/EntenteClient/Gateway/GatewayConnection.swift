@@ -68,6 +68,8 @@ public final class GatewayConnection: Gateway {
         }
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         configuration.redirectConfiguration = .disallow
+        // Whether and when to try again is for the plan to decide.
+        configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout.connect = TimeAmount(patience.connect)
         configuration.timeout.read = TimeAmount(patience.silence)
         self.base = base

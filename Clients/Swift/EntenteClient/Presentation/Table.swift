@@ -1,4 +1,4 @@
-/// Rows of text in columns that fit a terminal.
+/// Rows of text in columns that fit a terminal; a column in which no row says anything is left out.
 public struct Table: Hashable, Sendable {
     /// How a column is set.
     public struct Column: Hashable, Sendable {
@@ -31,11 +31,15 @@ public struct Table: Hashable, Sendable {
 
     /// The lines of the table, none wider than the terminal as long as the columns allow it.
     public func lines(width: Int) -> [String] {
-        let widths = widths(in: width)
+        let shown = columns.indices.filter { place in
+            rows.isEmpty || rows.contains { !$0[place].isEmpty }
+        }
+        let widths = widths(of: shown, in: width)
         return ([columns.map(\.title)] + rows).map { row in
             var line = ""
-            for (place, value) in row.enumerated() {
-                if place > 0 { line += "  " }
+            for place in shown {
+                let value = row[place]
+                if place != shown.first { line += "  " }
                 let text = DisplayWidth.cut(value, to: widths[place])
                 let gap = String(
                     repeating: " ",
@@ -48,14 +52,14 @@ public struct Table: Hashable, Sendable {
     }
 
     /// The natural widths, taken from the widest flexible column first until the row fits.
-    private func widths(in width: Int) -> [Int] {
+    private func widths(of shown: [Int], in width: Int) -> [Int] {
         var widths = columns.indices.map { place in
             ([columns[place].title] + rows.map { $0[place] }).map { DisplayWidth.of($0) }.max() ?? 0
         }
-        let gaps = 2 * max(0, columns.count - 1)
-        var excess = widths.reduce(gaps, +) - width
+        let gaps = 2 * max(0, shown.count - 1)
+        var excess = shown.reduce(gaps) { $0 + widths[$1] } - width
         while excess > 0 {
-            let flexible = columns.indices.filter {
+            let flexible = shown.filter {
                 columns[$0].isFlexible && widths[$0] > Self.narrowest
             }
             guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { break }

@@ -37,8 +37,14 @@ public struct Watch: Sendable {
         var live: Live?
         defer { live?.task.cancel() }
         var failures = 0
+        var (address, cursors) = try await start()
         while !Task.isCancelled {
-            let (report, address, cursors) = try await sync()
+            var report = SyncReport()
+            if let trouble = try await knock(address) {
+                report.trouble = trouble
+            } else {
+                (report, cursors) = try await sync()
+            }
             await round(report)
             failures = report.trouble == nil ? 0 : failures + 1
             if report.trouble == nil, live?.cursors.keys != cursors.keys {
@@ -58,7 +64,7 @@ public struct Watch: Sendable {
         let task: Task<Void, Never>
     }
 
-    private func sync() async throws -> (SyncReport, URL, [StreamID: Int64]) {
+    private func sync() async throws -> (SyncReport, [StreamID: Int64]) {
         let replica = try await Replica.open(folder, waiting: waiting)
         defer { replica.close() }
         let gateway = try GatewayConnection.open(for: replica)
@@ -70,11 +76,35 @@ public struct Watch: Sendable {
             throw error
         }
         await gateway.close()
-        let cursors = report.streams.filter { $0.halt == nil }.map { ($0.id, $0.cursor) }
-        return (
-            report, replica.identity.gateway,
-            Dictionary(cursors, uniquingKeysWith: { first, _ in first })
+        return (report, Self.cursors(report.streams))
+    }
+
+    /// Learns which gateway it is, and what is here.
+    private func start() async throws -> (URL, [StreamID: Int64]) {
+        let replica = try await Replica.open(folder, waiting: waiting)
+        defer { replica.close() }
+        return (replica.identity.gateway, Self.cursors(try await replica.streams()))
+    }
+
+    private static func cursors(_ streams: [StreamStatus]) -> [StreamID: Int64] {
+        Dictionary(
+            streams.filter { $0.halt == nil }.map { ($0.id, $0.cursor) },
+            uniquingKeysWith: { first, _ in first }
         )
+    }
+
+    /// Finds out whether the gateway answers before the folder is taken: a network that swallows
+    /// everything must not keep other commands waiting.
+    private func knock(_ address: URL) async throws -> GatewayError? {
+        let connection = try GatewayConnection.open(folder, address)
+        var trouble: GatewayError?
+        do throws(GatewayError) {
+            _ = try await connection.heads()
+        } catch {
+            trouble = error
+        }
+        await connection.close()
+        return trouble
     }
 
     /// Keeps a live stream open; every event means that a round is worth while.
