@@ -16,11 +16,11 @@ extension Replica {
         _ body: @Sendable (inout ChangeDraft) throws -> Value
     ) async throws(ReplicaError) -> Value {
         let (value, isEdited) = try await transaction { transaction in
-            let before = try transaction.status(stream).next
+            let before = try transaction.editingPlace(in: stream).next
             var draft = ChangeDraft(stream, transaction)
             let value = try body(&draft)
             try draft.next()
-            return (value, try transaction.status(stream).next != before)
+            return (value, try transaction.editingPlace(in: stream).next != before)
         }
         if isEdited { announceEdit(of: stream) }
         return value

@@ -7,20 +7,20 @@ import GRDB
 extension ReplicaTransaction {
     /// Freezes operations into a change of this device, and stores and shows it.
     func freeze(_ operations: [EntenteSync.Operation], in stream: StreamID) throws {
-        let status = try status(stream)
-        guard status.access == .write else {
+        let place = try editingPlace(in: stream)
+        guard place.access == .write else {
             throw ReplicaError(.readOnly, "This device may read this stream, not write to it.")
         }
         try refuseOpaque(operations, in: stream)
         let change = Change(
-            n: status.next,
-            base: status.cursor,
+            n: place.next,
+            base: place.cursor,
             at: now,
             salt: SecureRandom.bytes(Change.saltLength),
             operations: operations
         )
         let content = try checkedContent(of: change)
-        let scope = ChangeScope(stream: stream, epoch: status.epoch, device: identity.device)
+        let scope = ChangeScope(stream: stream, epoch: place.epoch, device: identity.device)
         try database.execute(
             sql: """
                 INSERT INTO change (stream, device, n, base, at, state, digest, content)
@@ -42,6 +42,32 @@ extension ReplicaTransaction {
                 state.apply(change, device: identity.device, confirmation: nil)
             }
         }
+    }
+
+    /// What an edit needs to know of its stream.
+    struct EditingPlace {
+        let access: Access
+        let epoch: Epoch
+        let cursor: Int64
+        let next: Int64
+    }
+
+    /// Reads what an edit needs, without counting what waits: a long time offline makes that much.
+    func editingPlace(in stream: StreamID) throws -> EditingPlace {
+        guard
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT access, epoch, cursor, next FROM stream WHERE id = ?",
+                arguments: [stream.description]
+            ), let access = Access(rawValue: row["access"]),
+            let epoch = Epoch(row["epoch"] as String)
+        else { throw ReplicaError(.notFound, "There is no stream \(stream) on this device.") }
+        return EditingPlace(
+            access: access,
+            epoch: epoch,
+            cursor: row["cursor"],
+            next: row["next"]
+        )
     }
 
     /// Notes which entities a change is about; they must be looked at again before they are shown.

@@ -53,6 +53,12 @@ extension ChangeDraft {
     ///
     /// What does not fit one change becomes several, stored together.
     public mutating func rewrite(_ entity: EntityID, _ field: FieldName, to text: String) throws {
+        guard text.utf8.count <= Limits.noteBytes else {
+            throw ReplicaError(
+                .invalid,
+                "The text has \(text.utf8.count) bytes; the limit is \(Limits.noteBytes)."
+            )
+        }
         let current = try self.text(entity, field)
         var inserted = 0
         for edit in TextDifference(from: current, to: text).edits {

@@ -1,0 +1,101 @@
+import EntenteDomain
+import EntenteSync
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import EntenteClient
+
+/// A gateway in memory whose live stream says what a test tells it to.
+private struct ScriptedGateway: Gateway {
+    let connection: FakeConnection
+    let events: AsyncStream<LiveEvent>
+
+    func session() async throws(GatewayError) -> Session { try await connection.session() }
+
+    func heads() async throws(GatewayError) -> HeadsAnswer { try await connection.heads() }
+
+    func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
+    {
+        try await connection.push(message, to: stream)
+    }
+
+    func pull(
+        _ stream: StreamID,
+        after: Int64,
+        epoch: Epoch,
+        limit: Int
+    ) async throws(GatewayError) -> PullAnswer {
+        try await connection.pull(stream, after: after, epoch: epoch, limit: limit)
+    }
+
+    func live(
+        _ cursors: [StreamID: Int64],
+        _ body: @Sendable (LiveEvent) async -> Void
+    ) async throws(GatewayError) {
+        for await event in events { await body(event) }
+    }
+}
+
+@Suite("Live: frames are hints")
+struct LiveTests {
+    @Test func `frames that continue are taken, others make the device pull`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let author = try await gateway.device(of: 0, in: folders.device("a"))
+            let reader = try await gateway.device(of: 1, in: folders.device("b"))
+            let (events, script) = AsyncStream<LiveEvent>.makeStream()
+            let scripted = ScriptedGateway(
+                connection: FakeConnection(gateway, reader.identity.device),
+                events: events
+            )
+            let run = Task {
+                try await SyncEngine(reader, scripted, pace: .slow, jitter: { 0 }).run()
+            }
+            defer { run.cancel() }
+            try await waitUntil("the reader has asked once") {
+                try await reader.stream(gateway.shared).synced != nil
+            }
+            var records: [PullAnswer.Record] = []
+            for title in ["one", "two", "three"] {
+                _ = try await author.add(EntityType.give, title, in: gateway.shared)
+                _ = try await gateway.engine(author).sync()
+                let page = try await FakeConnection(gateway, author.identity.device).pull(
+                    gateway.shared,
+                    after: Int64(records.count),
+                    epoch: try await author.stream(gateway.shared).epoch,
+                    limit: 1
+                )
+                records += page.records
+            }
+            let calls = gateway.state.withLock { $0.calls }
+            script.yield(.changes(stream: gateway.shared, records: [records[0]]))
+            try await waitUntil("the first frame was taken") {
+                try await reader.stream(gateway.shared).cursor == 1
+            }
+            #expect(gateway.state.withLock { $0.calls } == calls)
+            // A frame that does not continue the cursor only says that there is more.
+            script.yield(.changes(stream: gateway.shared, records: [records[2]]))
+            try await waitUntil("what was missing was pulled") {
+                try await reader.stream(gateway.shared).cursor == 3
+            }
+            script.yield(.changes(stream: gateway.shared, records: [records[0]]))
+            #expect(try await reader.digest(gateway.shared) == author.digest(gateway.shared))
+        }
+    }
+
+    @Test(arguments: [1, 2, 7, 4_096])
+    func `events are found however the bytes are cut`(size: Int) throws {
+        let stream = StreamID(high: 1, low: 2)
+        let bytes =
+            LiveFrame.hello() + LiveFrame.keepAlive + LiveFrame.head(stream, size: 7)
+            + Array("event: news\ndata: {}\n\n".utf8) + LiveFrame.bye(.restart)
+        var reader = LiveFrameReader()
+        var events: [LiveEvent] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            events += try reader.take(bytes[start..<min(start + size, bytes.count)])
+        }
+        #expect(events == [.hello, .head(stream: stream, size: 7), .bye(.restart)])
+    }
+}
