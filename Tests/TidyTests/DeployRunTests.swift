@@ -125,12 +125,15 @@ private struct Place {
         let bin = folder.appending(path: "bin")
         try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
         for (name, body) in [("entente-gateway", gateway), ("ententectl", administrator)] {
-            let path = bin.appending(path: name)
-            try Data("#!/bin/bash\n\(body)\n".utf8).write(to: path)
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o755],
-                ofItemAtPath: path.path
+            let text = folder.appending(path: "\(name).text")
+            try Data("#!/bin/bash\n\(body)\n".utf8).write(to: text)
+            // Written by another process: a program that a test starts at this moment inherits our
+            // open files, and the kernel does not run a file that somebody may still write.
+            let install = try Process.run(
+                URL(filePath: "/usr/bin/install"),
+                arguments: ["--mode=755", text.path, bin.appending(path: name).path]
             )
+            install.waitUntilExit()
         }
     }
 

@@ -31,6 +31,9 @@ struct TestGateway: Sendable {
         tls.drainTimeout = .milliseconds(500)
         tls.lingerTimeout = .milliseconds(500)
         var configuration = GatewayServerConfiguration(port: 0, tls: tls)
+        // Deadlines are tested by those who set them; nobody else shall meet one on a busy machine.
+        configuration.headTimeout = .seconds(60)
+        configuration.bodyTimeout = .seconds(60)
         configure(&configuration)
         let (ports, ready) = AsyncStream<Int>.makeStream()
         let server = try GatewayServer(
