@@ -90,6 +90,7 @@ struct Company: Sendable {
             let id = draft.new(type)
             draft.put(id, Field.title, .string(title))
             draft.put(id, Field.department, .string(department.description))
+            draft.put(id, Field.state, .string(ItemState.offered.rawValue))
             for (field, value) in fields { draft.put(id, field, .string(value)) }
             return id
         }

@@ -73,7 +73,7 @@ struct Serving {
             defer { reactor.shutdown() }
             try await PostgresConnection.connect(to: address, reactor: reactor).close()
         } catch {
-            throw InstallationError(.missing, "the database cannot be reached: \(error)")
+            throw InstallationError(.missing, "the server named with --database: \(error)")
         }
     }
 

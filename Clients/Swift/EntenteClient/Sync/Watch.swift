@@ -51,11 +51,13 @@ public struct Watch: Sendable {
                 live?.task.cancel()
                 live = Live(cursors: cursors, task: listen(address, cursors, continuation))
             }
-            let pause =
-                failures == 0
-                ? poll
-                : max(poll, backoff.delay(failures: failures, jitter: .random(in: 0...1)))
-            await wait(for: pause, news, continuation)
+            if failures == 0 {
+                await wait(for: poll, news, continuation)
+            } else {
+                // News cannot shorten this: a gateway that refuses would be asked without end.
+                let pause = backoff.delay(failures: failures, jitter: .random(in: 0...1))
+                try? await clock.sleep(for: pause, tolerance: nil)
+            }
         }
     }
 
@@ -152,7 +154,9 @@ public struct Watch: Sendable {
             while !Task.isCancelled, time.elapsed < pause, stamp == seen {
                 try? await clock.sleep(for: min(.milliseconds(500), pause), tolerance: nil)
             }
-            continuation.yield()
+            // Whoever was woken by something else has no use for a second wake-up, and would then be
+            // woken for ever.
+            if !Task.isCancelled { continuation.yield() }
         }
         for await _ in news { break }
         timer.cancel()
