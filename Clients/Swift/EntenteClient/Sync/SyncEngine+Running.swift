@@ -52,7 +52,9 @@ extension SyncEngine {
             report = SyncReport()
             let timer = Task { [clock] in
                 try? await clock.sleep(for: max(.zero, until - time.elapsed), tolerance: nil)
-                continuation.yield(.timer)
+                // A timer that something else overtook must not wake the next wait: it would be
+                // overtaken again, without end.
+                if !Task.isCancelled { continuation.yield(.timer) }
             }
             let wake = await iterator.next()
             timer.cancel()
