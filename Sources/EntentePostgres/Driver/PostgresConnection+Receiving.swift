@@ -20,7 +20,7 @@ extension PostgresConnection: ReactorClient {
             flush(&state)
             receive(&state, &finished)
             notifications = takeNotifications(state)
-            if !isAlive { loss = brokenConnection(state) }
+            if !isAlive || state.isBroken { loss = brokenConnection(state) }
         }
         waiter?.resume()
         deliver(notifications)
@@ -57,7 +57,8 @@ extension PostgresConnection: ReactorClient {
             state.socketWaiter = nil
             whenClosed = state.whenClosed
             state.whenClosed = nil
-            reactor.unwatch(state.descriptor)
+            // A socket that libpq has closed is no longer watched, and its number may be another's.
+            if PQsocket(state.handle) == state.descriptor { reactor.unwatch(state.descriptor) }
             reactor.unregister(state.token)
             PQfinish(state.handle)
             DriverCounters.connections.subtract(1, ordering: .relaxed)
@@ -77,9 +78,6 @@ extension PostgresConnection: ReactorClient {
         let message = PQerrorMessage(state.handle).map { String(cString: $0) } ?? ""
         return PostgresError(.closed, detail: PostgresError.oneLine(message))
     }
-
-    /// Ends both directions of a socket, which wakes whoever watches it.
-    func shutdownSocket(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Takes the answers that are complete, in order.
     private func receive(_ state: inout State, _ finished: inout [Request]) {

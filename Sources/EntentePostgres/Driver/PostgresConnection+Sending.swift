@@ -19,7 +19,7 @@ extension PostgresConnection {
             }
             return transmit(submission, &state)
         }
-        guard let refusal else { return }
+        guard let refusal else { return loseIfBroken() }
         let name = submission.statements[0].0.name
         submission.answer.resume(returning: .failure(refusal.named(name)))
     }
@@ -68,9 +68,8 @@ extension PostgresConnection {
                 answer: submission.answer
             )
         )
-        // What could not be queued leaves the pipeline out of step. Shutting the socket down makes
-        // the reactor find the connection lost and fail whatever waits.
-        if isSent { flush(&state) } else { abandon(&state) }
+        // What could not be queued leaves the pipeline out of step.
+        if isSent { flush(&state) } else { state.isBroken = true }
         return nil
     }
 
@@ -82,15 +81,25 @@ extension PostgresConnection {
 
     /// Hands what waits to the kernel, and has the reactor watch for room if it does not take all.
     func flush(_ state: inout State) {
-        let hasMore = PQflush(state.handle) == 1
+        let left = PQflush(state.handle)
+        // libpq closes the socket itself when a write finds it gone: the reactor hears nothing then.
+        if left < 0 { state.isBroken = true }
+        let hasMore = left == 1
         guard hasMore != state.watchesWriting else { return }
         state.watchesWriting = hasMore
         reactor.change(state.descriptor, token: state.token, read: true, write: hasMore)
     }
 
-    /// Makes the connection end: the reactor sees the socket's end and loses it.
-    func abandon(_ state: inout State) {
-        shutdownSocket(state.descriptor)
+    /// Ends a connection of which sending has found that it is gone.
+    ///
+    /// The reactor cannot find out: libpq closes the socket at once, and a closed one is not watched.
+    func loseIfBroken() {
+        let loss: PostgresError? = state.withLock { state in
+            // A closed connection has no handle any more that could say why.
+            if case .closed = state.phase { return nil }
+            return state.isBroken ? brokenConnection(state) : nil
+        }
+        if let loss { lose(loss) }
     }
 
     /// Asks the server to stop a request, if it is alone: a cancel hits whatever runs.
@@ -136,6 +145,7 @@ extension PostgresConnection {
             }
         }
         for (submission, error) in refused { submission.answer.resume(returning: .failure(error)) }
+        loseIfBroken()
     }
 }
 

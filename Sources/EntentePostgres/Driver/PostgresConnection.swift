@@ -44,6 +44,8 @@ public final class PostgresConnection: Sendable {
         var socketWaiter: CheckedContinuation<Void, Never>?
         /// Whether an answer showed that this session should not be used again.
         var isWornOut = false
+        /// Whether sending found the connection gone; whoever holds the lock then ends it.
+        var isBroken = false
         var listeners: [String: AsyncStream<PostgresNotification>.Continuation] = [:]
         let notices: NoticeBox
         var whenClosed: (@Sendable () -> Void)?
