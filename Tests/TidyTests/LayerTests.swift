@@ -33,7 +33,7 @@ private let layers: [Layer] = [
     ),
     Layer(
         folder: "Sources/EntenteSync",
-        modules: ["EntenteCrypto", "EntenteDomain", "OrderedCollections"]
+        modules: ["EntenteCrypto", "EntenteDomain"]
     ),
     Layer(
         folder: "Sources/EntentePostgres",
