@@ -146,8 +146,13 @@ let programs: [Target] = [
 let tests: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["EntenteDomain", "EntentePostgres"],
         path: "Tests/TestSupport",
+        swiftSettings: strict
+    ),
+    .target(
+        name: "TestPostgres",
+        dependencies: ["EntenteDomain", "EntentePostgres", "TestSupport"],
+        path: "Tests/TestPostgres",
         swiftSettings: strict
     ),
     .testTarget(
@@ -168,7 +173,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EntentePostgresTests",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", "TestSupport",
+            "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", "TestPostgres",
+            "TestSupport",
             logging,
         ],
         swiftSettings: strict
@@ -201,7 +207,7 @@ let tests: [Target] = [
         name: "EntenteCtlTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
-            "EntenteSync", "TestSupport", "ententectl", argumentParser, logging,
+            "EntenteSync", "TestPostgres", "TestSupport", "ententectl", argumentParser, logging,
         ],
         swiftSettings: strict
     ),
@@ -219,15 +225,20 @@ let tests: [Target] = [
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 
-/// With `ENTENTE_SLICE=postgres` only the driver's side is built, so that its suite runs with a
-/// sanitizer after a build of a minute.
+let pure: Set<String> = [
+    "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport",
+]
+
+/// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the
+/// driver's side, whose suite runs with the sanitizers, and `ENTENTE_SLICE=sync` the pure layers.
 let slice: Set<String>? =
     switch Context.environment["ENTENTE_SLICE"] {
     case "postgres":
-        [
-            "COpenSSL", "CPostgres", "EntenteCrypto", "EntenteDomain", "EntentePostgres",
-            "EntentePostgresTests", "EntenteSync", "TestSupport", "swift-log", "swift-metrics",
-        ]
+        pure.union([
+            "CPostgres", "EntentePostgres", "EntentePostgresTests", "TestPostgres", "swift-log",
+            "swift-metrics",
+        ])
+    case "sync": pure.union(["EntenteCryptoTests", "EntenteDomainTests", "EntenteSyncTests"])
     default: nil
     }
 

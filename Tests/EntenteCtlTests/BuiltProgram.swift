@@ -1,6 +1,7 @@
 import EntentePostgres
 import EntenteSync
 import Foundation
+import TestPostgres
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import EntentePostgres
 import Foundation
+import TestPostgres
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import EntenteInstallation
 import EntentePostgres
 import EntenteSync
 import Foundation
+import TestPostgres
 import TestSupport
 import Testing
 

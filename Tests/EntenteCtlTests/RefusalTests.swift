@@ -1,4 +1,5 @@
 import Foundation
+import TestPostgres
 import TestSupport
 import Testing
 

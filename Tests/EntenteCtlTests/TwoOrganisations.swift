@@ -3,6 +3,7 @@ import EntenteDomain
 import EntentePostgres
 import EntenteSync
 import Logging
+import TestPostgres
 import TestSupport
 import Testing
 

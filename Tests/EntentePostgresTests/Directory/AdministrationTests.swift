@@ -1,7 +1,7 @@
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Administration: partnerships, step by step")

@@ -3,7 +3,7 @@ import EntenteDomain
 import EntentePostgres
 import EntenteSync
 import Logging
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Directory: what the gateway learns")

@@ -2,7 +2,7 @@ import EntenteCrypto
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Directory: one-time codes")

@@ -3,7 +3,7 @@ import EntenteDomain
 import EntentePostgres
 import EntenteSync
 import Logging
-import TestSupport
+import TestPostgres
 
 /// Two organisations in an active partnership, with everything the tests of the stores need.
 struct World: Sendable {

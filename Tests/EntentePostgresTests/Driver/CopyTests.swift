@@ -1,5 +1,5 @@
 import EntentePostgres
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("COPY: many rows in and out")

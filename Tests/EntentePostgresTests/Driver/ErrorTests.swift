@@ -1,5 +1,5 @@
 import EntentePostgres
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Errors: reasons and what they show")

@@ -1,3 +1,4 @@
+import TestPostgres
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import EntentePostgres
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Transactions: all or nothing")

@@ -1,4 +1,5 @@
 import EntentePostgres
+import TestPostgres
 import TestSupport
 import Testing
 

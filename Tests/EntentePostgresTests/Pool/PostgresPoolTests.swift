@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestPostgres
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import EntentePostgres
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Schema: rules that the catalogue shows")

@@ -1,7 +1,7 @@
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Schema: what the gateway's role can do by itself")

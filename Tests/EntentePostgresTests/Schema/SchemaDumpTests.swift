@@ -1,6 +1,6 @@
 import EntentePostgres
 import Foundation
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Schema: the file and the migrations")

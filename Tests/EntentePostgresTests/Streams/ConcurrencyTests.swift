@@ -1,6 +1,7 @@
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
+import TestPostgres
 import TestSupport
 import Testing
 

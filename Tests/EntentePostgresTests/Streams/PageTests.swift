@@ -1,7 +1,7 @@
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
-import TestSupport
+import TestPostgres
 import Testing
 
 @Suite("Stream store: what a device reads")

@@ -1,6 +1,6 @@
 import EntenteDomain
 import EntenteSync
-import TestSupport
+import TestPostgres
 import Testing
 
 @testable import EntentePostgres

@@ -1,6 +1,7 @@
 public import EntentePostgres
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A database of one test's own in the shared cluster.
 ///
@@ -165,7 +166,7 @@ public struct TestDatabase: Sendable {
 
     /// What the driver still holds, counted for the whole process: known when no other test runs.
     private static func holdingsLeft() async -> String? {
-        await eventually(within: .seconds(2)) { !isAlone || holdings == [0, 0, 0] }
+        await eventually { !isAlone || holdings == [0, 0, 0] }
         let left = holdings
         guard isAlone, left != [0, 0, 0] else { return nil }
         return "left: \(left[0]) results, \(left[1]) connections, \(left[2]) transactions"
@@ -179,18 +180,4 @@ public struct TestDatabase: Sendable {
             DriverCounters.openTransactions,
         ]
     }
-}
-
-/// Asks again and again until the condition holds or the time is over; whether it came to hold.
-@discardableResult
-public func eventually(
-    within bound: Duration = .seconds(10),
-    _ condition: () async throws -> Bool
-) async rethrows -> Bool {
-    let end = ContinuousClock.now + bound
-    while try await !condition() {
-        guard ContinuousClock.now < end else { return false }
-        try? await Task.sleep(for: .milliseconds(5))
-    }
-    return true
 }
