@@ -1,5 +1,5 @@
 /// What a device may do with a stream.
-public enum Access: String, Hashable, Sendable {
+public enum Access: String, Hashable, Sendable, CaseIterable {
     /// Neither read nor write; the stream looks as if it did not exist.
     case none
     /// Read all of it.

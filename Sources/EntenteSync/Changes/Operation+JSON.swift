@@ -74,22 +74,6 @@ extension Operation {
         }
         return .object(object)
     }
-
-    /// The word for the operation in JSON.
-    public var name: String {
-        switch action {
-        case .new: "new"
-        case .put: "put"
-        case .add: "add"
-        case .rem: "rem"
-        case .inc: "inc"
-        case .reset: "reset"
-        case .del: "del"
-        case .undel: "undel"
-        case .pos: "pos"
-        case .text: "text"
-        }
-    }
 }
 
 extension MessageReader {

@@ -1,7 +1,7 @@
 /// Why bytes are not a JSON text that Entente takes, and where.
 public struct JSONError: Error, Hashable, Sendable {
     /// What is wrong at the offset.
-    public enum Reason: String, Hashable, Sendable {
+    public enum Reason: String, Hashable, Sendable, CaseIterable {
         /// The text ends within a value.
         case unexpectedEnd = "the text ends within a value"
         /// A byte that no value can continue with.

@@ -17,7 +17,7 @@ public enum LiveEvent: Hashable, Sendable {
     case bye(Goodbye)
 
     /// Why the server ends a live stream.
-    public enum Goodbye: String, Hashable, Sendable {
+    public enum Goodbye: String, Hashable, Sendable, CaseIterable {
         /// The reader did not keep up.
         case slow
         /// The stream reached its greatest age; open another.
@@ -28,16 +28,33 @@ public enum LiveEvent: Hashable, Sendable {
         case restart
     }
 
-    /// The name of the event, its `event:` line.
-    public var name: String {
+    /// Every name that an `event:` line can have.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The first event.
+        case hello
+        /// Changes of a stream.
+        case changes
+        /// The size of a stream.
+        case head
+        /// A change of access.
+        case access
+        /// The last event.
+        case bye
+    }
+
+    /// Which kind of event this is.
+    public var kind: Kind {
         switch self {
-        case .hello: "hello"
-        case .changes: "changes"
-        case .head: "head"
-        case .access: "access"
-        case .bye: "bye"
+        case .hello: .hello
+        case .changes: .changes
+        case .head: .head
+        case .access: .access
+        case .bye: .bye
         }
     }
+
+    /// The name of the event, its `event:` line.
+    public var name: String { kind.rawValue }
 
     /// Reads an event from its name and data; nil for a name that this build does not know.
     public init?(name: String, data: JSONValue) throws(MessageError) {
