@@ -19,7 +19,7 @@ public struct ChangeDraft {
         let field: FieldName
     }
 
-    init(_ stream: StreamID, _ transaction: ReplicaTransaction) {
+    package init(_ stream: StreamID, _ transaction: ReplicaTransaction) {
         self.stream = stream
         self.transaction = transaction
     }
@@ -93,7 +93,7 @@ public struct ChangeDraft {
     }
 
     /// Ends one change and begins another on top of it; both are stored together or not at all.
-    mutating func next() throws {
+    package mutating func next() throws {
         guard !operations.isEmpty else { return }
         try transaction.freeze(operations, in: stream)
         operations = []

@@ -109,25 +109,7 @@ extension Replica {
         in stream: StreamID,
         open: Bool = false
     ) async throws(ReplicaError) -> [OwnChange] {
-        let condition = open ? "AND state <> 'logged'" : ""
-        return try await transaction { [identity] transaction in
-            try Row.fetchAll(
-                transaction.database,
-                sql: """
-                    SELECT * FROM change WHERE stream = ? AND device = ? \(condition) ORDER BY n
-                    """,
-                arguments: [stream.description, identity.device.description]
-            ).map { row in
-                let stored = try StoredChange(row)
-                return OwnChange(
-                    stream: stream,
-                    n: stored.n,
-                    at: stored.at,
-                    content: stored.content,
-                    standing: stored.standing
-                )
-            }
-        }
+        try await transaction { try $0.ownChanges(in: stream, open: open) }
     }
 
     /// How many changes were set aside because this device may no longer write where they belong.
@@ -143,10 +125,6 @@ extension Replica {
     }
 
     // MARK: What syncing needs
-
-    func store(_ session: Session) async throws(ReplicaError) {
-        try await transaction { try $0.store(session) }
-    }
 
     /// Takes over the list of all streams that this device may read.
     public func adopt(_ streams: [StreamSummary]) async throws(ReplicaError) {
@@ -168,39 +146,6 @@ extension Replica {
         try await transaction { try $0.take(page, of: stream) }
     }
 
-    func takeFrame(
-        _ records: [PullAnswer.Record],
-        of stream: StreamID
-    ) async throws(ReplicaError) {
-        try await transaction { try $0.takeFrame(records, of: stream) }
-    }
-
-    func halt(
-        _ stream: StreamID,
-        _ halt: StreamStatus.Halt
-    ) async throws(ReplicaError) {
-        try await transaction { try $0.halt(stream, halt) }
-    }
-
-    func markReadOnly(_ stream: StreamID) async throws(ReplicaError) {
-        try await transaction { transaction in
-            try transaction.database.execute(
-                sql: "UPDATE stream SET access = 'read' WHERE id = ? AND access = 'write'",
-                arguments: [stream.description]
-            )
-        }
-    }
-
-    /// Notes a size that a live event named, which may be wrong; the next pull tells.
-    func hint(_ size: Int64, of stream: StreamID) async throws(ReplicaError) {
-        try await transaction { transaction in
-            try transaction.database.execute(
-                sql: "UPDATE stream SET size = max(size, ?) WHERE id = ?",
-                arguments: [size, stream.description]
-            )
-        }
-    }
-
     /// Takes up syncing a stream again that was stopped because the gateway did not take what an
     /// older version sent.
     ///
@@ -212,9 +157,5 @@ extension Replica {
                 arguments: [stream.description, StreamStatus.Cause.refused.rawValue]
             )
         }
-    }
-
-    func markSynced(_ stream: StreamID) async throws(ReplicaError) {
-        try await transaction { try $0.markSynced(stream) }
     }
 }

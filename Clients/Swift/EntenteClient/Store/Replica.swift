@@ -15,12 +15,7 @@ import Synchronization
 public final class Replica: Sendable {
     /// Where the replica lives.
     public let folder: ProfileFolder
-    /// Who the replica is.
-    public let identity: DeviceIdentity
-    let key: Ed25519.SigningKey
-    let now: @Sendable () -> Milliseconds
-    let cache = StateCache()
-    private let queue: DatabaseQueue
+    private let database: ReplicaDatabase
     private let lock: WriterLock
     private let listeners = Mutex<[AsyncStream<StreamID>.Continuation]>([])
 
@@ -71,6 +66,9 @@ public final class Replica: Sendable {
         return try Replica(folder, seed: key.rawSeed, queue: queue, lock: lock, now: now)
     }
 
+    /// Who the replica is.
+    public var identity: DeviceIdentity { database.identity }
+
     private init(
         _ folder: ProfileFolder,
         seed: [UInt8],
@@ -79,12 +77,10 @@ public final class Replica: Sendable {
         now: @escaping @Sendable () -> Milliseconds
     ) throws(ReplicaError) {
         self.folder = folder
-        self.queue = queue
         self.lock = lock
-        self.now = now
         do {
-            key = try Ed25519.SigningKey(rawSeed: seed)
-            identity = try queue.read { database in try ReplicaTransaction.identity(in: database) }
+            let key = try Ed25519.SigningKey(rawSeed: seed)
+            database = try ReplicaDatabase(queue, key: key, now: now)
         } catch {
             throw storageError(error, folder)
         }
@@ -97,9 +93,7 @@ public final class Replica: Sendable {
         _ folder: ProfileFolder
     ) throws(ReplicaError) {
         do {
-            try queue.write { database in
-                try ReplicaTransaction.store(identity, session, in: database)
-            }
+            try ReplicaDatabase.store(identity, session, in: queue)
         } catch {
             throw storageError(error, folder)
         }
@@ -122,7 +116,7 @@ public final class Replica: Sendable {
                     "A newer entente wrote \(folder.url.path); use that version or a newer one."
                 )
             }
-            try ReplicaSchema.migrator.migrate(queue)
+            try ReplicaDatabase.prepare(queue)
             return queue
         } catch {
             throw storageError(error, folder)
@@ -132,7 +126,7 @@ public final class Replica: Sendable {
     /// Closes the database and lets another process open the replica.
     public func close() {
         for listener in listeners.withLock({ $0 }) { listener.finish() }
-        try? queue.close()
+        try? database.queue.close()
         lock.release()
     }
 
@@ -140,19 +134,15 @@ public final class Replica: Sendable {
     func transaction<Value: Sendable>(
         _ body: @Sendable (ReplicaTransaction) throws -> Value
     ) async throws(ReplicaError) -> Value {
+        try await access { try $0.transaction(body) }
+    }
+
+    /// Runs several steps, each a transaction, with nobody else's between them.
+    func access<Value: Sendable>(
+        _ body: @Sendable (ReplicaAccess) throws -> Value
+    ) async throws(ReplicaError) -> Value {
         do {
-            return try await queue.writeWithoutTransaction { [cache] database in
-                let transaction = ReplicaTransaction(database, replica: self)
-                var value: Value?
-                try database.inTransaction(.immediate) {
-                    value = try body(transaction)
-                    return .commit
-                }
-                // Still within the queue: the next transaction finds the cache as it must be.
-                cache.put(transaction.working)
-                guard let value else { preconditionFailure("the body has returned") }
-                return value
-            }
+            return try await database.access(body)
         } catch {
             throw storageError(error, folder)
         }

@@ -16,7 +16,7 @@ extension ReplicaTransaction {
             n: place.next,
             base: place.cursor,
             at: now,
-            salt: SecureRandom.bytes(Change.saltLength),
+            salt: salt(),
             operations: operations
         )
         let content = try checkedContent(of: change)

@@ -1,19 +1,41 @@
-import EntenteDomain
+package import EntenteDomain
 import EntenteSync
 import Foundation
 import GRDB
 
 extension ReplicaTransaction {
     /// Where a stream stands; an error when this device does not know it.
-    func status(_ stream: StreamID) throws -> StreamStatus {
+    package func status(_ stream: StreamID) throws -> StreamStatus {
         guard let status = try statuses(sql: "WHERE stream.id = ?", [stream.description]).first
         else { throw ReplicaError(.notFound, "There is no stream \(stream) on this device.") }
         return status
     }
 
     /// Where all streams stand that this device may read.
-    func statuses() throws -> [StreamStatus] {
+    package func statuses() throws -> [StreamStatus] {
         try statuses(sql: "WHERE access <> 'none' ORDER BY partnership, audience, id", [])
+    }
+
+    /// This device's changes of a stream in the order in which they were made; on request without
+    /// those that are in the log.
+    package func ownChanges(in stream: StreamID, open: Bool) throws -> [OwnChange] {
+        let condition = open ? "AND state <> 'logged'" : ""
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM change WHERE stream = ? AND device = ? \(condition) ORDER BY n
+                """,
+            arguments: [stream.description, identity.device.description]
+        ).map { row in
+            let stored = try StoredChange(row)
+            return OwnChange(
+                stream: stream,
+                n: stored.n,
+                at: stored.at,
+                content: stored.content,
+                standing: stored.standing
+            )
+        }
     }
 
     private func statuses(sql: String, _ arguments: StatementArguments) throws -> [StreamStatus] {
@@ -135,6 +157,14 @@ extension ReplicaTransaction {
         try database.execute(
             sql: "UPDATE stream SET epoch = ? WHERE id = ?",
             arguments: [epoch.description, status.id.description]
+        )
+    }
+
+    /// Remembers that a stream may only be read.
+    func markReadOnly(_ stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET access = 'read' WHERE id = ? AND access = 'write'",
+            arguments: [stream.description]
         )
     }
 

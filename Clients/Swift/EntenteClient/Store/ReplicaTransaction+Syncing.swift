@@ -146,6 +146,14 @@ extension ReplicaTransaction {
         )
     }
 
+    /// Notes a size that a live event named, which may be wrong; the next pull tells.
+    func hint(_ size: Int64, of stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET size = max(size, ?) WHERE id = ?",
+            arguments: [size, stream.description]
+        )
+    }
+
     private func append(_ records: [PullAnswer.Record], to status: StreamStatus) throws {
         var frontier = try frontier(status.id)
         for record in records {

@@ -1,7 +1,7 @@
-import EntenteDomain
+package import EntenteDomain
 import EntenteSync
 import Foundation
-import GRDB
+package import GRDB
 
 extension ReplicaTransaction {
     /// Folds what has changed since it was last looked at, reading each change once.
@@ -68,7 +68,7 @@ extension ReplicaTransaction {
     }
 
     /// The entities of a stream that a condition holds for, in the order of their ids.
-    func views(
+    package func views(
         _ stream: StreamID,
         where condition: String,
         _ arguments: [any DatabaseValueConvertible] = []

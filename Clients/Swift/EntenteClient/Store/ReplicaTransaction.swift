@@ -8,20 +8,22 @@ import GRDB
 ///
 /// Lives as long as its transaction. What it takes out of the cache it gives back only after the
 /// commit (`Replica.transaction`).
-final class ReplicaTransaction {
+package final class ReplicaTransaction {
     let database: Database
     let identity: DeviceIdentity
     let key: Ed25519.SigningKey
     let now: Milliseconds
+    let salt: @Sendable () -> [UInt8]
     private let cache: StateCache
     /// The states that this step has taken out of the cache, or folded.
     var working: [StateCache.Key: EntityState] = [:]
 
-    init(_ database: Database, replica: Replica) {
+    init(_ database: Database, of replica: ReplicaDatabase) {
         self.database = database
         identity = replica.identity
         key = replica.key
         now = replica.now()
+        salt = replica.salt
         cache = replica.cache
     }
 

@@ -62,19 +62,12 @@ extension SyncEngine {
         }
     }
 
-    /// Live events are hints: what is wrong or missing in them, the next pull puts right.
     private func take(_ event: LiveEvent, _ plan: inout SyncPlan) async throws(ReplicaError) {
-        switch event {
-        case .changes(let stream, let records):
-            do throws(ReplicaError) {
-                try await replica.takeFrame(records, of: stream)
-            } catch {
-                guard error.reason == .corrupt || error.reason == .forked else { throw error }
-            }
-            if let last = records.last?.header.seq { try await replica.hint(last, of: stream) }
-        case .head(let stream, let size): try await replica.hint(size, of: stream)
-        case .access: plan.askHeads()
-        case .hello, .bye: break
+        let before = plan
+        plan = try await replica.access { access in
+            var plan = before
+            try access.take(event, &plan)
+            return plan
         }
     }
 

@@ -96,81 +96,20 @@ public final class SyncEngine: Sendable {
         _ report: inout SyncReport,
         at now: Duration
     ) async throws(ReplicaError) {
-        do {
-            try await act(step, &report)
-        } catch let error as GatewayError {
-            let consequence = plan.failed(step, error, at: now, jitter: jitter())
-            return try await bear(consequence)
-        } catch let error as ReplicaError {
-            guard let stream = step.stream, let cause = error.haltCause else { throw error }
-            return try await replica.halt(stream, .init(cause, detail: error.detail))
+        let request = try await replica.access { try $0.request(for: step) }
+        let result: Result<SyncAnswer, GatewayError>
+        do throws(GatewayError) {
+            result = .success(try await gateway.answer(request))
         } catch {
-            throw ReplicaError(.interrupted, "Interrupted while syncing.")
+            result = .failure(error)
         }
-        plan.succeeded(step, at: now)
-        try await markSynced(after: step)
-    }
-
-    private func act(_ step: SyncPlan.Step, _ report: inout SyncReport) async throws {
-        switch step {
-        case .session: try await replica.store(gateway.session())
-        case .heads: try await replica.adopt(gateway.heads().streams)
-        case .push(let stream):
-            guard let message = try await replica.outbox(stream) else { return }
-            let answer = try await gateway.push(message, to: stream)
-            guard answer.outcomes.map(\.n) == message.changes.map(\.n) else {
-                throw GatewayError(.notUnderstood, "The gateway answered for other changes.")
-            }
-            try await replica.take(answer, of: stream)
-            report.sent += answer.outcomes.count
-            for case .rejected in answer.outcomes { report.rejected += 1 }
-        case .pull(let stream):
-            let status = try await replica.stream(stream)
-            let page = try await gateway.pull(
-                stream,
-                after: status.cursor,
-                epoch: status.epoch,
-                limit: Limits.pullChanges
-            )
-            guard !page.records.isEmpty || page.head.head.size <= status.cursor else {
-                throw GatewayError(.notUnderstood, "The gateway holds changes back.")
-            }
-            try await replica.take(page, of: stream)
-            report.received += page.records.count
-        case .wait: break
+        let (jitter, before) = (jitter(), plan)
+        let done: SyncReport
+        (plan, done) = try await replica.access { access in
+            var plan = before
+            let done = try access.finish(step, request, result, &plan, at: now, jitter: jitter)
+            return (plan, done)
         }
-    }
-
-    private func bear(_ consequence: SyncPlan.Consequence) async throws(ReplicaError) {
-        switch consequence {
-        case .goOn: break
-        case .halt(let stream, let halt): try await replica.halt(stream, halt)
-        case .markReadOnly(let stream): try await replica.markReadOnly(stream)
-        }
-    }
-
-    /// Notes the time for every stream in which nothing is left to do.
-    private func markSynced(after step: SyncPlan.Step) async throws(ReplicaError) {
-        let streams: [StreamStatus]
-        switch step {
-        case .heads: streams = try await replica.streams()
-        case .push(let id), .pull(let id): streams = [try await replica.stream(id)]
-        case .session, .wait: return
-        }
-        for stream in streams
-        where stream.halt == nil && stream.waiting == 0 && stream.cursor >= stream.size {
-            try await replica.markSynced(stream.id)
-        }
-    }
-}
-
-extension ReplicaError {
-    /// The trouble that ends the syncing of a stream; nil for failures of this device.
-    fileprivate var haltCause: StreamStatus.Cause? {
-        switch reason {
-        case .corrupt: .corrupt
-        case .forked: .forked
-        default: nil
-        }
+        report.add(done)
     }
 }

@@ -16,6 +16,13 @@ public struct SyncReport: Hashable, Sendable {
     /// Starts with nothing done.
     public init() {}
 
+    /// Counts what another report tells, in the same round.
+    mutating func add(_ other: SyncReport) {
+        sent += other.sent
+        received += other.received
+        rejected += other.rejected
+    }
+
     /// How many changes are still only on this device.
     public var waiting: Int { streams.reduce(0) { $0 + $1.waiting } }
     /// The streams that are no longer synced.

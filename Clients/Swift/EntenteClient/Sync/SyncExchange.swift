@@ -1,0 +1,71 @@
+package import EntenteDomain
+package import EntenteSync
+
+/// What a step of syncing asks the gateway.
+package enum SyncRequest: Hashable, Sendable {
+    /// Nothing after all.
+    case nothing
+    /// Who this device is.
+    case session
+    /// Where all streams stand.
+    case heads
+    /// To take changes of a stream.
+    case push(PushMessage, to: StreamID)
+    /// What a stream has after a cursor.
+    case pull(StreamID, after: Int64, epoch: Epoch)
+}
+
+/// What the gateway answers to a step of syncing.
+package enum SyncAnswer: Hashable, Sendable {
+    /// Nothing was asked.
+    case nothing
+    /// Who this device is.
+    case session(Session)
+    /// Where all streams stand.
+    case heads(HeadsAnswer)
+    /// What became of changes.
+    case push(PushAnswer)
+    /// What a stream has more.
+    case pull(PullAnswer)
+}
+
+extension SyncRequest {
+    /// Refuses an answer that does not fit what was asked.
+    package func check(_ answer: SyncAnswer) throws(GatewayError) {
+        switch (self, answer) {
+        case (.push(let message, _), .push(let answer)):
+            guard answer.outcomes.map(\.n) == message.changes.map(\.n) else {
+                throw GatewayError(.notUnderstood, "The gateway answered for other changes.")
+            }
+        case (.pull(_, let cursor, _), .pull(let page)):
+            guard !page.records.isEmpty || page.head.head.size <= cursor else {
+                throw GatewayError(.notUnderstood, "The gateway holds changes back.")
+            }
+        default: break
+        }
+    }
+}
+
+extension Gateway {
+    /// Asks, and refuses an answer that does not fit.
+    func answer(_ request: SyncRequest) async throws(GatewayError) -> SyncAnswer {
+        let answer: SyncAnswer =
+            switch request {
+            case .nothing: .nothing
+            case .session: .session(try await session())
+            case .heads: .heads(try await heads())
+            case .push(let message, let stream): .push(try await push(message, to: stream))
+            case .pull(let stream, let cursor, let epoch):
+                .pull(
+                    try await pull(
+                        stream,
+                        after: cursor,
+                        epoch: epoch,
+                        limit: Limits.pullChanges
+                    )
+                )
+            }
+        try request.check(answer)
+        return answer
+    }
+}
