@@ -50,6 +50,13 @@ public enum Limits: Sendable {
     public static let jsonDepth = 32
     /// The largest integer that every JSON reader holds exactly (RFC 7493, section 2.2): 2^53-1.
     public static let jsonInteger: Int64 = 9_007_199_254_740_991
+    /// Bytes of one part of a snapshot, unless its first entity alone is larger: one round trip of a
+    /// slow line, and little to fetch again when it breaks.
+    public static let snapshotPartBytes = 512 * 1024
+    /// Changes of a stream between two checkpoints, each with a snapshot (clause 4.5).
+    public static let checkpointChanges: Int64 = 1_000
+    /// Snapshots of a stream whose parts are kept: a reader may still be fetching the one before.
+    public static let keptSnapshots = 2
     /// Days offline after which merge is still exact (clause 5.7).
     public static let horizonDays = 90
     /// Seconds a long poll waits (clause 5, `wait`).

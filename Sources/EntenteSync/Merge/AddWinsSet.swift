@@ -28,6 +28,18 @@ public struct AddWinsSet: Hashable, Sendable {
         additions.keys.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The additions that no removal had seen: members in the order of their bytes, origins in that of
+    /// their names.
+    var standing: [(member: String, origins: [Origin])] {
+        additions.map { ($0.key.text, $0.value.values.sorted { $0.name < $1.name }) }
+            .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+    }
+
+    /// Takes additions of which none had seen another.
+    mutating func insert(_ member: String, _ origins: [Origin]) {
+        for origin in origins { additions[ExactText(member), default: [:]][origin.name] = origin }
+    }
+
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
         additions = additions.mapValues { standing in
             standing.mapValues { origin in

@@ -28,6 +28,11 @@ public struct Counter: Hashable, Sendable {
     /// order in which they came.
     public var value: ExactDecimal? { .sum(of: increments.values.lazy.map(\.amount)) }
 
+    /// The increments that no reset had seen, in the order of their names.
+    var standing: [(amount: ExactDecimal, origin: Origin)] {
+        increments.values.map { ($0.amount, $0.origin) }.sorted { $0.1.name < $1.1.name }
+    }
+
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
         increments = increments.mapValues { increment in
             var increment = increment

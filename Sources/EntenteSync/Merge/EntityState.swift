@@ -29,6 +29,33 @@ public struct EntityState: Hashable, Sendable {
     /// Starts before any change.
     public init(id: EntityID) { self.id = id }
 
+    /// Starts from what a snapshot holds of the entity itself; its fields follow with `restore`.
+    init(
+        id: EntityID,
+        types: Register<FieldName>,
+        existence: Existence,
+        position: Register<OrderKey>
+    ) {
+        self.id = id
+        self.types = types
+        self.existence = existence
+        self.position = position
+    }
+
+    /// Puts a register in place.
+    mutating func restore(_ field: FieldName, _ register: Register<JSONValue>) {
+        registers[field] = register
+    }
+
+    /// Puts a set in place.
+    mutating func restore(_ field: FieldName, _ set: AddWinsSet) { sets[field] = set }
+
+    /// Puts a counter in place.
+    mutating func restore(_ field: FieldName, _ counter: Counter) { counters[field] = counter }
+
+    /// Puts a text in place.
+    mutating func restore(_ field: FieldName, _ text: TextState) { texts[field] = text }
+
     /// Folds a change: those of its operations that are about this entity.
     public mutating func apply(
         _ change: Change,

@@ -5,10 +5,19 @@
 public struct Existence: Hashable, Sendable {
     private var register = Register<Bool>()
     /// In the order of their names, so that equal states compare equal.
-    private var edits: [Origin] = []
+    private(set) var edits: [Origin] = []
 
     /// Starts before any `new`.
     public init() {}
+
+    /// Takes what a snapshot holds.
+    init(words: Register<Bool>, edits: [Origin]) {
+        register = words
+        self.edits = edits
+    }
+
+    /// The words on whether the entity is there.
+    var words: Register<Bool> { register }
 
     /// Takes a `new`, `del` or `undel`.
     public mutating func write(_ exists: Bool, _ origin: Origin) {

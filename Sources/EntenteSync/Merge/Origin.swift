@@ -36,6 +36,31 @@ public struct Origin: Hashable, Sendable {
             member = header.member
             organisation = header.organisation
         }
+
+        /// Takes what a snapshot says.
+        init(seq: Int64, received: Milliseconds, member: MemberID, organisation: OrganisationID) {
+            self.seq = seq
+            self.received = received
+            self.member = member
+            self.organisation = organisation
+        }
+    }
+
+    /// Takes what a snapshot says.
+    init(
+        device: DeviceID,
+        n: Int64,
+        place: Int,
+        base: Int64,
+        at: Milliseconds,
+        confirmation: Confirmation?
+    ) {
+        self.device = device
+        self.n = n
+        self.place = place
+        self.base = base
+        self.at = at
+        self.confirmation = confirmation
     }
 
     /// Describes the origin of one operation of a change.

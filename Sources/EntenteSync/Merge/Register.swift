@@ -18,6 +18,12 @@ public struct Register<Value: Hashable & Sendable>: Hashable, Sendable {
     /// Starts without a value.
     public init() {}
 
+    /// Takes siblings of which none had seen another.
+    init(siblings: [Sibling]) {
+        self.siblings = siblings
+        order()
+    }
+
     /// Takes a write.
     public mutating func write(_ value: Value, _ origin: Origin) {
         guard !siblings.contains(where: { $0.origin.name == origin.name }) else { return }

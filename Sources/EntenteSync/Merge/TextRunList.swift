@@ -53,6 +53,8 @@ struct TextRunList: Sendable {
 
     var start: Place { Place(block: 0, run: 0) }
 
+    var end: Place { Place(block: blocks.count, run: 0) }
+
     subscript(place: Place) -> TextRun? {
         guard place.block < blocks.count else { return nil }
         return blocks[place.block][place.run]

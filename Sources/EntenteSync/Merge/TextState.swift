@@ -18,6 +18,22 @@ public struct TextState: Hashable, Sendable {
     /// Starts empty.
     public init() {}
 
+    /// Starts with runs in their order.
+    init(runs list: [TextRun]) {
+        var place = runs.start
+        for run in list {
+            runs.insert(run, at: place)
+            place = runs.end
+        }
+    }
+
+    /// The runs in their order.
+    var allRuns: [TextRun] {
+        var all: [TextRun] = []
+        runs.forEach { all.append($0) }
+        return all
+    }
+
     /// The text as it is now.
     public var text: String {
         var scalars = String.UnicodeScalarView()

@@ -132,11 +132,3 @@ extension ReplicaTransaction {
         return content
     }
 }
-
-extension Change {
-    /// The entities that the change is about, each once, in the order of their first mention.
-    var entities: [EntityID] {
-        var seen: Set<EntityID> = []
-        return operations.map(\.entity).filter { seen.insert($0).inserted }
-    }
-}
