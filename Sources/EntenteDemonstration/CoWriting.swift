@@ -22,7 +22,7 @@ struct CoWriting: Sendable {
             let author = burst.author
             let other = 1 - author
             if seqs[other].count < burst.seen {
-                try await writers[other].engine.push(stream)
+                try await patiently { try await writers[other].engine.push(stream) }
                 for _ in 0..<waiting[other] {
                     head += 1
                     seqs[other].append(head)
@@ -30,13 +30,14 @@ struct CoWriting: Sendable {
                 waiting[other] = 0
             }
             if burst.seen > 0 {
-                try await writers[author].engine.pull(stream, upTo: seqs[other][burst.seen - 1])
+                let seen = seqs[other][burst.seen - 1]
+                try await patiently { try await writers[author].engine.pull(stream, upTo: seen) }
             }
             try await type(burst, as: writers[author])
             waiting[author] += 1
             if place % 1_000 == 0 { progress(place, plan.bursts.count) }
         }
-        for writer in writers { try await writer.engine.push(stream) }
+        for writer in writers { try await patiently { try await writer.engine.push(stream) } }
     }
 
     private func type(_ burst: WritingPlan.Burst, as writer: Player) async throws {

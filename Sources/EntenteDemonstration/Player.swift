@@ -21,8 +21,11 @@ public struct Player: Sendable {
 
     /// Sends and fetches everything; throws when something could not be.
     public func sync() async throws {
-        let report = try await engine.sync()
-        if let trouble = report.trouble { throw trouble }
+        let report = try await patiently {
+            let report = try await engine.sync()
+            if let trouble = report.trouble { throw trouble }
+            return report
+        }
         if let halted = report.halted.first?.halt {
             throw DemonstrationError("\(person.name)'s sync stopped: \(halted)")
         }

@@ -259,7 +259,22 @@ public final class GatewayConnection: Gateway {
                     + "that this device trusts."
             )
         }
-        return GatewayError(.unreachable, "\(base.absoluteString) cannot be reached now.")
+        return GatewayError(
+            .unreachable,
+            "\(base.absoluteString) cannot be reached now (\(cause(error)))."
+        )
+    }
+}
+
+/// What broke a connection, in words for the person at the device.
+private func cause(_ error: any Error) -> String {
+    guard let error = error as? HTTPClientError else { return "no connection" }
+    return switch error {
+    case .connectTimeout: "no connection in time"
+    case .deadlineExceeded, .readTimeout: "no answer in time"
+    case .remoteConnectionClosed: "the connection was closed"
+    case .cancelled: "interrupted"
+    default: error.shortDescription
     }
 }
 
