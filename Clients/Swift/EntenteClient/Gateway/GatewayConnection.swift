@@ -70,6 +70,8 @@ public final class GatewayConnection: Gateway {
         configuration.redirectConfiguration = .disallow
         // Whether and when to try again is for the plan to decide.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // Half of what the gateway allows, or a call could go out on a connection that it is closing.
+        configuration.connectionPool.idleTimeout = .seconds(30)
         configuration.timeout.connect = TimeAmount(patience.connect)
         configuration.timeout.read = TimeAmount(patience.silence)
         self.base = base
