@@ -23,6 +23,7 @@ package final class ReplicaDatabase: Sendable {
     ///   - key: The device's key.
     ///   - now: The clock that stamps changes.
     ///   - salt: Draws the salt of a change.
+    /// - Throws: When the database names no device.
     package init(
         _ queue: DatabaseQueue,
         key: Ed25519.SigningKey,
