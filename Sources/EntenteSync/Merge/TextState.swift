@@ -13,13 +13,13 @@ import EntenteDomain
 /// 2. Every inserted character appears exactly once unless deleted (INV-11).
 /// 3. An edit that does not fit the version it names has no effect, on every replica alike.
 public struct TextState: Hashable, Sendable {
-    private var runs = TextRunList()
+    private var runs = PlainRunList()
 
     /// Starts empty.
     public init() {}
 
     /// Starts with runs in their order.
-    init(runs list: [TextRun]) {
+    init(runs list: [PlainRun]) {
         var place = runs.start
         for run in list {
             runs.insert(run, at: place)
@@ -28,8 +28,8 @@ public struct TextState: Hashable, Sendable {
     }
 
     /// The runs in their order.
-    var allRuns: [TextRun] {
-        var all: [TextRun] = []
+    var allRuns: [PlainRun] {
+        var all: [PlainRun] = []
         runs.forEach { all.append($0) }
         return all
     }
@@ -127,13 +127,13 @@ public struct TextState: Hashable, Sendable {
         }
         // What the author did not know may stand between its neighbours; a character it knew as
         // deleted still is a neighbour.
-        var unseen: [TextRun] = []
+        var unseen: [PlainRun] = []
         var end = place
         while let run = runs[end], !version.sees(run.edit) {
             unseen.append(run)
             end = runs.next(end)
         }
-        let new = TextRun(edit: edit, scalars: scalars, left: left, right: runs[end]?.first)
+        let new = PlainRun(edit: edit, scalars: scalars, left: left, right: runs[end]?.first)
         for _ in 0..<countBefore(new, among: unseen) { place = runs.next(place) }
         runs.insert(new, at: place)
     }
@@ -144,7 +144,7 @@ public struct TextState: Hashable, Sendable {
 /// The neighbours stand directly around these runs. So a left origin that is neither the new run's
 /// own nor among them lies before them all, and a right origin lies before the new run's own exactly
 /// when it is among them.
-private func countBefore(_ new: TextRun, among unseen: [TextRun]) -> Int {
+private func countBefore(_ new: PlainRun, among unseen: [PlainRun]) -> Int {
     lazy var characters = CharacterTable(unseen)
     var count = 0
     var isScanning = false
@@ -164,7 +164,7 @@ private func countBefore(_ new: TextRun, among unseen: [TextRun]) -> Int {
 private struct CharacterTable {
     private var ranges: [Origin.Name: [Range<Int>]] = [:]
 
-    init(_ runs: [TextRun]) {
+    init(_ runs: [PlainRun]) {
         for run in runs {
             let range = run.offset..<run.offset + run.scalars.count
             ranges[run.edit.name, default: []].append(range)

@@ -28,13 +28,13 @@ extension TextState {
     init(snapshot value: JSONValue, path: String) throws(MessageError) {
         self.init(
             runs: try value.elements(path) { (element, path) throws(MessageError) in
-                try TextRun(snapshot: element, path: path)
+                try PlainRun(snapshot: element, path: path)
             }
         )
     }
 }
 
-extension TextRun {
+extension PlainRun {
     fileprivate init(snapshot value: JSONValue, path: String) throws(MessageError) {
         var reader = try ArrayReader(value, path: path)
         let edit = try TextEdit(snapshot: reader.value(), path: reader.current)

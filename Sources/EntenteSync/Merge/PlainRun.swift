@@ -1,7 +1,7 @@
 import EntenteDomain
 
 /// Characters that were inserted together and have met the same fate since.
-struct TextRun: Hashable, Sendable {
+struct PlainRun: Hashable, Sendable {
     /// The edit that inserted them.
     private(set) var edit: TextEdit
     /// The place of the first of them in that insertion.
@@ -59,8 +59,8 @@ struct TextRun: Hashable, Sendable {
 
     /// Cuts the run in two and answers the second part, whose left neighbour is the first part's
     /// last character.
-    mutating func cut(at place: Int) -> TextRun {
-        var tail = TextRun(
+    mutating func cut(at place: Int) -> PlainRun {
+        var tail = PlainRun(
             edit: edit,
             offset: offset + place,
             scalars: Array(scalars[place...]),

@@ -5,7 +5,7 @@ import EntenteDomain
 /// A block knows how long it is now and which seq last had a part in it, so a version that contains
 /// the whole block passes it at one glance. That is all that keeps the plain scan of `TextState`
 /// from being quadratic for people who type.
-struct TextRunList: Sendable {
+struct PlainRunList: Sendable {
     /// Where a run stands; holds until the next insertion or cut.
     struct Place: Hashable {
         fileprivate var block: Int
@@ -17,9 +17,9 @@ struct TextRunList: Sendable {
         var byteCount = 0
         var extent = TextExtent()
 
-        init(_ runs: [TextRun]) { for run in runs { count(run) } }
+        init(_ runs: [PlainRun]) { for run in runs { count(run) } }
 
-        mutating func count(_ run: TextRun) {
+        mutating func count(_ run: PlainRun) {
             length += run.length
             byteCount += run.byteCount
             run.count(in: &extent)
@@ -30,7 +30,7 @@ struct TextRunList: Sendable {
 
     private static let blockSize = 128
 
-    private var blocks: [[TextRun]] = []
+    private var blocks: [[PlainRun]] = []
     /// What there is to say of each block, apart from the blocks so that scans touch little memory.
     private var summaries: [Summary] = []
 
@@ -55,7 +55,7 @@ struct TextRunList: Sendable {
 
     var end: Place { Place(block: blocks.count, run: 0) }
 
-    subscript(place: Place) -> TextRun? {
+    subscript(place: Place) -> PlainRun? {
         guard place.block < blocks.count else { return nil }
         return blocks[place.block][place.run]
     }
@@ -85,7 +85,7 @@ struct TextRunList: Sendable {
         preconditionFailure("the index was checked against the version's length")
     }
 
-    func forEach(_ body: (TextRun) -> Void) {
+    func forEach(_ body: (PlainRun) -> Void) {
         for block in blocks { block.forEach(body) }
     }
 
@@ -107,7 +107,7 @@ struct TextRunList: Sendable {
     }
 
     /// Inserts a run before the one at a place.
-    mutating func insert(_ run: TextRun, at place: Place) {
+    mutating func insert(_ run: PlainRun, at place: Place) {
         guard !blocks.isEmpty else {
             blocks = [[run]]
             summaries = [Summary([run])]
@@ -148,7 +148,7 @@ struct TextRunList: Sendable {
     }
 }
 
-extension TextRunList: Hashable {
+extension PlainRunList: Hashable {
     /// Whether the runs are equal; where blocks begin is of no meaning.
     static func == (left: Self, right: Self) -> Bool {
         left.blocks.lazy.joined().elementsEqual(right.blocks.lazy.joined())
