@@ -155,6 +155,12 @@ let tests: [Target] = [
         path: "Tests/TestPostgres",
         swiftSettings: strict
     ),
+    .target(
+        name: "Oracles",
+        dependencies: ["EntenteDomain", "EntenteSync"],
+        path: "Tests/Oracles",
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntenteDomainTests",
         dependencies: ["EntenteDomain", "TestSupport"],
@@ -167,7 +173,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EntenteSyncTests",
-        dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport"],
+        dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles", "TestSupport"],
         swiftSettings: strict
     ),
     .testTarget(
@@ -226,7 +232,7 @@ let tests: [Target] = [
 ]
 
 let pure: Set<String> = [
-    "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport",
+    "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles", "TestSupport",
 ]
 
 /// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the

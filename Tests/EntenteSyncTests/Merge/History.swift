@@ -1,17 +1,16 @@
 import EntenteDomain
+import Oracles
 
 @testable import EntenteSync
 
 /// A stream's log as devices around it may bring it about: which device, and what it had seen.
 struct History {
-    struct Entry {
-        let device: DeviceID
-        let change: Change
-        let confirmation: Origin.Confirmation
-        var seq: Int64 { confirmation.seq }
-    }
+    private(set) var log: [HistoryEntry] = []
 
-    private(set) var log: [Entry] = []
+    /// What the history means to a reader who knows some of its entries.
+    func oracle(known: Set<Int>? = nil) -> HistoryOracle {
+        HistoryOracle(log, known: known, entity: entity(1), field: "f")
+    }
 
     /// Appends a change to the log; `base` may not go back, which is the caller's duty.
     mutating func append(
@@ -25,7 +24,7 @@ struct History {
         let seq = Int64(log.count + 1)
         let operations = actions.map { EntenteSync.Operation(entity(1), $0) }
         log.append(
-            Entry(
+            HistoryEntry(
                 device: author,
                 change: change(n: n, base: base, at: at, operations),
                 confirmation: Origin.Confirmation(

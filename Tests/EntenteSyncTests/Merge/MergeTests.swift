@@ -1,4 +1,5 @@
 import EntenteDomain
+import Oracles
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct MergeTests {
             let devices = Int.random(in: 3...5, using: &generator)
             let history = random(devices: devices, using: &generator)
             let state = history.folded()
-            expect(state, HistoryOracle(history), isSettled: true)
+            expect(state, history.oracle(), isSettled: true)
             for author in 1...devices {
                 #expect(history.replay(on: device(author)) == state)
             }
@@ -28,7 +29,7 @@ struct MergeTests {
             let history = random(devices: 3, using: &generator)
             for author in 1...3 {
                 _ = history.replay(on: device(author)) { state, known in
-                    expect(state, HistoryOracle(history, known: known), isSettled: false)
+                    expect(state, history.oracle(known: known), isSettled: false)
                 }
             }
         }
@@ -48,7 +49,7 @@ struct MergeTests {
         forEachHistory(of: 3, actions) { history in
             count += 1
             let state = history.folded()
-            expect(state, HistoryOracle(history), isSettled: true)
+            expect(state, history.oracle(), isSettled: true)
             for author in 1...3 where history.log.contains(where: { $0.device == device(author) }) {
                 #expect(history.replay(on: device(author)) == state)
             }
@@ -64,7 +65,9 @@ struct MergeTests {
         #expect((state.counters["f"] ?? Counter()).value?.coefficient == oracle.sum)
         #expect(state.existence.exists == oracle.exists)
         #expect(Array(text.text.utf8) == Array(oracle.text.utf8))
-        let conflicts = state.existence.conflicts.map { [$0.edit.name, $0.deletion.name] }
+        let conflicts = state.existence.conflicts.map {
+            [OperationName($0.edit), OperationName($0.deletion)]
+        }
         #expect(Set(conflicts) == oracle.conflicts)
         #expect(conflicts.count == oracle.conflicts.count)
         if isSettled {
@@ -113,7 +116,7 @@ struct MergeTests {
         {
             known.insert(place)
         }
-        var length = HistoryOracle(history, known: known).text.unicodeScalars.count
+        var length = history.oracle(known: known).text.unicodeScalars.count
         return actions.map { action in
             guard case .text(let field, let drawn) = action else { return action }
             let index = Int.random(in: 0...length, using: &generator)

@@ -1,4 +1,5 @@
 import EntenteDomain
+import Oracles
 import TestSupport
 
 @testable import EntenteSync

@@ -1,5 +1,6 @@
 import EntenteDomain
 import Foundation
+import Oracles
 import TestSupport
 import Testing
 

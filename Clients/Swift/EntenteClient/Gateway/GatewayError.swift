@@ -1,4 +1,4 @@
-import EntenteSync
+package import EntenteSync
 
 /// Why the gateway did not do what it was asked; what to do about it follows from the reason.
 public struct GatewayError: Error, Hashable, Sendable {
@@ -58,7 +58,7 @@ extension GatewayError: CustomStringConvertible {
 
 extension GatewayError {
     /// The meaning of a problem document (RFC 9457).
-    init(_ problem: ProblemDocument, retryAfter: Int?) {
+    package init(_ problem: ProblemDocument, retryAfter: Int?) {
         let number = { (key: String) -> Int64 in
             if case .integer(let value)? = problem.members[key] { value } else { 0 }
         }

@@ -1,9 +1,9 @@
-import EntenteSync
+package import EntenteSync
 
 /// Cuts the bytes of an event stream into events (HTML Living Standard, section 9.2.6).
 ///
 /// Only what the gateway writes: one `event:` and one `data:` line for each event, comments between.
-struct LiveFrameReader {
+package struct LiveFrameReader {
     /// Bytes after which a line without an end is a fault: a frame is at most 100 large changes.
     static let bound = 16 * 1024 * 1024
 
@@ -11,8 +11,10 @@ struct LiveFrameReader {
     private var name = ""
     private var data: [UInt8] = []
 
+    package init() {}
+
     /// Takes the next bytes and answers the events that they complete.
-    mutating func take(_ bytes: some Sequence<UInt8>) throws(WireError) -> [LiveEvent] {
+    package mutating func take(_ bytes: some Sequence<UInt8>) throws(WireError) -> [LiveEvent] {
         var events: [LiveEvent] = []
         for byte in bytes {
             guard byte == UInt8(ascii: "\n") else {

@@ -2,9 +2,9 @@
 ///
 /// Every character is a node of a FugueMax tree; every edit is read against the whole tree, filtered
 /// by the exact set of edits that its author had seen. Slow, and without runs, blocks or cursors.
-struct TreeOracle<EditID: Hashable & Comparable> {
+public struct TreeOracle<EditID: Hashable & Comparable & Sendable>: Sendable {
     /// One inserted character; the first node is the start of the text.
-    private struct Node {
+    private struct Node: Sendable {
         let name: Name?
         let scalar: Unicode.Scalar
         let rightOrigin: Int?
@@ -13,7 +13,7 @@ struct TreeOracle<EditID: Hashable & Comparable> {
         var deletions: Set<EditID> = []
     }
 
-    private struct Name: Comparable {
+    private struct Name: Comparable, Sendable {
         let edit: EditID
         let offset: Int
 
@@ -24,13 +24,16 @@ struct TreeOracle<EditID: Hashable & Comparable> {
 
     private var nodes = [Node(name: nil, scalar: " ", rightOrigin: nil)]
 
+    /// Starts with an empty text.
+    public init() {}
+
     /// The text in the version that holds these edits.
-    func text(in past: Set<EditID>) -> String {
+    public func text(in past: Set<EditID>) -> String {
         String(String.UnicodeScalarView(visible(in: past).map { nodes[$0].scalar }))
     }
 
     /// Applies an edit by an author who had seen exactly `past`.
-    mutating func apply(
+    public mutating func apply(
         _ edit: EditID,
         index: Int,
         delete: Int,
