@@ -105,8 +105,19 @@ public struct EntityState: Hashable, Sendable {
         for field in sets.keys { sets[field]?.updateOrigins(update) }
         for field in counters.keys { counters[field]?.updateOrigins(update) }
         for field in texts.keys {
-            texts[field]?.confirm(device: device, n: n, seq: confirmation.seq)
+            texts[field]?.confirm(
+                device: device,
+                n: n,
+                seq: confirmation.seq,
+                member: confirmation.member
+            )
         }
+    }
+
+    /// Forgets the edits of texts that no later one can stand beside: the `base` of later changes is
+    /// at least `horizon`.
+    public mutating func forgetEdits(upTo horizon: Int64) {
+        for field in texts.keys { texts[field]?.forget(upTo: horizon) }
     }
 
     /// The entity's type; nil before any `new`.

@@ -42,36 +42,95 @@ public struct TextGuard: Sendable {
         seq = max(seq, confirmation.seq)
     }
 
+    /// Forgets the edits that no later one can stand beside: the `base` of later changes is at least
+    /// `horizon`.
+    public mutating func forget(upTo horizon: Int64) {
+        for key in texts.keys { texts[key]?.forget(upTo: horizon) }
+    }
+
     /// Checks the text edits of a change that would become the next one, and takes them if all fit.
     public mutating func admit(_ change: Change, _ header: ChangeRecord.Header) -> Rejection? {
-        var copies: [Key: TextState] = [:]
-        for (place, operation) in change.operations.enumerated() {
-            guard case .text(let field, let splice) = operation.action else { continue }
-            let key = Key(entity: operation.entity, field: field)
-            var text = copies.removeValue(forKey: key) ?? texts[key] ?? TextState()
+        let edits = edits(of: change, header)
+        guard !edits.isEmpty else {
+            seq = max(seq, header.seq)
+            return nil
+        }
+        if let rejection = misfit(among: edits) ?? excess(among: edits) { return rejection }
+        for edit in edits {
+            // In place: a note is never copied to take an edit.
+            let fits = texts[edit.key, default: .init()].apply(edit.splice, edit.origin)
+            precondition(fits, "checked above")
+        }
+        seq = max(seq, header.seq)
+        return nil
+    }
+
+    private struct Edit {
+        let key: Key
+        let splice: TextSplice
+        let origin: Origin
+    }
+
+    private func edits(of change: Change, _ header: ChangeRecord.Header) -> [Edit] {
+        change.operations.enumerated().compactMap { place, operation in
+            guard case .text(let field, let splice) = operation.action else { return nil }
             let origin = Origin(
                 change: change,
                 device: header.device,
                 place: place,
                 confirmation: .init(header)
             )
-            guard text.apply(splice, origin) else {
-                let length = text.length(seenBy: origin)
+            return Edit(
+                key: Key(entity: operation.entity, field: field),
+                splice: splice,
+                origin: origin
+            )
+        }
+    }
+
+    /// Refuses an edit that does not lie within the text its author saw.
+    ///
+    /// Edits of one change come one after another, so only the first of a text has to be looked up.
+    private mutating func misfit(among edits: [Edit]) -> Rejection? {
+        var lengths: [Key: Int] = [:]
+        for edit in edits {
+            let splice = edit.splice
+            let length =
+                lengths[edit.key] ?? texts[edit.key]?.lengthSeen(by: edit.origin) ?? 0
+            guard splice.isPossible, splice.length == length,
+                texts[edit.key]?.admits(splice, .init(edit.origin)) ?? true
+            else {
                 return Rejection(
                     .badIndex,
-                    detail: "ops[\(place)]: the text had \(length) characters"
+                    detail: "ops[\(edit.origin.place)]: the text had \(length) characters"
                 )
             }
+            lengths[edit.key] = length - splice.delete + splice.insert.unicodeScalars.count
+        }
+        return nil
+    }
+
+    /// Refuses an edit that makes a text too long.
+    private func excess(among edits: [Edit]) -> Rejection? {
+        var inserted: [Key: Int] = [:]
+        for edit in edits { inserted[edit.key, default: 0] += edit.splice.insert.utf8.count }
+        let isClose = inserted.contains { key, bytes in
+            (texts[key]?.byteCount ?? 0) + bytes > Limits.noteBytes
+        }
+        guard isClose else { return nil }
+        // Only here it matters what the edits delete, which may be gone already.
+        var copies: [Key: TextState] = [:]
+        for edit in edits {
+            var text = copies.removeValue(forKey: edit.key) ?? texts[edit.key] ?? TextState()
+            text.apply(edit.splice, edit.origin)
             guard text.byteCount <= Limits.noteBytes else {
                 return Rejection(
                     .textTooLong,
-                    detail: "ops[\(place)]: the limit is \(Limits.noteBytes) bytes"
+                    detail: "ops[\(edit.origin.place)]: the limit is \(Limits.noteBytes) bytes"
                 )
             }
-            copies[key] = text
+            copies[edit.key] = text
         }
-        texts.merge(copies) { _, new in new }
-        seq = max(seq, header.seq)
         return nil
     }
 }

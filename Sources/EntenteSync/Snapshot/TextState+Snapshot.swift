@@ -1,103 +1,86 @@
 import EntenteDomain
 
-/// A text in a snapshot: its runs in their order, with all that merging needs.
+/// A text in a snapshot: the plain text, and what is remembered of the edits since the horizon.
 ///
-/// A run is `[edit, offset, characters, left, right, [deletion ...]]`, an edit `[seq, device, n, place]`,
-/// a neighbour `[device, n, place, offset]` or null.
+/// An edit is `[seq, device, n, place, base, index, delete, insert, member]`, in the order of the log;
+/// `insert` is a count, because what was inserted is in the text or was deleted since.
 extension TextState {
-    /// The runs; nil while an edit waits.
+    /// The text with its remembered edits; nil while an edit waits.
     var snapshot: JSONValue? {
         var values: [JSONValue] = []
-        for run in allRuns {
-            guard let edit = run.edit.snapshot else { return nil }
-            var deletions: [JSONValue] = []
-            for deletion in run.deletions {
-                guard let value = deletion.snapshot else { return nil }
-                deletions.append(value)
-            }
-            var text = String.UnicodeScalarView()
-            text.append(contentsOf: run.scalars)
-            values.append([
-                edit, .integer(Int64(run.offset)), .string(String(text)),
-                run.left?.snapshot ?? .null, run.right?.snapshot ?? .null, .array(deletions),
-            ])
+        for edit in remembered {
+            guard let value = edit.snapshot else { return nil }
+            values.append(value)
         }
-        return .array(values)
+        return ["edits": .array(values), "since": .integer(since), "text": .string(text)]
     }
 
     init(snapshot value: JSONValue, path: String) throws(MessageError) {
-        self.init(
-            runs: try value.elements(path) { (element, path) throws(MessageError) in
-                try PlainRun(snapshot: element, path: path)
-            }
-        )
-    }
-}
-
-extension PlainRun {
-    fileprivate init(snapshot value: JSONValue, path: String) throws(MessageError) {
-        var reader = try ArrayReader(value, path: path)
-        let edit = try TextEdit(snapshot: reader.value(), path: reader.current)
-        let offset = try reader.integer(in: 0...Int64(Limits.noteBytes))
-        let scalars = Array(try reader.string().unicodeScalars)
-        guard !scalars.isEmpty else { throw reader.expected("at least one character") }
-        let left = try CharacterID?(snapshot: reader.value(), path: reader.current)
-        let right = try CharacterID?(snapshot: reader.value(), path: reader.current)
-        let deletions = try reader.value()
-            .elements(reader.current, TextEdit.init(snapshot:path:))
+        var reader = try MessageReader(value, path: path)
+        let text = try reader.string("text")
+        let since = try reader.integer("since", in: 0...Limits.jsonInteger)
+        let edits = try reader.value("edits").elements(reader.path("edits")) {
+            (element, path) throws(MessageError) in
+            try RememberedEdit(snapshot: element, path: path)
+        }
         try reader.end()
-        self.init(edit: edit, offset: Int(offset), scalars: scalars, left: left, right: right)
-        for deletion in deletions { delete(deletion) }
+        guard zip(edits, edits.dropFirst()).allSatisfy({ $0.stands(before: $1) }),
+            let state = TextState(text: text, since: since, edits: edits)
+        else {
+            throw MessageError(path: reader.path("edits"), expected: "edits that make the text")
+        }
+        self = state
     }
 }
 
-extension TextEdit {
+extension RememberedEdit {
     fileprivate var snapshot: JSONValue? {
-        guard let seq else { return nil }
+        guard let seq = source.seq else { return nil }
         return [
-            .integer(seq), .string(name.device.description), .integer(name.n),
-            .integer(Int64(name.place)),
+            .integer(seq), .string(source.device.description), .integer(source.n),
+            .integer(Int64(source.place)), .integer(source.base), .integer(Int64(index)),
+            .integer(Int64(delete)), .integer(Int64(insert)),
+            source.member.map { .string($0.description) } ?? .null,
         ]
     }
 
     fileprivate init(snapshot value: JSONValue, path: String) throws(MessageError) {
         var reader = try ArrayReader(value, path: path)
         let seq = try reader.integer(in: 1...Limits.jsonInteger)
-        let name = try Origin.Name(&reader)
+        let device: DeviceID = try reader.id()
+        let n = try reader.integer(in: 1...Limits.jsonInteger)
+        let place = try reader.integer(in: 0...Int64(Limits.changeOperations - 1))
+        let base = try reader.integer(in: 0...seq - 1)
+        let counts = 0...Int64(Limits.noteBytes)
+        let index = try reader.integer(in: counts)
+        let delete = try reader.integer(in: counts)
+        let insert = try reader.integer(in: counts)
+        let member: MemberID? =
+            switch try reader.value() {
+            case .null: nil
+            case .string(let text): MemberID(text)
+            default: throw reader.expected("a member or null")
+            }
         try reader.end()
-        self.init(name, seq: seq)
-    }
-}
-
-extension CharacterID {
-    fileprivate var snapshot: JSONValue {
-        [
-            .string(edit.device.description), .integer(edit.n), .integer(Int64(edit.place)),
-            .integer(Int64(offset)),
-        ]
-    }
-}
-
-extension CharacterID? {
-    fileprivate init(snapshot value: JSONValue, path: String) throws(MessageError) {
-        if case .null = value {
-            self = nil
-            return
-        }
-        var reader = try ArrayReader(value, path: path)
-        let name = try Origin.Name(&reader)
-        let offset = try reader.integer(in: 0...Int64(Limits.noteBytes))
-        try reader.end()
-        self = CharacterID(edit: name, offset: Int(offset))
-    }
-}
-
-extension Origin.Name {
-    fileprivate init(_ reader: inout ArrayReader) throws(MessageError) {
         self.init(
-            device: try reader.id(),
-            n: try reader.integer(in: 1...Limits.jsonInteger),
-            place: Int(try reader.integer(in: 0...Int64(Limits.changeOperations - 1)))
+            TextWindow.Source(
+                device: device,
+                n: n,
+                place: Int(place),
+                base: base,
+                seq: seq,
+                member: member
+            ),
+            Int(index),
+            delete: Int(delete),
+            insert: Int(insert)
         )
+    }
+
+    /// Whether an edit stands before another in the order of the log; edits of one change have the
+    /// same seq and follow each other by their place.
+    fileprivate func stands(before other: RememberedEdit) -> Bool {
+        guard let seq = source.seq, let next = other.source.seq else { return false }
+        return (seq, source.place) < (next, other.source.place)
     }
 }

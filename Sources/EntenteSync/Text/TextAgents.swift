@@ -45,23 +45,26 @@ struct TextAgents: Hashable, Sendable {
         return before.sequence + before.count > range.lowerBound
     }
 
-    mutating func append(agent: Int, sequence: UInt32, count: UInt32, lv: UInt32) {
+    /// Adds a range; returns whether it continues the one before.
+    @discardableResult
+    mutating func append(agent: Int, sequence: UInt32, count: UInt32, lv: UInt32) -> Bool {
         if let last = spans.last, last.agent == agent, last.lv + last.count == lv,
             last.sequence + last.count == sequence
         {
             spans[spans.count - 1].count += count
-            return
+            return true
         }
         let isLast = sequence >= next(of: agent)
         let place = UInt32(spans.count)
         spans.append(Span(lv: lv, agent: UInt32(agent), sequence: sequence, count: count))
         guard !isLast else {
             spansOfAgent[agent].append(place)
-            return
+            return false
         }
         let places = spansOfAgent[agent]
         let index = firstIndex(in: places) { spans[Int($0)].sequence > sequence }
         spansOfAgent[agent].insert(place, at: index)
+        return false
     }
 
     /// The author of an edit, and the author's number of it.
@@ -88,14 +91,15 @@ struct TextAgents: Hashable, Sendable {
         return devices[first.agent] < devices[second.agent]
     }
 
-    /// Drops all before a local version, and numbers the rest from zero.
+    /// Drops all before a local version, and numbers the rest from zero; authors keep their numbers.
     mutating func dropFirst(_ dropped: UInt32) {
         let old = self
         self = TextAgents()
+        for device in old.devices { _ = intern(device) }
         for span in old.spans where span.lv + span.count > dropped {
             let first = max(span.lv, dropped)
             append(
-                agent: intern(old.devices[Int(span.agent)]),
+                agent: Int(span.agent),
                 sequence: span.sequence + (first - span.lv),
                 count: span.count - (first - span.lv),
                 lv: first - dropped

@@ -27,13 +27,13 @@ struct TextEventLog: Hashable, Sendable {
         parents: ContiguousArray<UInt32>
     ) {
         let lv = graph.end
-        // What is joined here walks as one; so both parts must have been made in a row.
+        // What is joined here walks as one; so one author must have made both parts in a row.
         let isContinued = parents.count == 1 && lv > 0 && parents[0] == lv - 1
         graph.append(count, parents: parents)
-        agents.append(agent: agent, sequence: sequence, count: count, lv: lv)
+        let isSame = agents.append(agent: agent, sequence: sequence, count: count, lv: lv)
         operations.append(
             TextOperation(kind, lv: lv, position: position, count: count, content: content),
-            joining: isContinued
+            joining: isContinued && isSame
         )
     }
 
@@ -49,11 +49,48 @@ struct TextEventLog: Hashable, Sendable {
         let lv = graph.end
         let isContinued = lv > 0 && graph.heads.count == 1
         graph.appendToHeads(count)
-        agents.append(agent: agent, sequence: sequence, count: count, lv: lv)
+        let isSame = agents.append(agent: agent, sequence: sequence, count: count, lv: lv)
         operations.append(
             TextOperation(kind, lv: lv, position: position, count: count, content: content),
-            joining: isContinued
+            joining: isContinued && isSame
         )
+    }
+
+    /// Adds an edit that deletes and then inserts, without the text; returns its first local version.
+    mutating func append(
+        deleting deleted: Int,
+        inserting inserted: Int,
+        at position: Int,
+        agent: Int,
+        parents: ContiguousArray<UInt32>
+    ) -> UInt32 {
+        let first = end
+        let isOnTop = parents == graph.heads
+        for (kind, count) in [(TextRun.Kind.delete, deleted), (.insert, inserted)] where count > 0 {
+            let (position, count) = (UInt32(position), UInt32(count))
+            let sequence = agents.next(of: agent)
+            if isOnTop {
+                appendToHeads(
+                    kind,
+                    position: position,
+                    count: count,
+                    content: 0,
+                    agent: agent,
+                    sequence: sequence
+                )
+            } else {
+                append(
+                    kind,
+                    position: position,
+                    count: count,
+                    content: 0,
+                    agent: agent,
+                    sequence: sequence,
+                    parents: end > first ? [end - 1] : parents
+                )
+            }
+        }
+        return first
     }
 
     /// Drops all before a local version that every later edit's author had seen, and numbers the

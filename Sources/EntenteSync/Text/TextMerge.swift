@@ -9,7 +9,7 @@ struct TextMerge {
     private let log: TextEventLog
     private var sections: TextSections
     private let walker = TextWalker()
-    private var length = 0
+    private var length: Int
     private var effects = ContiguousArray<TextEffect>()
     private let body: (ContiguousArray<TextEffect>) -> Void
 
@@ -19,18 +19,27 @@ struct TextMerge {
         _ log: TextEventLog,
         _ body: @escaping (ContiguousArray<TextEffect>) -> Void
     ) throws(OutOfRange) {
-        var merge = TextMerge(log: log, sections: TextSections(log.graph), body: body)
+        var merge = TextMerge(log, length: 0, body)
         try merge.run()
     }
 
+    /// Walks all edits of a history whose first ones were made on a text of a length; returns the
+    /// length in the end.
+    static func length(after log: TextEventLog, from length: Int) throws(OutOfRange) -> Int {
+        var merge = TextMerge(log, length: length) { _ in }
+        try merge.run()
+        return merge.length
+    }
+
     private init(
-        log: TextEventLog,
-        sections: TextSections,
-        body: @escaping (ContiguousArray<TextEffect>) -> Void
+        _ log: TextEventLog,
+        length: Int,
+        _ body: @escaping (ContiguousArray<TextEffect>) -> Void
     ) {
         self.log = log
-        self.sections = sections
+        self.length = length
         self.body = body
+        sections = TextSections(log.graph)
     }
 
     private mutating func run() throws(OutOfRange) {

@@ -39,6 +39,9 @@ struct WalkerPiece: Hashable, Sendable {
         /// Whether the version of all that was walked shows the character.
         var isEffective: Bool { bits < Self.gone }
 
+        /// How many edits of the prepared version deleted the character, once it has seen it.
+        var deletions: Int { Int(bits & ~Self.gone) - 1 }
+
         /// The fate after one more edit of the prepared version concerns the character: its
         /// insertion, or one of its deletions.
         var advanced: Fate { Fate(bits: bits + 1) }

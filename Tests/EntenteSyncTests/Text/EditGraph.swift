@@ -33,10 +33,33 @@ struct EditGraph {
     var everything: Set<Origin.Name> { Set(edits.map(\.name)) }
 
     /// Applies all edits in an order that keeps causes first.
-    func replay(_ order: [Int]) -> TextState {
-        var text = TextState()
+    func replay(_ order: [Int]) -> PlainText {
+        var text = PlainText()
         for edit in order.map({ edits[$0] }) { text.apply(edit) }
         return text
+    }
+
+    /// Merges all edits in an order that keeps causes first, one by one and as a whole.
+    func merged(_ order: [Int]) throws -> (oneByOne: String, whole: String) {
+        var replica = TextReplica()
+        var last: [Origin.Name: Int] = [:]
+        for edit in order.map({ edits[$0] }) {
+            let implied = edits.filter { edit.past.contains($0.name) }
+                .reduce(into: Set<Origin.Name>()) { $0.formUnion($1.past) }
+            var parents = edit.past.subtracting(implied).compactMap { last[$0] }
+            let agent = replica.agent(edit.name.device)
+            var seq = Int(edit.name.n) * 1_000
+            var runs: [TextRun] = []
+            if edit.delete > 0 { runs.append(.delete(at: edit.index, count: edit.delete)) }
+            if !edit.insert.isEmpty { runs.append(.insert(at: edit.index, edit.insert)) }
+            for run in runs {
+                try replica.apply(run, agent: agent, seq: seq, parents: parents)
+                seq += run.count
+                parents = [replica.history.count - 1]
+            }
+            last[edit.name] = replica.history.count - 1
+        }
+        return (replica.text, try TextReplica(merging: replica.history).text)
     }
 
     /// Draws an order that keeps causes first.
@@ -97,14 +120,14 @@ struct EditGraph {
 }
 
 /// A version that holds an arbitrary set of edits.
-struct SetVersion: TextVisibility {
+struct SetVersion: PlainVisibility {
     let past: Set<Origin.Name>
 
-    func seesAll(_ extent: TextExtent) -> Bool { false }
-    func sees(_ edit: TextEdit) -> Bool { past.contains(edit.name) }
+    func seesAll(_ extent: PlainExtent) -> Bool { false }
+    func sees(_ edit: PlainEdit) -> Bool { past.contains(edit.name) }
 }
 
-extension TextState {
+extension PlainText {
     mutating func apply(_ edit: EditGraph.Edit) {
         let version = SetVersion(past: edit.past)
         let splice = TextSplice(
@@ -113,6 +136,6 @@ extension TextState {
             delete: edit.delete,
             insert: edit.insert
         )
-        apply(splice, TextEdit(edit.name, seq: nil), in: version)
+        apply(splice, PlainEdit(edit.name, seq: nil), in: version)
     }
 }

@@ -19,7 +19,11 @@ struct TextTraceTests {
             let inOrder = graph.replay(Array(graph.edits.indices))
             #expect(inOrder.text == history.endContent, "history \(number)")
             #expect(graph.oracle.text(in: graph.everything) == history.endContent)
-            let shuffled = graph.replay(graph.order(using: &generator))
+            let order = graph.order(using: &generator)
+            let merged = try graph.merged(order)
+            #expect(merged.oneByOne == history.endContent, "history \(number)")
+            #expect(merged.whole == history.endContent, "history \(number)")
+            let shuffled = graph.replay(order)
             #expect(shuffled.text == history.endContent, "history \(number), another order")
             #expect(shuffled == inOrder, "history \(number), another order")
         }
@@ -152,7 +156,7 @@ private func star(_ trace: Trace) -> (log: [LogEntry], text: TextState) {
                 seq: seq
             )
             let splice = TextSplice(
-                length: text.length(seenBy: origin),
+                length: text.lengthSeen(by: origin),
                 index: patch.position,
                 delete: patch.deleted,
                 insert: patch.inserted
@@ -205,7 +209,12 @@ private func replay(_ log: [LogEntry], on author: DeviceID) -> TextState {
     func integrate(to seq: Int64) {
         while let entry = integrated.first, let place = entry.origin.seq, place <= seq {
             if entry.origin.device == author {
-                text.confirm(device: author, n: entry.origin.n, seq: place)
+                text.confirm(
+                    device: author,
+                    n: entry.origin.n,
+                    seq: place,
+                    member: entry.origin.confirmation?.member
+                )
             } else {
                 text.apply(entry.splice, entry.origin)
             }

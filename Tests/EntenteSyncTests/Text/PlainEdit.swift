@@ -1,7 +1,9 @@
 import EntenteDomain
 
+@testable import EntenteSync
+
 /// One edit of a text: which operation it was, and where it stands in the log.
-struct TextEdit: Hashable, Sendable {
+struct PlainEdit: Hashable, Sendable {
     /// The operation's name, which is the same for ever, everywhere.
     let name: Origin.Name
     /// The change's place in the stream; nil while it waits on its own device.

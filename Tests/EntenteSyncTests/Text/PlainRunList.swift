@@ -1,9 +1,11 @@
 import EntenteDomain
 
+@testable import EntenteSync
+
 /// The runs of a text in their order, held in blocks.
 ///
 /// A block knows how long it is now and which seq last had a part in it, so a version that contains
-/// the whole block passes it at one glance. That is all that keeps the plain scan of `TextState`
+/// the whole block passes it at one glance. That is all that keeps the plain scan of `PlainText`
 /// from being quadratic for people who type.
 struct PlainRunList: Sendable {
     /// Where a run stands; holds until the next insertion or cut.
@@ -15,7 +17,7 @@ struct PlainRunList: Sendable {
     private struct Summary: Sendable {
         var length = 0
         var byteCount = 0
-        var extent = TextExtent()
+        var extent = PlainExtent()
 
         init(_ runs: [PlainRun]) { for run in runs { count(run) } }
 
@@ -38,13 +40,13 @@ struct PlainRunList: Sendable {
 
     var byteCount: Int { summaries.reduce(0) { $0 + $1.byteCount } }
 
-    func length(in version: some TextVisibility) -> Int {
+    func length(in version: some PlainVisibility) -> Int {
         var length = 0
         for block in blocks.indices { length += self.length(of: block, in: version) }
         return length
     }
 
-    private func length(of block: Int, in version: some TextVisibility) -> Int {
+    private func length(of block: Int, in version: some PlainVisibility) -> Int {
         guard !version.seesAll(summaries[block].extent) else { return summaries[block].length }
         return blocks[block].reduce(0) { $0 + $1.length(in: version) }
     }
@@ -68,7 +70,7 @@ struct PlainRunList: Sendable {
     }
 
     /// Finds the run with the visible character of a number, and the character's place in it.
-    func locate(_ index: Int, in version: some TextVisibility) -> (place: Place, offset: Int) {
+    func locate(_ index: Int, in version: some PlainVisibility) -> (place: Place, offset: Int) {
         var left = index
         for block in blocks.indices {
             let length = length(of: block, in: version)
@@ -91,7 +93,7 @@ struct PlainRunList: Sendable {
 
     // MARK: Changing
 
-    mutating func delete(_ place: Place, _ edit: TextEdit) {
+    mutating func delete(_ place: Place, _ edit: PlainEdit) {
         let before = blocks[place.block][place.run]
         blocks[place.block][place.run].delete(edit)
         summaries[place.block].length -= before.length

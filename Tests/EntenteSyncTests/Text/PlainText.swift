@@ -1,5 +1,7 @@
 import EntenteDomain
 
+@testable import EntenteSync
+
 /// A text that several write at once, by the plainest algorithm there is: a flat list that is
 /// scanned from its start for every edit.
 ///
@@ -12,57 +14,41 @@ import EntenteDomain
 ///    each edit comes once.
 /// 2. Every inserted character appears exactly once unless deleted (INV-11).
 /// 3. An edit that does not fit the version it names has no effect, on every replica alike.
-public struct TextState: Hashable, Sendable {
+struct PlainText: Hashable, Sendable {
     private var runs = PlainRunList()
 
     /// Starts empty.
-    public init() {}
-
-    /// Starts with runs in their order.
-    init(runs list: [PlainRun]) {
-        var place = runs.start
-        for run in list {
-            runs.insert(run, at: place)
-            place = runs.end
-        }
-    }
-
-    /// The runs in their order.
-    var allRuns: [PlainRun] {
-        var all: [PlainRun] = []
-        runs.forEach { all.append($0) }
-        return all
-    }
+    init() {}
 
     /// The text as it is now.
-    public var text: String {
+    var text: String {
         var scalars = String.UnicodeScalarView()
         runs.forEach { if $0.deletions.isEmpty { scalars.append(contentsOf: $0.scalars) } }
         return String(scalars)
     }
 
     /// How many scalars the text has now.
-    public var length: Int { runs.length }
+    var length: Int { runs.length }
 
     /// How many bytes of UTF-8 the text has now.
-    public var byteCount: Int { runs.byteCount }
+    var byteCount: Int { runs.byteCount }
 
     /// How many scalars the text has in the version that an edit's author saw.
-    public func length(seenBy origin: Origin) -> Int { length(in: TextVersion(origin)) }
+    func length(seenBy origin: Origin) -> Int { length(in: PlainVersion(origin)) }
 
-    func length(in version: some TextVisibility) -> Int { runs.length(in: version) }
+    func length(in version: some PlainVisibility) -> Int { runs.length(in: version) }
 
     /// Applies an edit to the text; returns whether it fitted the version it names.
     @discardableResult
-    public mutating func apply(_ splice: TextSplice, _ origin: Origin) -> Bool {
-        apply(splice, TextEdit(origin), in: TextVersion(origin))
+    mutating func apply(_ splice: TextSplice, _ origin: Origin) -> Bool {
+        apply(splice, PlainEdit(origin), in: PlainVersion(origin))
     }
 
     @discardableResult
     mutating func apply(
         _ splice: TextSplice,
-        _ edit: TextEdit,
-        in version: some TextVisibility
+        _ edit: PlainEdit,
+        in version: some PlainVisibility
     ) -> Bool {
         guard splice.isPossible, length(in: version) == splice.length else { return false }
         if splice.delete > 0 {
@@ -84,8 +70,8 @@ public struct TextState: Hashable, Sendable {
     private mutating func delete(
         from index: Int,
         count: Int,
-        _ edit: TextEdit,
-        in version: some TextVisibility
+        _ edit: PlainEdit,
+        in version: some PlainVisibility
     ) {
         var (place, offset) = runs.locate(index, in: version)
         if offset > 0 {
@@ -108,8 +94,8 @@ public struct TextState: Hashable, Sendable {
     private mutating func insert(
         _ scalars: [Unicode.Scalar],
         at index: Int,
-        _ edit: TextEdit,
-        in version: some TextVisibility
+        _ edit: PlainEdit,
+        in version: some PlainVisibility
     ) {
         var place = runs.start
         var left: CharacterID?

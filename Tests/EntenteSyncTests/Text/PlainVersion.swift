@@ -1,16 +1,18 @@
 import EntenteDomain
 
+@testable import EntenteSync
+
 /// Which edits a version of a text contains.
-protocol TextVisibility {
+protocol PlainVisibility {
     /// Whether the version surely contains every edit of some; whole blocks are passed by it.
-    func seesAll(_ extent: TextExtent) -> Bool
+    func seesAll(_ extent: PlainExtent) -> Bool
     /// Whether the version contains an edit.
-    func sees(_ edit: TextEdit) -> Bool
+    func sees(_ edit: PlainEdit) -> Bool
 }
 
 /// The version that the author of an operation saw: the stream up to `base`, and the own edits
 /// before this one.
-struct TextVersion: TextVisibility {
+struct PlainVersion: PlainVisibility {
     private let base: Int64
     private let name: Origin.Name
 
@@ -19,13 +21,13 @@ struct TextVersion: TextVisibility {
         name = origin.name
     }
 
-    func seesAll(_ extent: TextExtent) -> Bool {
+    func seesAll(_ extent: PlainExtent) -> Bool {
         guard extent.others <= base else { return false }
         return extent.newest <= base
             || extent.last.map { $0.device == name.device && $0 < name } ?? true
     }
 
-    func sees(_ edit: TextEdit) -> Bool {
+    func sees(_ edit: PlainEdit) -> Bool {
         if edit.name.device == name.device { return edit.name < name }
         guard let seq = edit.seq else { return false }
         return seq <= base
@@ -36,7 +38,7 @@ struct TextVersion: TextVisibility {
 ///
 /// One author is kept apart, the one with the newest edits, because authors see their own waiting
 /// edits whatever their `base` is.
-struct TextExtent: Sendable {
+struct PlainExtent: Sendable {
     /// The last edit of the author who is kept apart.
     private(set) var last: Origin.Name?
     /// That author's last seq; the largest of all while an edit waits.
@@ -44,7 +46,7 @@ struct TextExtent: Sendable {
     /// A seq that no edit of the others exceeds.
     private(set) var others: Int64 = 0
 
-    mutating func count(_ edit: TextEdit) {
+    mutating func count(_ edit: PlainEdit) {
         let seq = edit.seq ?? .max
         if let last, last.device == edit.name.device {
             self.last = max(last, edit.name)

@@ -1,9 +1,11 @@
 import EntenteDomain
 
+@testable import EntenteSync
+
 /// Characters that were inserted together and have met the same fate since.
 struct PlainRun: Hashable, Sendable {
     /// The edit that inserted them.
-    private(set) var edit: TextEdit
+    private(set) var edit: PlainEdit
     /// The place of the first of them in that insertion.
     let offset: Int
     /// The characters, at least one.
@@ -13,10 +15,10 @@ struct PlainRun: Hashable, Sendable {
     /// The first character right of the place that the author knew.
     let right: CharacterID?
     /// The edits that deleted them, in the order of their names, so that equal texts compare equal.
-    private(set) var deletions: [TextEdit] = []
+    private(set) var deletions: [PlainEdit] = []
 
     init(
-        edit: TextEdit,
+        edit: PlainEdit,
         offset: Int = 0,
         scalars: [Unicode.Scalar],
         left: CharacterID?,
@@ -41,18 +43,18 @@ struct PlainRun: Hashable, Sendable {
     }
 
     /// How many scalars of the run a version shows.
-    func length(in version: some TextVisibility) -> Int {
+    func length(in version: some PlainVisibility) -> Int {
         guard version.sees(edit) else { return 0 }
         for deletion in deletions where version.sees(deletion) { return 0 }
         return scalars.count
     }
 
-    func count(in extent: inout TextExtent) {
+    func count(in extent: inout PlainExtent) {
         extent.count(edit)
         for deletion in deletions { extent.count(deletion) }
     }
 
-    mutating func delete(_ edit: TextEdit) {
+    mutating func delete(_ edit: PlainEdit) {
         let place = deletions.firstIndex { edit.name < $0.name } ?? deletions.endIndex
         deletions.insert(edit, at: place)
     }
