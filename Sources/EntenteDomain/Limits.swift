@@ -40,6 +40,11 @@ public enum Limits: Sendable {
     public static let liveWriteSeconds = 30
     /// Bytes of one note: a book of 500 pages.
     public static let noteBytes = 1024 * 1024
+    /// Bytes of text ever inserted in the encoded history of one note: 64 times its largest size.
+    public static let textHistoryBytes = 64 * 1024 * 1024
+    /// Entries of each table of the encoded history of one note: a run of typing every second for
+    /// a year of working days.
+    public static let textHistoryRuns = 8_000_000
     /// Bytes of one text value of a field.
     public static let valueBytes = 16 * 1024
     /// Bytes of one set member.

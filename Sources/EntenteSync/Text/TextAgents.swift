@@ -10,7 +10,7 @@ struct TextAgents: Hashable, Sendable {
         let agent: UInt32
         /// The author's number of the first edit.
         let sequence: UInt32
-        fileprivate(set) var count: UInt32
+        var count: UInt32
     }
 
     private(set) var spans = ContiguousArray<Span>()
@@ -18,6 +18,35 @@ struct TextAgents: Hashable, Sendable {
     private var numbers: [DeviceID: Int] = [:]
     /// For each author the places of its spans, by the author's numbers.
     private var spansOfAgent: [ContiguousArray<UInt32>] = []
+
+    init() {}
+
+    /// Takes a table that was built elsewhere; nil if an author occurs twice, or one of its numbers.
+    init?(_ authors: [DeviceID], spans table: ContiguousArray<Span>) {
+        for author in authors {
+            guard numbers[author] == nil else { return nil }
+            _ = intern(author)
+        }
+        spans = table
+        for (place, span) in table.enumerated() {
+            spansOfAgent[Int(span.agent)].append(UInt32(place))
+        }
+        for agent in spansOfAgent.indices where !isAscending(spansOfAgent[agent]) {
+            spansOfAgent[agent].sort { table[Int($0)].sequence < table[Int($1)].sequence }
+            guard isAscending(spansOfAgent[agent]) else { return nil }
+        }
+    }
+
+    /// Whether the spans at some places follow one another in their author's numbers.
+    private func isAscending(_ places: ContiguousArray<UInt32>) -> Bool {
+        var next: UInt32 = 0
+        for place in places {
+            let span = spans[Int(place)]
+            guard span.sequence >= next else { return false }
+            next = span.sequence + span.count
+        }
+        return true
+    }
 
     /// The number of an author here, which is new if the author is.
     mutating func intern(_ device: DeviceID) -> Int {

@@ -17,6 +17,23 @@ struct TextEventGraph: Hashable, Sendable {
 
     var count: Int { starts.count }
 
+    init() {}
+
+    /// Takes tables that were built elsewhere.
+    init(
+        starts: ContiguousArray<UInt32>,
+        parentEnds: ContiguousArray<UInt32>,
+        parents: ContiguousArray<UInt32>,
+        end: UInt32,
+        heads: ContiguousArray<UInt32>
+    ) {
+        self.starts = starts
+        self.parentEnds = parentEnds
+        self.parents = parents
+        self.end = end
+        self.heads = heads
+    }
+
     /// Adds edits that were made one after another, the first on top of `parents`, which ascend.
     mutating func append(_ count: UInt32, parents new: ContiguousArray<UInt32>) {
         let last = end + count - 1

@@ -6,6 +6,15 @@ struct TextEventLog: Hashable, Sendable {
     private(set) var operations = TextOperations()
     private(set) var agents = TextAgents()
 
+    init() {}
+
+    /// Takes tables that belong together.
+    init(graph: TextEventGraph, operations: TextOperations, agents: TextAgents) {
+        self.graph = graph
+        self.operations = operations
+        self.agents = agents
+    }
+
     /// One more than the last local version.
     var end: UInt32 { graph.end }
 

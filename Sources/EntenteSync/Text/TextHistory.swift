@@ -19,6 +19,13 @@ public struct TextHistory: Hashable, Sendable {
     /// Starts empty.
     public init() {}
 
+    /// Takes tables that belong together.
+    init(log: TextEventLog, content: ContiguousArray<UInt8>, isASCII: Bool) {
+        self.log = log
+        self.content = content
+        self.isASCII = isASCII
+    }
+
     /// Makes room for so many entries of its tables and bytes of text.
     public mutating func reserve(graphRuns: Int, operations: Int, bytes: Int) {
         log.reserve(runs: graphRuns, operations: operations)

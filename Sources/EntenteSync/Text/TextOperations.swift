@@ -66,6 +66,11 @@ struct TextOperation: Hashable, Sendable {
 struct TextOperations: Hashable, Sendable {
     private(set) var runs = ContiguousArray<TextOperation>()
 
+    init() {}
+
+    /// Takes a table that was built elsewhere.
+    init(_ runs: ContiguousArray<TextOperation>) { self.runs = runs }
+
     /// One more than the last local version.
     var end: UInt32 { runs.last?.end ?? 0 }
 
