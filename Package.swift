@@ -228,6 +228,18 @@ let tests: [Target] = [
         ],
         swiftSettings: strict
     ),
+    .executableTarget(
+        name: "entente-benchmarks",
+        dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", argumentParser],
+        path: "Tests/Benchmarks",
+        exclude: ["Peers"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "BenchmarkTests",
+        dependencies: ["EntenteSync", "entente-benchmarks"],
+        swiftSettings: strict
+    ),
     .testTarget(name: "TidyTests", swiftSettings: strict),
 ]
 
@@ -244,6 +256,8 @@ let slice: Set<String>? =
             "CPostgres", "EntentePostgres", "EntentePostgresTests", "TestPostgres", "swift-log",
             "swift-metrics",
         ])
+    case "benchmarks":
+        pure.union(["BenchmarkTests", "entente-benchmarks", "swift-argument-parser"])
     case "sync": pure.union(["EntenteCryptoTests", "EntenteDomainTests", "EntenteSyncTests"])
     default: nil
     }
