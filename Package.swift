@@ -176,6 +176,23 @@ let tests: [Target] = [
         dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles", "TestSupport"],
         swiftSettings: strict
     ),
+    .target(
+        name: "EntenteFuzz",
+        dependencies: ["EntenteDomain", "EntenteSync", "TestSupport"],
+        path: "Tests/Fuzz/EntenteFuzz",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "entente-fuzz",
+        dependencies: ["EntenteFuzz"],
+        path: "Tests/Fuzz/entente-fuzz",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "EntenteFuzzTests",
+        dependencies: ["EntenteFuzz", "TestSupport"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntentePostgresTests",
         dependencies: [
@@ -258,7 +275,11 @@ let slice: Set<String>? =
         ])
     case "benchmarks":
         pure.union(["BenchmarkTests", "entente-benchmarks", "swift-argument-parser"])
-    case "sync": pure.union(["EntenteCryptoTests", "EntenteDomainTests", "EntenteSyncTests"])
+    case "sync":
+        pure.union([
+            "EntenteCryptoTests", "EntenteDomainTests", "EntenteFuzz", "EntenteFuzzTests",
+            "EntenteSyncTests", "entente-fuzz",
+        ])
     default: nil
     }
 

@@ -50,7 +50,7 @@ public struct PullAnswer: Hashable, Sendable {
         let from = try reader.integer("from", in: range)
         let last = try reader.integer("to", in: range)
         try reader.end()
-        guard records.map(\.header.seq).elementsEqual(from..<(last + 1)) else {
+        guard last >= from - 1, records.map(\.header.seq).elementsEqual(from..<(last + 1)) else {
             throw MessageError(path: "changes", expected: "every seq from `from` to `to`")
         }
     }
