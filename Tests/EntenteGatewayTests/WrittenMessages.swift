@@ -1,10 +1,12 @@
 import EntenteCrypto
 import EntenteDomain
-import EntenteGateway
 import EntenteSync
+import TestSupport
 import Testing
 
-/// What the code writes, under the names that `Schema/openapi.yaml` has for it.
+@testable import EntenteGateway
+
+/// What the code writes, under the names that `Schema/openapi.yaml` has for it; the same in every run.
 struct WrittenMessages {
     private let stream: StreamID
     private let device: DeviceID
@@ -18,7 +20,7 @@ struct WrittenMessages {
     private let digest: Digest
 
     init() throws {
-        var random = SystemRandomNumberGenerator()
+        var random = SeededGenerator(seed: 77)
         stream = .random(using: &random)
         device = .random(using: &random)
         member = .random(using: &random)
@@ -27,7 +29,7 @@ struct WrittenMessages {
         partnership = .random(using: &random)
         entity = .random(using: &random)
         epoch = .random(using: &random)
-        key = try .generate()
+        key = try Ed25519.SigningKey(rawSeed: [UInt8](repeating: 7, count: Ed25519.seedLength))
         digest = try #require(Digest(bytes: (0..<32).map { UInt8($0) }))
     }
 
@@ -160,6 +162,11 @@ struct WrittenMessages {
             ),
             ("Enrolled", EnrolmentAnswer(token: "t", headKey: key.publicKey).json),
             ("Session", session.json),
+            (
+                "Authority",
+                AuthorityDocument(certificate: "PEM", fingerprint: "AA:BB").json
+            ),
+            ("Cursors", ["streams": [["after": 1, "id": .string(stream.description)]]]),
             ("Problem", Problem(.outcomeUnknown, detail: "d").json),
             ("Problem", Problem(refusal: .epochChanged(current: epoch, common: 0)).json),
             ("Problem", Problem(refusal: .counterGap(expected: 1)).json),

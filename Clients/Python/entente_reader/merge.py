@@ -103,17 +103,23 @@ class Entity:
         }
         return sorted(standing, key=lambda member: member.encode())
 
-    def counter(self, field):
-        """The sum of the increments that no reset had seen; None when it does not fit (INV-10)."""
+    def increments(self, field):
+        """The increments that no reset had seen."""
         resets = self.writes({"reset"}, lambda o: None, field)
         increments = self.writes({"inc"}, lambda o: Decimal.read(o["by"]), field)
-        return Decimal.sum(
-            [
-                amount
-                for origin, amount in increments
-                if not any(origin.precedes(reset) for reset, _ in resets)
-            ]
-        )
+        return [
+            (origin, amount)
+            for origin, amount in increments
+            if not any(origin.precedes(reset) for reset, _ in resets)
+        ]
+
+    def counter(self, field):
+        """The sum of what still counts; None when it does not fit (INV-10)."""
+        return Decimal.sum([amount for _, amount in self.increments(field)])
+
+    def edits(self):
+        """Where the operations on fields come from."""
+        return [origin for origin, operation in self.operations if operation["o"] in EDITS]
 
     def existence(self):
         """The standing words on whether the entity is there."""
@@ -124,7 +130,7 @@ class Entity:
 
     def deleted_while_edited(self):
         """For each standing deletion, the last of the edits beside it."""
-        edits = [origin for origin, operation in self.operations if operation["o"] in EDITS]
+        edits = self.edits()
         found = []
         for deletion, exists in self.existence():
             if exists:
@@ -135,7 +141,7 @@ class Entity:
         return found
 
     def view(self):
-        """The entity as it is displayed: Protocol.md, clause 8."""
+        """The entity as it is displayed (clause 2.8)."""
         fields = {}
         for field in self.fields("text"):
             fields[field] = {"value": self.texts[field].text()}
@@ -185,6 +191,8 @@ class Stream:
 
     def apply(self, change, device, record=None):
         for place, operation in enumerate(change["ops"]):
+            if "e" not in operation:
+                continue  # The server speaks of the log; that is about no entity.
             entity = self.entities.setdefault(operation["e"], Entity(operation["e"]))
             entity.apply(operation, Origin(device, change, place, record))
 

@@ -22,6 +22,8 @@ class Text:
 
     def __init__(self):
         self.root = Node(None, "", None, None)
+        # The edits that had an effect, for the snapshot: origin, index, count deleted, count inserted.
+        self.edits = []
 
     def order(self):
         """All nodes in the order of the text, the root too."""
@@ -52,6 +54,7 @@ class Text:
         fits = 0 <= index <= length and 0 <= delete <= length - index and (delete or insert)
         if not fits or len(visible) != length:
             return False
+        self.edits.append((origin, index, delete, len(insert)))
         for node in visible[index : index + delete]:
             node.deletions.append(origin)
         left = self.root if index == 0 else visible[index - 1]

@@ -4,7 +4,7 @@ import json
 import pathlib
 import unittest
 
-from entente_reader import ed25519, encoding, log, merge, text
+from entente_reader import ed25519, encoding, log, merge, snapshot, text
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Vectors"
 
@@ -205,6 +205,33 @@ class Merging(unittest.TestCase):
                         result.apply(*splice, origin)
                 self.assertEqual(result.text(), case["text"])
                 self.assertEqual(len(result.text()), case["length"])
+
+
+class Snapshots(unittest.TestCase):
+    def test_a_replayed_log_has_the_stored_lines_and_state(self):
+        for case in vectors("snapshots")["states"]:
+            stream = merge.Stream()
+            stream.fold(case["log"])
+            lines = snapshot.lines(stream)
+            self.assertEqual([data.decode() for _, data in lines], case["lines"])
+            digests = [encoding.base64url(log.sha256(data)) for _, data in lines]
+            self.assertEqual(digests, case["digests"])
+            self.assertEqual(encoding.base64url(snapshot.state_digest(lines)), case["state"])
+
+
+class Documents(unittest.TestCase):
+    def test_every_message_and_problem_is_canonical_and_has_a_code(self):
+        for case in vectors("messages")["messages"]:
+            self.assertEqual(encoding.parse(encoding.write(case["message"])), case["message"])
+        for case in vectors("errors")["problems"]:
+            problem = case["message"]
+            self.assertEqual(problem["type"], f"urn:entente:problem:{problem['code']}")
+            self.assertTrue(400 <= problem["status"] <= 599)
+
+    def test_every_refused_change_is_canonical(self):
+        for case in vectors("refusals")["changes"]:
+            content = case["content"].encode()
+            self.assertEqual(encoding.write(encoding.parse(content)), content)
 
 
 class Live(unittest.TestCase):

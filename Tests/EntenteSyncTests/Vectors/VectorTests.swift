@@ -11,7 +11,8 @@ private let files: [String: @Sendable () throws -> VectorFile] = [
     "canonical-json": EncodingVectors.canonicalJSON, "changes": SigningVectors.changeFile,
     "encodings": EncodingVectors.encodings, "heads": SigningVectors.heads,
     "live": LiveVectors.file, "merges": MergeVectors.file, "order-keys": EncodingVectors.orderKeys,
-    "refusals": RefusalVectors.file, "seals": SigningVectors.seals, "texts": TextVectors.file,
+    "refusals": RefusalVectors.file, "seals": SigningVectors.seals,
+    "snapshots": SnapshotVectors.file, "texts": TextVectors.file,
     "trees": TreeVectors.file,
 ]
 
@@ -148,6 +149,17 @@ struct VectorTests {
             let log = try storedLog(item.value("log"))
             let views = try views(of: log, waiting: waiting, device: item.id("device"))
             #expect(try views == item.array("views"))
+        }
+    }
+
+    @Test func `clause 4.5: a state that was read from stored lines has the stored digest`() throws
+    {
+        for item in try Vector.stored("snapshots", "states") {
+            let lines = try item.strings("lines").map { Array($0.utf8) }
+            let size = Int64(try item.array("log").count)
+            let state = try StreamState(seq: size, lines: lines)
+            #expect(try item.string("state") == state.digest.base64URL)
+            #expect(state.lines == lines)
         }
     }
 
