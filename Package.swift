@@ -278,7 +278,7 @@ let slice: Set<String>? =
     case "sync":
         pure.union([
             "EntenteCryptoTests", "EntenteDomainTests", "EntenteFuzz", "EntenteFuzzTests",
-            "EntenteSyncTests", "entente-fuzz",
+            "EntenteSyncTests", "TidyTests", "entente-fuzz",
         ])
     default: nil
     }

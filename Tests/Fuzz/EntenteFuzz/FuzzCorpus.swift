@@ -48,6 +48,7 @@ public enum FuzzCorpus: Sendable {
                 guard case .array(let lines)? = item["lines"] else { return [] }
                 return Array(lines.compactMap(text).joined(separator: [UInt8(ascii: "\n")]))
             }
+        case .history: return HistoryCheck.seeds()
         case .text: return [Array(0...255), [], [0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 2]]
         }
     }

@@ -22,6 +22,8 @@ public enum FuzzTarget: String, Hashable, Sendable, CaseIterable {
     case snapshot
     /// A text, edited as the bytes say by three devices.
     case text
+    /// The bytes of a text's history, or of a part of one.
+    case history
 
     /// What became of some bytes.
     public enum Verdict: Hashable, Sendable {
@@ -44,6 +46,7 @@ public enum FuzzTarget: String, Hashable, Sendable, CaseIterable {
         case .live: try MessageCheck.live(bytes)
         case .snapshot: try SnapshotCheck.run(bytes)
         case .text: try TextCheck.run(bytes)
+        case .history: try HistoryCheck.run(bytes)
         }
     }
 }
