@@ -4,6 +4,7 @@ Nothing clever: every operation is kept with its origin, and each rule is a sent
 them. That is quadratic and cannot be wrong in the way an incremental engine can.
 """
 
+from .agreement import Agreements
 from .encoding import Decimal, write
 from .text import Text
 
@@ -55,7 +56,8 @@ def maximal(writes):
     return sorted(alone, key=lambda write: write[0].display)
 
 
-EDITS = {"put", "add", "rem", "inc", "reset", "pos", "text"}
+EXISTENCE = {"new", "del", "undel"}
+AGREEMENT = {"propose", "accept", "withdraw"}
 
 
 class Entity:
@@ -65,12 +67,25 @@ class Entity:
         self.id = identifier
         self.operations = []
         self.texts = {}
+        self.agreements = Agreements()
+        # What a reader of the first version cannot read: features by field, and the steps.
+        self.needs = {}
+        self.unread = []
 
     def apply(self, operation, origin):
         self.operations.append((origin, operation))
         if operation["o"] == "text":
             text = self.texts.setdefault(operation["f"], Text())
             text.apply(operation["len"], operation["i"], operation["del"], operation["ins"], origin)
+        elif operation["o"] in AGREEMENT:
+            self.agreements.take(operation, origin)
+
+    def keep(self, step, need, origin):
+        """Keeps a step that needs a feature: it merges as nothing (clause 2.5)."""
+        self.needs.setdefault(step.get("f", ""), set()).update(need)
+        self.unread.append((need, step, origin))
+        if "f" in step:
+            self.operations.append((origin, {"o": "unread", "f": None}))
 
     def writes(self, kinds, value, field=None):
         """The operations of some kinds, for one field when it is named, each with its value."""
@@ -119,7 +134,7 @@ class Entity:
 
     def edits(self):
         """Where the operations on fields come from."""
-        return [origin for origin, operation in self.operations if operation["o"] in EDITS]
+        return [o for o, operation in self.operations if operation["o"] not in EXISTENCE]
 
     def existence(self):
         """The standing words on whether the entity is there."""
@@ -194,11 +209,20 @@ class Stream:
             if "e" not in operation:
                 continue  # The server speaks of the log; that is about no entity.
             entity = self.entities.setdefault(operation["e"], Entity(operation["e"]))
-            entity.apply(operation, Origin(device, change, place, record))
+            origin = Origin(device, change, place, record)
+            if change.get("need"):
+                entity.keep(operation, change["need"], origin)
+            else:
+                entity.apply(operation, origin)
 
     def fold(self, records):
         for record in records:
             self.apply(record["change"], record["device"], record)
+
+    def standings(self, stream, size=None):
+        """Where the proposals of every entity stand."""
+        names = sorted(self.entities)
+        return [self.entities[name].agreements.standings(stream, size) for name in names]
 
     def views(self):
         return [self.entities[identifier].view() for identifier in sorted(self.entities)]

@@ -93,15 +93,38 @@ def line(entity):
     for kind, operations, value in KINDS:
         for field in entity.fields(*operations):
             fields.setdefault(field, {})[kind] = value(entity, field)
-    return write(
-        {
-            "e": entity.id,
-            "exists": existence(entity),
-            "f": fields,
-            "pos": siblings(entity.positions()),
-            "t": siblings(entity.types()),
-        }
-    )
+    value = {
+        "e": entity.id,
+        "exists": existence(entity),
+        "f": fields,
+        "pos": siblings(entity.positions()),
+        "t": siblings(entity.types()),
+    }
+    if entity.agreements.proposals:
+        value["agree"] = agreements(entity.agreements)
+    if entity.needs:
+        value["needs"] = needs(entity)
+    return write(value)
+
+
+def agreements(agreements):
+    """The proposals in the order of their ids, each with every word on it."""
+    entries = []
+    for name in sorted(agreements.proposals):
+        operation, origin = agreements.proposals[name]
+        said = [
+            [word.get("digest", ""), word.get("sig", ""), tag(source)]
+            for word, source in agreements.said(name)
+        ]
+        fields = [operation["f"], operation["parties"], operation["v"]]
+        entries.append([name, *fields, tag(origin), said])
+    return entries
+
+
+def needs(entity):
+    """The features that fields need, and the steps that were not read."""
+    unread = [[need, step, tag(origin)] for need, step, origin in entity.unread]
+    return {"fields": {f: sorted(names) for f, names in entity.needs.items()}, "unread": unread}
 
 
 def lines(stream):

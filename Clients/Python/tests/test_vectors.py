@@ -4,7 +4,7 @@ import json
 import pathlib
 import unittest
 
-from entente_reader import ed25519, encoding, log, merge, snapshot, text
+from entente_reader import agreement, ed25519, encoding, log, merge, snapshot, text
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Vectors"
 
@@ -149,6 +149,17 @@ class Signatures(unittest.TestCase):
             key = encoding.from_base64url(message["key"])
             proof = encoding.from_base64url(message["proof"])
             self.assertTrue(ed25519.verify(key, data, proof))
+
+    def test_acceptances(self):
+        for case in vectors("seals").get("acceptances", []):
+            digest = encoding.base64url(
+                agreement.proposal_digest(case["stream"], case["proposal"])
+            )
+            self.assertEqual(digest, case["digest"])
+            data = agreement.acceptance_bytes(case["stream"], case["proposal"]["p"], digest)
+            self.assertEqual(data, case["bytes"].encode())
+            signature = encoding.from_base64url(case["sig"])
+            self.assertTrue(ed25519.verify(self.key(case), data, signature))
 
     def test_heads(self):
         for case in vectors("heads")["heads"]:
