@@ -35,26 +35,29 @@ struct DeletionTargets: Sendable {
         heads[place] = UInt32(hits.count - 1)
     }
 
-    /// Shows the characters that the deletions of some local versions of an operation hit.
+    /// One of the hits of an operation; nil if there is none.
     @inline(__always)
-    func forEach(
-        of operation: Int,
-        in range: Range<UInt32>,
-        isBackspace: Bool,
-        _ body: (_ name: UInt32, _ count: UInt32) -> Void
-    ) {
+    func first(of operation: Int) -> Int? {
         let place = operation - (firstOperation ?? operation)
-        guard place < heads.count else { return }
-        var current = heads[place]
-        while current != Self.none {
-            let hit = hits[Int(current)]
-            current = hit.next
-            let first = max(hit.lv, range.lowerBound)
-            let end = min(hit.lv + hit.count, range.upperBound)
-            guard first < end else { continue }
-            // A backspace goes from right to left.
-            let skipped = isBackspace ? hit.lv + hit.count - end : first - hit.lv
-            body(hit.name + skipped, end - first)
-        }
+        guard place < heads.count, heads[place] != Self.none else { return nil }
+        return Int(heads[place])
+    }
+
+    @inline(__always)
+    func next(after hit: Int) -> Int? {
+        hits[hit].next == Self.none ? nil : Int(hits[hit].next)
+    }
+
+    /// The names of the characters of a hit that the deletions of some local versions concern; nil
+    /// if they concern none.
+    @inline(__always)
+    func names(_ hit: Int, in range: Range<UInt32>, isBackspace: Bool) -> Range<UInt32>? {
+        let hit = hits[hit]
+        let first = max(hit.lv, range.lowerBound)
+        let end = min(hit.lv + hit.count, range.upperBound)
+        guard first < end else { return nil }
+        // A backspace goes from right to left.
+        let skipped = isBackspace ? hit.lv + hit.count - end : first - hit.lv
+        return hit.name + skipped..<hit.name + skipped + (end - first)
     }
 }

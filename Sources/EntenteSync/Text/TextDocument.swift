@@ -46,10 +46,10 @@ public struct TextDocument: Sendable {
             }
         }
         var bytes = 0
-        wide.withRange(range) { part in for unit in part { bytes += utf8Width(unit) } }
+        wide.withRange(range) { bytes += utf8Width($0) }
         return String(unsafeUninitializedCapacity: bytes) { buffer in
             guard var place = buffer.baseAddress else { return 0 }
-            wide.withRange(range) { part in for unit in part { place = encode(unit, to: place) } }
+            wide.withRange(range) { place = encode($0, to: place) }
             return bytes
         }
     }
@@ -65,23 +65,41 @@ public struct TextDocument: Sendable {
 
     /// Inserts well-formed UTF-8.
     mutating func insert(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) {
-        byteCount += utf8.count
         if !isWide {
             guard !isASCII(utf8) else {
+                byteCount += utf8.count
                 narrow.insert(at: index, count: utf8.count) { copy(utf8, to: $0) }
                 return
             }
-            widen()
+            becomeWide()
         }
-        wide.insert(at: index, count: scalarCount(utf8)) { decode(utf8, to: $0) }
+        insertWide(utf8, count: scalarCount(utf8), at: index)
+    }
+
+    /// Inserts well-formed UTF-8 of `count` scalars.
+    mutating func insert(_ utf8: UnsafeBufferPointer<UInt8>, count: Int, at index: Int) {
+        if isWide {
+            insertWide(utf8, count: count, at: index)
+        } else {
+            insert(utf8, at: index)
+        }
+    }
+
+    private mutating func insertWide(
+        _ utf8: UnsafeBufferPointer<UInt8>,
+        count: Int,
+        at index: Int
+    ) {
+        byteCount += utf8.count
+        wide.insert(at: index, count: count) { place in
+            if utf8.count == count { widen(utf8, to: place) } else { decode(utf8, to: place) }
+        }
     }
 
     /// Removes a range that lies within the text.
     public mutating func remove(at index: Int, count: Int) {
         if isWide {
-            wide.withRange(index..<index + count) { part in
-                for unit in part { byteCount -= utf8Width(unit) }
-            }
+            wide.withRange(index..<index + count) { byteCount -= utf8Width($0) }
             wide.remove(at: index, count: count)
         } else {
             narrow.remove(at: index, count: count)
@@ -89,15 +107,13 @@ public struct TextDocument: Sendable {
         }
     }
 
-    private mutating func widen() {
+    private mutating func becomeWide() {
         let count = narrow.count
         wide = GapBuffer(count: count) { start in
             var place = start
             narrow.withRange(0..<count) { part in
-                for unit in part {
-                    place.initialize(to: UInt32(unit))
-                    place += 1
-                }
+                EntenteSync.widen(part, to: place)
+                place += part.count
             }
         }
         narrow = GapBuffer()

@@ -29,7 +29,7 @@ extension TextDocument {
                     remove(at: Int(effect.position), count: Int(effect.count))
                 } else {
                     history.withText(of: effect, in: bytes) { utf8 in
-                        insert(utf8, at: Int(effect.position))
+                        insert(utf8, count: Int(effect.count), at: Int(effect.position))
                     }
                 }
             }

@@ -89,7 +89,7 @@ extension TextEventGraph.Difference {
 }
 
 /// Local versions that are still to be visited, the newest first.
-struct VersionHeap: Sendable {
+struct VersionHeap: ~Copyable {
     /// Which of two versions an edit belongs to.
     struct Side: OptionSet, Sendable {
         let rawValue: UInt8
@@ -99,22 +99,25 @@ struct VersionHeap: Sendable {
     }
 
     /// The local version in the upper bits, the side in the lower ones: one comparison orders both.
-    private var entries = ContiguousArray<UInt64>()
+    private var entries = UnsafeMutablePointer<UInt64>.allocate(capacity: 8)
+    private var room = 8
+    private(set) var count = 0
 
-    var count: Int { entries.count }
+    deinit { entries.deallocate() }
 
-    var top: (lv: UInt32, side: Side)? { entries.first.map(Self.split) }
+    var top: (lv: UInt32, side: Side)? { count > 0 ? Self.split(entries[0]) : nil }
 
     private static func split(_ entry: UInt64) -> (lv: UInt32, side: Side) {
         (UInt32(truncatingIfNeeded: entry >> 8), Side(rawValue: UInt8(truncatingIfNeeded: entry)))
     }
 
-    mutating func clear() { entries.removeAll(keepingCapacity: true) }
+    mutating func clear() { count = 0 }
 
     mutating func push(_ lv: UInt32, _ side: Side) {
         let entry = UInt64(lv) << 8 | UInt64(side.rawValue)
-        var place = entries.count
-        entries.append(entry)
+        if count == room { grow() }
+        var place = count
+        count += 1
         while place > 0, entries[(place - 1) / 2] < entry {
             entries[place] = entries[(place - 1) / 2]
             place = (place - 1) / 2
@@ -123,23 +126,33 @@ struct VersionHeap: Sendable {
     }
 
     mutating func pop() -> (lv: UInt32, side: Side)? {
-        guard let first = entries.first else { return nil }
+        guard count > 0 else { return nil }
+        let first = entries[0]
         drop()
         return Self.split(first)
     }
 
     /// Removes the newest.
     mutating func drop() {
-        guard let last = entries.popLast(), !entries.isEmpty else { return }
+        count -= 1
+        let last = entries[count]
         var place = 0
         while true {
             var child = 2 * place + 1
-            guard child < entries.count else { break }
-            if child + 1 < entries.count, entries[child + 1] > entries[child] { child += 1 }
+            guard child < count else { break }
+            if child + 1 < count, entries[child + 1] > entries[child] { child += 1 }
             guard entries[child] > last else { break }
             entries[place] = entries[child]
             place = child
         }
         entries[place] = last
+    }
+
+    private mutating func grow() {
+        let new = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * room)
+        new.update(from: entries, count: count)
+        entries.deallocate()
+        entries = new
+        room *= 2
     }
 }

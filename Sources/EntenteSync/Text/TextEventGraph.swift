@@ -9,7 +9,7 @@ struct TextEventGraph: Hashable, Sendable {
     /// Where each run's parents end in `parents`.
     private var parentEnds = ContiguousArray<UInt32>()
     /// The parents of all runs' first edits, one run after another, ascending within each.
-    private var parents = ContiguousArray<UInt32>()
+    private(set) var parents = ContiguousArray<UInt32>()
     /// One more than the last local version.
     private(set) var end: UInt32 = 0
     /// The edits that no other edit's author had seen, ascending.
@@ -111,7 +111,8 @@ struct TextEventGraph: Hashable, Sendable {
 
     func end(ofRun run: Int) -> UInt32 { run + 1 < starts.count ? starts[run + 1] : end }
 
-    private func parentPlaces(ofRun run: Int) -> Range<Int> {
+    /// Where a run's parents are in `parents`.
+    func parentPlaces(ofRun run: Int) -> Range<Int> {
         (run > 0 ? Int(parentEnds[run - 1]) : 0)..<Int(parentEnds[run])
     }
 

@@ -160,6 +160,18 @@ public struct TextHistory: Hashable, Sendable {
         content.append(contentsOf: utf8)
     }
 
+    /// Where the text of an operation ends among all text.
+    private func end(ofTextOf place: Int) -> Int {
+        var next = place + 1
+        while next < log.operations.runs.count {
+            if log.operations.runs[next].kind == .insert {
+                return Int(log.operations.runs[next].content)
+            }
+            next += 1
+        }
+        return content.count
+    }
+
     /// Shows the UTF-8 of some consecutive characters of an insertion.
     @inline(__always)
     func withText(
@@ -174,7 +186,9 @@ public struct TextHistory: Hashable, Sendable {
             let range = start + skipped..<start + skipped + Int(effect.count)
             body(UnsafeBufferPointer(rebasing: bytes[range]))
         } else {
-            let rest = UnsafeBufferPointer(rebasing: bytes[start...])
+            let end = self.end(ofTextOf: Int(effect.operation))
+            let rest = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            guard effect.count < operation.count else { return body(rest) }
             let first = byteCount(ofScalars: skipped, in: rest)
             let tail = UnsafeBufferPointer(rebasing: rest[first...])
             let count = byteCount(ofScalars: Int(effect.count), in: tail)

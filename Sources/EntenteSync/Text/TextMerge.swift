@@ -1,5 +1,5 @@
 /// Merges a whole history into an empty text.
-struct TextMerge {
+struct TextMerge: ~Copyable {
     /// An edit that does not lie within the text its author saw; nothing of the history is used.
     struct OutOfRange: Error { let lv: UInt32 }
 
@@ -8,7 +8,8 @@ struct TextMerge {
 
     private let log: TextEventLog
     private var sections: TextSections
-    private let walker = TextWalker()
+    private var walker = TextWalker()
+    private var plan = TextPlan()
     private var length: Int
     private var effects = ContiguousArray<TextEffect>()
     private let body: (ContiguousArray<TextEffect>) -> Void
@@ -101,16 +102,8 @@ struct TextMerge {
         _ runs: Range<Int>
     ) throws(OutOfRange) {
         walker.start(after: base, length: length, log: log)
-        var lv = first
-        for run in runs {
-            let isStart = log.graph.starts[run] == lv
-            let parents = isStart ? log.graph.parents(ofRun: run) : [lv - 1]
-            let end = log.graph.end(ofRun: run)
-            guard walker.walk(lv..<end, parents: parents, log: log) else {
-                throw OutOfRange(lv: lv)
-            }
-            lv = end
-        }
+        plan.make(runs, from: first, of: log)
+        guard walker.walk(plan, log: log) else { throw OutOfRange(lv: first) }
         length = walker.tree.effectiveCount
         effects.append(contentsOf: walker.effects)
         walker.effects.removeAll(keepingCapacity: true)

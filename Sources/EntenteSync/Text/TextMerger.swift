@@ -34,63 +34,33 @@ struct TextMerger: Sendable {
 
     /// How much longer or shorter the text was in a version than it is now.
     mutating func lengthChange(to version: ContiguousArray<UInt32>, log: TextEventLog) -> Int {
-        let walker = walker(reaching: version, log: log)
-        walker.prepare(version, log: log)
-        return walker.tree.preparedCount - walker.tree.effectiveCount
+        let shared = uniqueWalker()
+        let isTail = version.first.map { $0 >= linearStart } ?? false
+        return shared.walker.lengthChange(to: version, isTail: isTail, log: log)
     }
 
-    /// Walks the newest edits of the history, whose author had seen `parents`, and shows what they
-    /// do to the text as it was before them; their positions were checked.
+    /// Walks the newest edits of the history, and shows what they do to the text as it was before them; their positions were checked.
     mutating func merge(
         _ range: Range<UInt32>,
-        parents: ContiguousArray<UInt32>,
         log: TextEventLog,
         _ body: (TextEffect) -> Void
     ) {
         // The walker was prepared by `lengthChange`, before the edits were added.
-        guard let walker = walker?.walker else {
+        guard let walker else {
             preconditionFailure("a version is prepared before edits are merged on it")
         }
-        walker.effects.removeAll(keepingCapacity: true)
-        let fits = walker.walk(range, parents: parents, log: log)
-        precondition(fits, "positions are checked before edits are added")
         linearStart = log.end
-        for effect in walker.effects { body(effect) }
-        walker.effects.removeAll(keepingCapacity: true)
+        walker.walker.take(range, log: log, body)
     }
 
-    /// A walker that has walked everything, and can read edits on a version.
-    private mutating func walker(
-        reaching version: ContiguousArray<UInt32>,
-        log: TextEventLog
-    ) -> TextWalker {
-        let walker = uniqueWalker()
-        if let first = version.first, first >= linearStart {
-            start(walker, after: first, log: log)
-        } else if !walker.isStarted || !walker.reaches(version) {
-            var heads = log.graph.heads
-            heads.append(contentsOf: version)
-            var heap = VersionHeap()
-            let base =
-                version.isEmpty ? nil : log.graph.newestCritical(below: heads, heap: &heap)
-            start(walker, after: base, log: log)
-        }
-        walker.catchUp(log: log)
-        return walker
-    }
-
-    private func start(_ walker: TextWalker, after base: UInt32?, log: TextEventLog) {
-        walker.start(after: base, length: TextWalker.unknownLength, log: log)
-    }
-
-    private mutating func uniqueWalker() -> TextWalker {
+    private mutating func uniqueWalker() -> SharedWalker {
         if walker == nil {
             walker = SharedWalker(TextWalker())
         } else if !isKnownUniquelyReferenced(&walker) {
             walker = walker.map { SharedWalker($0.walker.copy()) }
         }
         guard let walker else { preconditionFailure("it was just made") }
-        return walker.walker
+        return walker
     }
 }
 
@@ -99,8 +69,8 @@ struct TextMerger: Sendable {
 /// `@unchecked Sendable` holds because the walker is only changed through `TextMerger`, which first
 /// makes sure that no other value refers to it.
 private final class SharedWalker: @unchecked Sendable {
-    let walker: TextWalker
-    init(_ walker: TextWalker) { self.walker = walker }
+    var walker: TextWalker
+    init(_ walker: consuming TextWalker) { self.walker = walker }
 }
 
 extension TextWalker {
@@ -115,19 +85,50 @@ extension TextWalker {
     }
 
     /// Walks what the history has since got, without showing what it does.
-    func catchUp(log: TextEventLog) {
-        var lv = walked.upperBound
-        guard lv < log.end else { return }
-        var run = log.graph.run(of: lv)
-        while lv < log.end {
-            let end = log.graph.end(ofRun: run)
-            let isStart = log.graph.starts[run] == lv
-            let parents = isStart ? log.graph.parents(ofRun: run) : [lv - 1]
-            let fits = walk(lv..<end, parents: parents, log: log)
-            precondition(fits, "the history holds only edits that were checked")
-            effects.removeAll(keepingCapacity: true)
-            lv = end
-            run += 1
+    mutating func catchUp(log: TextEventLog) {
+        let first = walked.upperBound
+        guard first < log.end else { return }
+        let runs = log.graph.run(of: first)..<log.graph.count
+        var plan = TextPlan()
+        plan.make(runs, from: first, of: log)
+        let fits = walk(plan, log: log)
+        precondition(fits, "the history holds only edits that were checked")
+        effects.removeAll(keepingCapacity: true)
+    }
+
+    /// Prepares a version, after whatever is to be walked before.
+    ///
+    /// Returns how much longer or shorter its text is than the present one. `isTail` says that all
+    /// edits after the version's first one follow each other directly.
+    mutating func lengthChange(
+        to version: ContiguousArray<UInt32>,
+        isTail: Bool,
+        log: TextEventLog
+    ) -> Int {
+        if isTail || !isStarted || !reaches(version) {
+            var base: UInt32?
+            if isTail {
+                base = version.first
+            } else if !version.isEmpty {
+                var heap = VersionHeap()
+                let all = log.graph.heads + version
+                base = log.graph.newestCritical(below: all, heap: &heap)
+            }
+            start(after: base, length: Self.unknownLength, log: log)
         }
+        catchUp(log: log)
+        prepare(version, log: log)
+        return tree.preparedCount - tree.effectiveCount
+    }
+
+    /// Walks the newest edits of the history, made on the version that is prepared, and shows what
+    /// they do.
+    mutating func take(_ range: Range<UInt32>, log: TextEventLog, _ body: (TextEffect) -> Void) {
+        effects.removeAll(keepingCapacity: true)
+        let run = log.graph.run(of: range.lowerBound)
+        let fits = walk(range, ofRun: run, log: log)
+        precondition(fits, "positions are checked before edits are added")
+        for effect in effects { body(effect) }
+        effects.removeAll(keepingCapacity: true)
     }
 }

@@ -99,6 +99,30 @@ struct TextOperations: Hashable, Sendable {
         return low
     }
 
+    /// As `place(of:)`, searched near another place.
+    func place(of lv: UInt32, near hint: Int) -> Int {
+        runs.withUnsafeBufferPointer { runs in
+            var low = min(hint, runs.count - 1)
+            var step = 1
+            while runs[low].lv > lv {
+                low = max(low - step, 0)
+                step *= 2
+            }
+            var high = low + 1
+            step = 1
+            while high < runs.count, runs[high].lv <= lv {
+                low = high
+                high = min(high + step, runs.count)
+                step *= 2
+            }
+            while high - low > 1 {
+                let middle = (low + high) / 2
+                if runs[middle].lv <= lv { low = middle } else { high = middle }
+            }
+            return low
+        }
+    }
+
     /// Drops all before a local version, and numbers the rest from zero.
     mutating func dropFirst(_ dropped: UInt32) {
         var kept = ContiguousArray<TextOperation>()

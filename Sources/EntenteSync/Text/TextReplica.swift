@@ -113,7 +113,7 @@ public struct TextReplica: Sendable {
         } else {
             let range = before..<history.log.end
             var effects = ContiguousArray<TextEffect>()
-            merger.merge(range, parents: versions, log: history.log) { effects.append($0) }
+            merger.merge(range, log: history.log) { effects.append($0) }
             document.apply(effects, of: history)
         }
     }

@@ -59,9 +59,15 @@ extension TextState {
         var count: Int { names.count }
     }
 
+    /// All remembered edits, walked.
+    struct Settled: ~Copyable {
+        let walker: TextWalker
+        let pieces: [Piece]
+    }
+
     /// Walks all remembered edits, and lists all characters that they met.
-    func settled() -> (walker: TextWalker, pieces: [Piece]) {
-        let walker = TextWalker()
+    func settled() -> Settled {
+        var walker = TextWalker()
         walker.start(after: nil, length: TextWalker.unknownLength, log: log)
         walker.catchUp(log: log)
         walker.prepare(log.graph.heads, log: log)
@@ -91,7 +97,7 @@ extension TextState {
                 start = next
             }
         }
-        return (walker, pieces)
+        return Settled(walker: walker, pieces: pieces)
     }
 
     private func edit(inserting lv: UInt32) -> TextWindow.Edit {

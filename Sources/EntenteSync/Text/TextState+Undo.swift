@@ -11,10 +11,10 @@ extension TextState {
         guard let agent = log.agents.number(of: device) else { return [] }
         let edits = window.edits.filter { $0.agent == UInt32(agent) && changes.contains($0.n) }
         guard !edits.isEmpty else { return [] }
-        let (walker, pieces) = settled()
-        let returning = returning(edits, walker)
+        let settled = settled()
+        let returning = returning(edits, settled.walker)
         var steps: [TextChange] = []
-        for piece in pieces {
+        for piece in settled.pieces {
             if piece.isPresent, let insertion = piece.insertion, edits.contains(insertion) {
                 steps.append(
                     TextChange(at: piece.position, removing: piece.count, inserting: "")
@@ -40,7 +40,7 @@ extension TextState {
     /// The characters that some edits deleted, by their names, with their text.
     private func returning(
         _ edits: [TextWindow.Edit],
-        _ walker: TextWalker
+        _ walker: borrowing TextWalker
     ) -> [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] {
         var found: [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] = []
         for edit in edits where edit.deleted > 0 {
@@ -53,13 +53,19 @@ extension TextState {
             {
                 let operation = log.operations.runs[place]
                 for lv in edit.deletion where lv >= operation.lv && lv < operation.end {
-                    walker.targets.forEach(
-                        of: place,
-                        in: lv..<lv + 1,
-                        isBackspace: operation.kind == .backspace
-                    ) { name, count in
-                        let offset = Int(lv - edit.lv)
-                        found.append((name..<name + count, scalars[offset..<offset + 1]))
+                    let offset = Int(lv - edit.lv)
+                    var hit = walker.targets.first(of: place)
+                    while let current = hit {
+                        let isBackspace = operation.kind == .backspace
+                        let part = lv..<lv + 1
+                        if let names = walker.targets.names(
+                            current,
+                            in: part,
+                            isBackspace: isBackspace
+                        ) {
+                            found.append((names, scalars[offset..<offset + 1]))
+                        }
+                        hit = walker.targets.next(after: current)
                     }
                 }
                 place += 1

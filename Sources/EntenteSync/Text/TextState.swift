@@ -106,7 +106,7 @@ public struct TextState: Sendable {
             return true
         }
         var effects = ContiguousArray<TextEffect>()
-        merger.merge(events, parents: version, log: log) { effects.append($0) }
+        merger.merge(events, log: log) { effects.append($0) }
         for effect in effects {
             let position = Int(effect.position)
             let change =

@@ -2,9 +2,8 @@
 extension TextWalker {
     /// Applies edits in order; stops and returns false at one that does not lie within the text its
     /// author saw.
-    func apply(_ range: Range<UInt32>, log: TextEventLog) -> Bool {
-        guard !range.isEmpty else { return true }
-        var place = log.operations.place(of: range.lowerBound)
+    mutating func apply(_ range: Range<UInt32>, from first: Int, log: TextEventLog) -> Bool {
+        var place = first
         var lv = range.lowerBound
         while lv < range.upperBound {
             let operation = log.operations.runs[place]
@@ -25,7 +24,7 @@ extension TextWalker {
 
     // MARK: Inserting
 
-    private func insert(
+    private mutating func insert(
         _ lv: UInt32,
         count: UInt32,
         at position: Int,
@@ -97,7 +96,7 @@ extension TextWalker {
         return tree.start(next) == tree.right(piece)
     }
 
-    private func emit(_ lv: UInt32, _ count: UInt32, at position: Int, _ operation: Int) {
+    private mutating func emit(_ lv: UInt32, _ count: UInt32, at position: Int, _ operation: Int) {
         effects.append(
             TextEffect(
                 position: UInt32(truncatingIfNeeded: position),
@@ -110,7 +109,7 @@ extension TextWalker {
 
     // MARK: Deleting
 
-    private func delete(
+    private mutating func delete(
         _ part: Range<UInt32>,
         at position: Int,
         operation: Int,
@@ -144,7 +143,7 @@ extension TextWalker {
     }
 
     /// Notes that characters go; what goes on at the same place is one effect.
-    private func remove(_ count: UInt32, at position: Int) {
+    private mutating func remove(_ count: UInt32, at position: Int) {
         let position = UInt32(truncatingIfNeeded: position)
         if let last = effects.last, last.isRemoval, last.position == position {
             effects[effects.count - 1].count += count

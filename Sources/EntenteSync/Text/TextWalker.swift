@@ -8,8 +8,8 @@
 ///
 /// It starts at a version that all edits to be walked come after, with one piece that stands for
 /// the whole text of then, and is thrown away when such a version is reached again.
-final class TextWalker {
-    let tree: WalkerTree
+struct TextWalker: ~Copyable {
+    var tree: WalkerTree
     var targets = DeletionTargets()
     /// The version in which the next edit's position is to be read.
     private(set) var prepared = ContiguousArray<UInt32>()
@@ -22,26 +22,30 @@ final class TextWalker {
 
     private var difference = TextEventGraph.Difference()
     private var heap = VersionHeap()
+    private var target = ContiguousArray<UInt32>()
+    /// Where the last operation was found in the table; the next one is mostly near.
+    private var nearby = 0
 
     /// A text length that no text reaches, for where the length is not known.
     static let unknownLength = 1 << 30
 
     /// Makes an equal walker with memory of its own.
-    func copy() -> TextWalker {
-        let copy = TextWalker(tree: tree.copy())
+    borrowing func copy() -> TextWalker {
+        var copy = TextWalker(tree: tree.copy())
         copy.targets = targets
         copy.prepared = prepared
         copy.base = base
         copy.walked = walked
+        copy.nearby = nearby
         return copy
     }
 
     init() { tree = WalkerTree() }
 
-    private init(tree: WalkerTree) { self.tree = tree }
+    private init(tree: consuming WalkerTree) { self.tree = tree }
 
     /// Starts over after an edit, or at the very beginning, with a text of a length.
-    func start(after base: UInt32?, length: Int, log: TextEventLog) {
+    mutating func start(after base: UInt32?, length: Int, log: TextEventLog) {
         self.base = base
         let first = base.map { $0 + 1 } ?? 0
         walked = first..<first
@@ -52,31 +56,107 @@ final class TextWalker {
         effects.removeAll(keepingCapacity: true)
     }
 
-    /// Walks a part of a run of the graph: edits made one after another on top of `parents`.
-    func walk(_ range: Range<UInt32>, parents: ContiguousArray<UInt32>, log: TextEventLog) -> Bool {
-        prepare(parents, log: log)
-        guard apply(range, log: log) else { return false }
+    /// Walks a part of a run of the graph; returns false if an edit does not lie within the text its
+    /// author saw.
+    mutating func walk(_ range: Range<UInt32>, ofRun run: Int, log: TextEventLog) -> Bool {
+        if log.graph.starts[run] == range.lowerBound {
+            if !log.graph.hasParents(run, prepared) {
+                target.removeAll(keepingCapacity: true)
+                log.graph.forEachParent(ofRun: run) { target.append($0) }
+                moveToTarget(log: log)
+            }
+        } else if prepared.count != 1 || prepared[0] != range.lowerBound - 1 {
+            target.removeAll(keepingCapacity: true)
+            target.append(range.lowerBound - 1)
+            moveToTarget(log: log)
+        }
+        let first = operation(of: range.lowerBound, log: log)
+        guard apply(range, from: first, log: log) else { return false }
         prepared.removeAll(keepingCapacity: true)
         prepared.append(range.upperBound - 1)
         walked = walked.lowerBound..<max(walked.upperBound, range.upperBound)
         return true
     }
 
-    /// Moves the prepared version.
-    func prepare(_ version: ContiguousArray<UInt32>, log: TextEventLog) {
-        guard version != prepared else { return }
-        log.graph.difference(prepared, version, into: &difference, heap: &heap)
-        for range in difference.onlyInFirst { shift(range, .retreat, log: log) }
-        for range in difference.onlyInSecond.reversed() { shift(range, .advance, log: log) }
+    /// Walks a section as planned; returns false if an edit does not lie within the text its author
+    /// saw.
+    mutating func walk(_ plan: TextPlan, log: TextEventLog) -> Bool {
+        guard plan.isSmall, walked.isEmpty else {
+            for number in plan.order {
+                let stretch = plan.stretches[number]
+                guard walk(stretch.range, ofRun: stretch.run, log: log) else { return false }
+            }
+            return true
+        }
+        // Versions as sets of stretches: no search in the graph.
+        var version = StretchSet()
+        for number in plan.order {
+            let stretch = plan.stretches[number]
+            shift(version.subtracting(stretch.history), .retreat, plan, log: log)
+            shift(stretch.history.subtracting(version), .advance, plan, log: log)
+            guard apply(stretch.range, from: stretch.operation, log: log) else { return false }
+            version = stretch.history
+            version.insert(number)
+        }
+        guard let last = plan.order.last, let end = plan.stretches.last?.end else { return true }
         prepared.removeAll(keepingCapacity: true)
-        prepared.append(contentsOf: version)
+        prepared.append(plan.stretches[last].end - 1)
+        walked = walked.lowerBound..<end
+        return true
+    }
+
+    private mutating func shift(
+        _ stretches: StretchSet,
+        _ direction: Direction,
+        _ plan: TextPlan,
+        log: TextEventLog
+    ) {
+        for place in 0..<StretchSet.words {
+            var word = stretches.word(place)
+            while word != 0 {
+                let stretch = plan.stretches[place * UInt64.bitWidth + word.trailingZeroBitCount]
+                shift(stretch.range, from: stretch.operation, direction, log: log)
+                word &= word - 1
+            }
+        }
+    }
+
+    /// Moves the prepared version.
+    mutating func prepare(_ version: ContiguousArray<UInt32>, log: TextEventLog) {
+        guard version != prepared else { return }
+        target.removeAll(keepingCapacity: true)
+        target.append(contentsOf: version)
+        moveToTarget(log: log)
+    }
+
+    private mutating func moveToTarget(log: TextEventLog) {
+        log.graph.difference(prepared, target, into: &difference, heap: &heap)
+        for index in difference.onlyInFirst.indices {
+            let range = difference.onlyInFirst[index]
+            shift(range, from: operation(of: range.lowerBound, log: log), .retreat, log: log)
+        }
+        for index in difference.onlyInSecond.indices {
+            let range = difference.onlyInSecond[index]
+            shift(range, from: operation(of: range.lowerBound, log: log), .advance, log: log)
+        }
+        swap(&prepared, &target)
+    }
+
+    private mutating func operation(of lv: UInt32, log: TextEventLog) -> Int {
+        nearby = log.operations.place(of: lv, near: nearby)
+        return nearby
     }
 
     private enum Direction { case retreat, advance }
 
     /// Takes edits out of the prepared version or brings them in again, whole runs at a time.
-    private func shift(_ range: Range<UInt32>, _ direction: Direction, log: TextEventLog) {
-        var place = log.operations.place(of: range.lowerBound)
+    private mutating func shift(
+        _ range: Range<UInt32>,
+        from first: Int,
+        _ direction: Direction,
+        log: TextEventLog
+    ) {
+        var place = first
         var lv = range.lowerBound
         while lv < range.upperBound {
             let operation = log.operations.runs[place]
@@ -84,8 +164,13 @@ final class TextWalker {
             if operation.kind == .insert {
                 shift(part.lowerBound, part.upperBound - part.lowerBound, direction)
             } else {
-                targets.forEach(of: place, in: part, isBackspace: operation.kind == .backspace) {
-                    shift($0, $1, direction)
+                var hit = targets.first(of: place)
+                while let current = hit {
+                    let isBackspace = operation.kind == .backspace
+                    if let names = targets.names(current, in: part, isBackspace: isBackspace) {
+                        shift(names.lowerBound, UInt32(names.count), direction)
+                    }
+                    hit = targets.next(after: current)
                 }
             }
             lv = part.upperBound
@@ -94,7 +179,7 @@ final class TextWalker {
     }
 
     /// Gives characters with consecutive names their earlier or later fate.
-    private func shift(_ name: UInt32, _ count: UInt32, _ direction: Direction) {
+    private mutating func shift(_ name: UInt32, _ count: UInt32, _ direction: Direction) {
         var name = name
         let end = name + count
         while name < end {

@@ -43,11 +43,36 @@ func utf8Width(_ scalar: UInt32) -> Int {
     scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4
 }
 
+/// How many bytes some scalars take, without a branch for each.
+func utf8Width(_ scalars: UnsafeBufferPointer<UInt32>) -> Int {
+    var (two, three, four): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    for scalar in scalars {
+        two &+= scalar >= 0x80 ? 1 : 0
+        three &+= scalar >= 0x800 ? 1 : 0
+        four &+= scalar >= 0x10000 ? 1 : 0
+    }
+    return scalars.count + Int(two) + Int(three) + Int(four)
+}
+
+/// Writes ASCII as scalars.
+func widen(_ bytes: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt32>) {
+    guard let base = bytes.baseAddress else { return }
+    for index in 0..<bytes.count { place[index] = UInt32(base[index]) }
+}
+
 /// Writes the scalars of well-formed UTF-8.
 func decode(_ bytes: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<UInt32>) {
     var place = start
     var index = 0
     while index < bytes.count {
+        // Most text is ASCII for long stretches, which are widened many at a time.
+        let stretch = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 32, bytes.count)])
+        if stretch.count == 32, isASCII(stretch) {
+            widen(stretch, to: place)
+            place += 32
+            index += 32
+            continue
+        }
         let first = UInt32(bytes[index])
         let (width, bits): (Int, UInt32) =
             first < 0x80
@@ -62,6 +87,31 @@ func decode(_ bytes: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<
         place += 1
         index += width
     }
+}
+
+/// Writes scalars as UTF-8; returns the place behind them.
+func encode(
+    _ scalars: UnsafeBufferPointer<UInt32>,
+    to start: UnsafeMutablePointer<UInt8>
+) -> UnsafeMutablePointer<UInt8> {
+    var place = start
+    var index = 0
+    while index < scalars.count {
+        // Most text is ASCII for long stretches, which are narrowed many at a time.
+        let end = min(index + 32, scalars.count)
+        var bits: UInt32 = 0
+        for next in index..<end { bits |= scalars[next] }
+        if bits < 0x80 {
+            for next in index..<end {
+                place[next - index] = UInt8(truncatingIfNeeded: scalars[next])
+            }
+            place += end - index
+        } else {
+            for next in index..<end { place = encode(scalars[next], to: place) }
+        }
+        index = end
+    }
+    return place
 }
 
 /// Writes a scalar as UTF-8; returns the place behind it.

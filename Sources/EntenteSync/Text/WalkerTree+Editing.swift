@@ -1,26 +1,25 @@
 /// Changing pieces and inserting them.
 extension WalkerTree {
     /// Gives a piece another fate, and counts anew.
-    func set(_ fate: WalkerPiece.Fate, at place: Place) {
-        let before = self[place]
-        var after = before
-        after.fate = fate
+    mutating func set(_ fate: WalkerPiece.Fate, at place: Place) {
+        let before = self.fate(place)
+        let count = Int(count(place))
         field(.fate, of: place.leaf)[place.slot] = fate.bits
-        add(
-            prepared: Int(after.preparedCount) - Int(before.preparedCount),
-            effective: Int(after.effectiveCount) - Int(before.effectiveCount),
-            to: place.leaf
-        )
+        let prepared = (fate.isPrepared ? count : 0) - (before.isPrepared ? count : 0)
+        let effective = (fate.isEffective ? count : 0) - (before.isEffective ? count : 0)
+        if prepared != 0 || effective != 0 {
+            add(prepared: prepared, effective: effective, to: place.leaf)
+        }
     }
 
     /// Makes a piece longer at its end by what was typed on; it is visible in both versions.
-    func extend(_ place: Place, by count: UInt32) {
+    mutating func extend(_ place: Place, by count: UInt32) {
         field(.count, of: place.leaf)[place.slot] += count
         add(prepared: Int(count), effective: Int(count), to: place.leaf)
     }
 
     /// Cuts a piece in two; returns the place of the second part.
-    func cut(_ place: Place, at offset: UInt32) -> Place {
+    mutating func cut(_ place: Place, at offset: UInt32) -> Place {
         let piece = self[place]
         let tail = WalkerPiece(
             start: piece.start + offset,
@@ -37,7 +36,7 @@ extension WalkerTree {
 
     /// Inserts a piece before the one at a place, or at the end of the place's leaf.
     @discardableResult
-    func insert(_ piece: WalkerPiece, at place: Place) -> Place {
+    mutating func insert(_ piece: WalkerPiece, at place: Place) -> Place {
         let place = self.place(piece, at: place)
         add(
             prepared: Int(piece.preparedCount),
@@ -47,7 +46,7 @@ extension WalkerTree {
         return place
     }
 
-    private func add(prepared: Int, effective: Int, to leaf: Int) {
+    private mutating func add(prepared: Int, effective: Int, to leaf: Int) {
         preparedCount += prepared
         effectiveCount += effective
         var child = UInt32(leaf)
@@ -74,7 +73,7 @@ extension WalkerTree {
     }
 
     /// Puts a piece into a leaf, dividing it if it is full; counts nothing.
-    private func place(_ piece: WalkerPiece, at place: Place) -> Place {
+    private mutating func place(_ piece: WalkerPiece, at place: Place) -> Place {
         var place = place
         if leaves[place.leaf].count == Self.leafCapacity {
             let new = divide(place.leaf)
@@ -92,14 +91,16 @@ extension WalkerTree {
         }
         leaves[place.leaf].count += 1
         self[place] = piece
-        index.insert(PieceIndex.Entry(start: piece.start, leaf: UInt32(place.leaf)))
+        if height > 0 {
+            index.insert(PieceIndex.Entry(start: piece.start, leaf: UInt32(place.leaf)))
+        }
         return place
     }
 
     // MARK: Dividing
 
     /// Moves the second half of a leaf's pieces to a new leaf behind it.
-    private func divide(_ leaf: Int) -> Int {
+    private mutating func divide(_ leaf: Int) -> Int {
         let new = makeLeaf()
         let half = Self.leafCapacity / 2
         for number in 0..<5 {
@@ -111,12 +112,25 @@ extension WalkerTree {
         leaves[new].count = Int32(Self.leafCapacity - half)
         leaves[new].next = leaves[leaf].next
         leaves[leaf].next = UInt32(new)
-        for slot in 0..<Self.leafCapacity - half {
-            index.move(start(Place(leaf: new, slot: slot)), to: UInt32(new))
+        if height > 0 {
+            for slot in 0..<Self.leafCapacity - half {
+                index.move(start(Place(leaf: new, slot: slot)), to: UInt32(new))
+            }
+        } else {
+            makeIndex(leaf)
+            makeIndex(new)
         }
         let sums = sums(ofLeaf: new)
         attach(UInt32(new), after: UInt32(leaf), level: 0, parent: leaves[leaf].parent, sums)
         return new
+    }
+
+    /// Enters a leaf's pieces into the index, which a single leaf does not need.
+    private mutating func makeIndex(_ leaf: Int) {
+        for slot in 0..<Int(leaves[leaf].count) {
+            let start = start(Place(leaf: leaf, slot: slot))
+            index.insert(PieceIndex.Entry(start: start, leaf: UInt32(leaf)))
+        }
     }
 
     private func sums(ofLeaf leaf: Int) -> (prepared: UInt32, effective: UInt32) {
@@ -130,7 +144,7 @@ extension WalkerTree {
     }
 
     /// Hangs a new child, which took `sums` from its elder sibling, into the tree.
-    private func attach(
+    private mutating func attach(
         _ new: UInt32,
         after old: UInt32,
         level: Int,
@@ -145,7 +159,9 @@ extension WalkerTree {
         if nodes[node].count == Self.nodeCapacity {
             let other = divideNode(node, level: level)
             let count = Int(nodes[node].count)
-            if !(0..<count).contains(where: { numbers(node)[$0] == old }) { node = other }
+            var number = 0
+            while number < count, numbers(node)[number] != old { number += 1 }
+            if number == count { node = other }
         }
         let place = number(of: old, in: node) + 1
         prepared(node)[place - 1] &-= sums.prepared
@@ -161,18 +177,26 @@ extension WalkerTree {
         _ sums: (prepared: UInt32, effective: UInt32)
     ) {
         let count = Int(nodes[node].count)
-        for (fields, value) in [
-            (numbers(node), child), (prepared(node), sums.prepared),
-            (effective(node), sums.effective),
-        ] {
-            var number = count
-            while number > place {
-                fields[number] = fields[number - 1]
-                number -= 1
-            }
-            fields[place] = value
-        }
+        open(numbers(node), count, at: place, for: child)
+        open(prepared(node), count, at: place, for: sums.prepared)
+        open(effective(node), count, at: place, for: sums.effective)
         nodes[node].count += 1
+    }
+
+    /// Makes room for one value among some.
+    @inline(__always)
+    private func open(
+        _ fields: UnsafeMutablePointer<UInt32>,
+        _ count: Int,
+        at place: Int,
+        for value: UInt32
+    ) {
+        var number = count
+        while number > place {
+            fields[number] = fields[number - 1]
+            number -= 1
+        }
+        fields[place] = value
     }
 
     private func setParent(of child: UInt32, level: Int, to node: Int) {
@@ -184,7 +208,7 @@ extension WalkerTree {
     }
 
     /// Moves the second half of a node's children, which are of a level, to a new node behind it.
-    private func divideNode(_ node: Int, level: Int) -> Int {
+    private mutating func divideNode(_ node: Int, level: Int) -> Int {
         let new = makeNode()
         let half = Self.nodeCapacity / 2
         var sums: (prepared: UInt32, effective: UInt32) = (0, 0)
@@ -209,7 +233,7 @@ extension WalkerTree {
     }
 
     /// Puts a new root above the old one and its new sibling.
-    private func growRoot(
+    private mutating func growRoot(
         _ old: UInt32,
         _ new: UInt32,
         level: Int,

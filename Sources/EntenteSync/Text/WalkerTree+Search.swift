@@ -63,11 +63,20 @@ extension WalkerTree {
 
     /// The piece that holds a character.
     func place(of name: UInt32) -> Place {
+        guard height > 0 else { return placeInLeaf(of: name) }
         let entry = index.piece(holding: name)
         let starts = field(.start, of: Int(entry.leaf))
         var slot = 0
         while starts[slot] != entry.start { slot += 1 }
         return Place(leaf: Int(entry.leaf), slot: slot)
+    }
+
+    private func placeInLeaf(of name: UInt32) -> Place {
+        let starts = field(.start, of: root)
+        let counts = field(.count, of: root)
+        var slot = 0
+        while name &- starts[slot] >= counts[slot] { slot += 1 }
+        return Place(leaf: root, slot: slot)
     }
 
     /// Whether one piece stands before another.

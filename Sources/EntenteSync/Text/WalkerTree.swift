@@ -6,9 +6,9 @@
 ///
 /// The memory is managed by hand because this is the inner loop of every merge: leaves and nodes
 /// are ranges of two growing blocks of 32-bit fields, named by number.
-final class WalkerTree {
+struct WalkerTree: ~Copyable {
     /// Pieces of a leaf.
-    static let leafCapacity = 32
+    static let leafCapacity = 64
     /// Children of an inner node.
     static let nodeCapacity = 16
     static let none = UInt32.max
@@ -65,8 +65,8 @@ final class WalkerTree {
     }
 
     /// Makes an equal tree with memory of its own.
-    func copy() -> WalkerTree {
-        let copy = WalkerTree()
+    borrowing func copy() -> WalkerTree {
+        var copy = WalkerTree()
         copy.reserveLeaves(leafCount)
         copy.reserveNodes(nodeCount)
         copy.leaves.update(from: leaves, count: leafCount)
@@ -79,12 +79,12 @@ final class WalkerTree {
         copy.height = height
         copy.preparedCount = preparedCount
         copy.effectiveCount = effectiveCount
-        copy.index = index
+        copy.index = index.copy()
         return copy
     }
 
     /// Starts over with a text of which only the length is known.
-    func reset(length: Int) {
+    mutating func reset(length: Int) {
         leafCount = 0
         nodeCount = 0
         height = 0
@@ -102,26 +102,25 @@ final class WalkerTree {
         )
         self[Place(leaf: root, slot: 0)] = unknown
         leaves[root].count = 1
-        index.insert(PieceIndex.Entry(start: unknown.start, leaf: UInt32(root)))
     }
 
     // MARK: Memory
 
-    func makeLeaf() -> Int {
+    mutating func makeLeaf() -> Int {
         if leafCount == leafRoom { reserveLeaves(leafRoom * 2) }
         leaves[leafCount] = Leaf(count: 0, parent: Self.none, next: Self.none)
         leafCount += 1
         return leafCount - 1
     }
 
-    func makeNode() -> Int {
+    mutating func makeNode() -> Int {
         if nodeCount == nodeRoom { reserveNodes(nodeRoom * 2) }
         nodes[nodeCount] = Node(count: 0, parent: Self.none)
         nodeCount += 1
         return nodeCount - 1
     }
 
-    private func reserveLeaves(_ count: Int) {
+    private mutating func reserveLeaves(_ count: Int) {
         guard count > leafRoom else { return }
         leaves = Self.grow(leaves, from: leafCount, to: count)
         let size = Self.leafCapacity * 5
@@ -129,7 +128,7 @@ final class WalkerTree {
         leafRoom = count
     }
 
-    private func reserveNodes(_ count: Int) {
+    private mutating func reserveNodes(_ count: Int) {
         guard count > nodeRoom else { return }
         nodes = Self.grow(nodes, from: nodeCount, to: count)
         let size = Self.nodeCapacity * 3
@@ -184,7 +183,7 @@ final class WalkerTree {
             )
         }
         @inline(__always)
-        set {
+        nonmutating set {
             field(.start, of: place.leaf)[place.slot] = newValue.start
             field(.count, of: place.leaf)[place.slot] = newValue.count
             field(.left, of: place.leaf)[place.slot] = newValue.left
