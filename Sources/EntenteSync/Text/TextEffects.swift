@@ -7,6 +7,8 @@ public struct TextEffects: Hashable, Sendable {
     var list = ContiguousArray<TextEffect>()
 
     init() {}
+
+    init(_ list: ContiguousArray<TextEffect>) { self.list = list }
 }
 
 extension TextHistory {

@@ -39,25 +39,6 @@ enum TextColumn: Int, CaseIterable {
     case distance
 }
 
-/// Where the numbers of an encoded history go.
-protocol TextColumnWriter {
-    /// Writes a number; `context` is what a reader knows that may foretell it, below 16.
-    mutating func write(_ value: UInt32, _ column: TextColumn, context: Int)
-    /// Writes what an operation or effect does (below 4) and how often, less one.
-    mutating func write(kind: UInt32, _ kinds: TextColumn, count: UInt32, _ counts: TextColumn)
-}
-
-/// Where the numbers of an encoded history come from.
-protocol TextColumnReader {
-    /// Reads what `write` wrote with the same column and context.
-    mutating func read(_ column: TextColumn, context: Int) throws(TextCodingError) -> UInt32
-    /// Reads what an operation or effect does and how often, less one.
-    mutating func read(
-        _ kinds: TextColumn,
-        _ counts: TextColumn
-    ) throws(TextCodingError) -> (kind: UInt32, count: UInt32)
-}
-
 extension UInt32 {
     /// A difference as a small number when it is small in either direction.
     init(zigzag difference: Int) {

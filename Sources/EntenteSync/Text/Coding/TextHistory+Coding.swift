@@ -38,7 +38,7 @@ struct TextTableSizes {
     }
 
     /// Reads the sizes and refuses what nobody may make us hold.
-    init(from reader: inout PlainColumnReader) throws(TextCodingError) {
+    init(from reader: inout TextColumnReader) throws(TextCodingError) {
         bytes = Int(try reader.next())
         authors = Int(try reader.next())
         operations = Int(try reader.next())
@@ -52,7 +52,7 @@ struct TextTableSizes {
         }
     }
 
-    func write(to writer: inout PlainColumnWriter) {
+    func write(to writer: inout TextColumnWriter) {
         for size in [bytes, authors, operations, runs, parents, spans, effects] {
             writer.append(UInt32(size))
         }
@@ -81,33 +81,25 @@ extension TextBundle {
 
     /// Writes the history.
     public func encoded(_ form: Form = .plain) -> [UInt8] {
-        var head = PlainColumnWriter()
-        head.append(Self.name)
-        head.append([form.rawValue | (effects == nil ? 0 : Self.hasEffects)])
-        TextTableSizes(self).write(to: &head)
+        var writer = TextColumnWriter()
+        writer.append(Self.name)
+        writer.append([form.rawValue | (effects == nil ? 0 : Self.hasEffects)])
+        TextTableSizes(self).write(to: &writer)
         for author in history.log.agents.devices {
             for half in [author.high, author.low] {
-                withUnsafeBytes(of: half.bigEndian) { head.append($0) }
+                withUnsafeBytes(of: half.bigEndian) { writer.append($0) }
             }
         }
         switch form {
-        case .plain:
-            head.append(history.content)
-            write(to: &head)
-            return head.bytes
+        case .plain: writer.append(history.content)
         case .packed:
-            var packed = PackedColumnWriter()
-            history.content.withUnsafeBufferPointer { TextPacking.pack($0, to: &packed) }
-            write(to: &packed)
-            packed.encoder.finish()
-            head.append(packed.encoder.bytes)
-            return head.bytes
+            writer.startPacked()
+            history.content.withUnsafeBufferPointer { TextPacking.pack($0, to: &writer) }
         }
-    }
-
-    private func write(to writer: inout some TextColumnWriter) {
         history.write(to: &writer)
         if let effects { history.write(effects, to: &writer) }
+        writer.finish()
+        return writer.bytes
     }
 
     /// Reads what `encoded` wrote, from bytes that nobody vouches for.
@@ -122,7 +114,7 @@ extension TextBundle {
 
     /// Reads what `encoded` wrote.
     public init(encoded bytes: UnsafeBufferPointer<UInt8>) throws(TextCodingError) {
-        var reader = PlainColumnReader(bytes)
+        var reader = TextColumnReader(bytes)
         guard try reader.take(Self.name.count).elementsEqual(Self.name) else {
             throw .unknownFormat
         }
@@ -131,30 +123,17 @@ extension TextBundle {
         let sizes = try TextTableSizes(from: &reader)
         guard flags & Self.hasEffects != 0 || sizes.effects == 0 else { throw .badTable }
         let authors = try Self.authors(sizes.authors, from: &reader)
-        let left = bytes.count - reader.offset
         let entries = sizes.operations + sizes.runs + sizes.parents + sizes.spans + sizes.effects
+        let content: ContiguousArray<UInt8>
         switch form {
         case .plain:
-            guard entries <= left else { throw .badLength }
-            let content = ContiguousArray(try reader.take(sizes.bytes))
-            try self.init(sizes, authors, content, flags, from: &reader)
-            guard reader.offset == bytes.count else { throw .badLength }
+            guard entries <= reader.left else { throw .badLength }
+            content = ContiguousArray(try reader.take(sizes.bytes))
         case .packed:
-            guard entries <= (left + 8) * Self.entriesPerByte else { throw .badLength }
-            var packed = PackedColumnReader(RangeDecoder(bytes, at: reader.offset))
-            let content = try Self.unpack(sizes.bytes, from: &packed)
-            try self.init(sizes, authors, content, flags, from: &packed)
-            guard packed.decoder.isUsedUp else { throw .badLength }
+            guard entries <= (reader.left + 8) * Self.entriesPerByte else { throw .badLength }
+            reader.startPacked()
+            content = try Self.unpack(sizes.bytes, from: &reader)
         }
-    }
-
-    private init(
-        _ sizes: TextTableSizes,
-        _ authors: [DeviceID],
-        _ content: ContiguousArray<UInt8>,
-        _ flags: UInt8,
-        from reader: inout some TextColumnReader
-    ) throws(TextCodingError) {
         let measure = content.withUnsafeBufferPointer { TextMeasure($0) }
         guard let measure else { throw .badText }
         let log = try TextTablesReader.read(sizes, authors, content, measure, from: &reader)
@@ -162,11 +141,12 @@ extension TextBundle {
         effects =
             flags & Self.hasEffects == 0
             ? nil : try TextEffects.read(sizes.effects, log, from: &reader)
+        guard reader.isUsedUp else { throw .badLength }
     }
 
     private static func authors(
         _ count: Int,
-        from reader: inout PlainColumnReader
+        from reader: inout TextColumnReader
     ) throws(TextCodingError) -> [DeviceID] {
         let bytes = try reader.take(16 * count)
         let raw = UnsafeRawBufferPointer(bytes)
@@ -179,17 +159,14 @@ extension TextBundle {
 
     private static func unpack(
         _ count: Int,
-        from reader: inout PackedColumnReader
+        from reader: inout TextColumnReader
     ) throws(TextCodingError) -> ContiguousArray<UInt8> {
         var failure: TextCodingError?
         let content = ContiguousArray<UInt8>(unsafeUninitializedCapacity: count) { buffer, used in
             buffer.initialize(repeating: 0)
             used = count
             do throws(TextCodingError) {
-                try TextPacking.unpack(
-                    &reader,
-                    into: UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-                )
+                try reader.unpack(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
             } catch { failure = error }
         }
         if let failure { throw failure }

@@ -4,18 +4,26 @@ import EntenteDomain
 ///
 /// Every table is built whole and in linear time: adding one entry after another, as an open text
 /// does, would let a few bytes cost much.
-struct TextTablesReader<Reader: TextColumnReader> {
-    /// How many entries each table has, as told by the head of the message.
-    let sizes: TextTableSizes
-    private var heads = ContiguousArray<UInt32>()
-    private var starts = ContiguousArray<UInt32>()
-    private var parentEnds = ContiguousArray<UInt32>()
-    private var parents = ContiguousArray<UInt32>()
-    private var isSeen = ContiguousArray<Bool>()
-    private var spans = ContiguousArray<TextAgents.Span>()
+struct TextTablesReader: ~Copyable {
+    private let sizes: TextTableSizes
+    private var heads: TableBuilder<UInt32>
+    private var starts: TableBuilder<UInt32>
+    private var parentEnds: TableBuilder<UInt32>
+    private var parents: TableBuilder<UInt32>
+    /// Whether the last edit of a run was seen by the author of another edit.
+    private var isSeen: TableBuilder<Bool>
+    private var spans: TableBuilder<TextAgents.Span>
     private var end: UInt32 = 0
 
-    init(_ sizes: TextTableSizes) { self.sizes = sizes }
+    private init(_ sizes: TextTableSizes) {
+        self.sizes = sizes
+        heads = TableBuilder(capacity: sizes.operations)
+        starts = TableBuilder(capacity: sizes.runs + 1)
+        parentEnds = TableBuilder(capacity: sizes.runs)
+        parents = TableBuilder(capacity: sizes.parents)
+        isSeen = TableBuilder(capacity: sizes.runs)
+        spans = TableBuilder(capacity: sizes.spans)
+    }
 
     /// Reads all tables of a history whose inserted text is known.
     static func read(
@@ -23,13 +31,13 @@ struct TextTablesReader<Reader: TextColumnReader> {
         _ authors: [DeviceID],
         _ content: ContiguousArray<UInt8>,
         _ measure: TextMeasure,
-        from reader: inout Reader
+        from reader: inout TextColumnReader
     ) throws(TextCodingError) -> TextEventLog {
         var tables = TextTablesReader(sizes)
         try tables.readOperationHeads(from: &reader)
         try tables.readGraph(from: &reader)
         try tables.readSpans(from: &reader, authors: authors.count)
-        guard let agents = TextAgents(authors, spans: tables.spans) else { throw .badTable }
+        guard let agents = TextAgents(authors, spans: tables.spans.array()) else { throw .badTable }
         let operations = try tables.readPositions(
             from: &reader,
             authors: authors.count,
@@ -43,8 +51,9 @@ struct TextTablesReader<Reader: TextColumnReader> {
         )
     }
 
-    private mutating func readOperationHeads(from reader: inout Reader) throws(TextCodingError) {
-        heads.reserveCapacity(sizes.operations)
+    private mutating func readOperationHeads(from reader: inout TextColumnReader)
+        throws(TextCodingError)
+    {
         for _ in 0..<sizes.operations {
             let (kind, count) = try reader.read(.kind, .count)
             guard kind < 3, count < UInt32(TextHistory.capacity) else { throw .badNumber }
@@ -54,30 +63,27 @@ struct TextTablesReader<Reader: TextColumnReader> {
         }
     }
 
-    private mutating func readGraph(from reader: inout Reader) throws(TextCodingError) {
-        starts.reserveCapacity(sizes.runs + 1)
-        parentEnds.reserveCapacity(sizes.runs)
-        parents.reserveCapacity(2 * sizes.runs)
-        isSeen = ContiguousArray(repeating: false, count: sizes.runs)
+    private mutating func readGraph(from reader: inout TextColumnReader) throws(TextCodingError) {
         var place = 0
         var start: UInt32 = 0
+        starts.append(start)
         for run in 0..<sizes.runs {
-            starts.append(start)
+            isSeen.append(false)
             let count = try reader.read(.operations, context: 0)
             guard Int(count) < sizes.operations - place else { throw .badTable }
             for _ in 0...count {
                 start += (heads[place] >> 2) + 1
                 place += 1
             }
+            starts.append(start)
             try readParents(of: run, from: &reader)
         }
         guard place == sizes.operations else { throw .badTable }
-        starts.append(end)
     }
 
     private mutating func readParents(
         of run: Int,
-        from reader: inout Reader
+        from reader: inout TextColumnReader
     ) throws(TextCodingError) {
         let count = Int(try reader.read(.parents, context: min(run, 1)))
         guard count <= sizes.parents - parents.count else { throw .badTable }
@@ -101,17 +107,22 @@ struct TextTablesReader<Reader: TextColumnReader> {
             last = lv
             parents.append(lv)
         }
-        parents[first...].reverse()
+        var low = first
+        var high = parents.count - 1
+        while low < high {
+            (parents[low], parents[high]) = (parents[high], parents[low])
+            low += 1
+            high -= 1
+        }
         // A run that only continues the one before is part of it.
         guard count != 1 || parents[first] + 1 != starts[run] else { throw .badTable }
         parentEnds.append(UInt32(parents.count))
     }
 
     private mutating func readSpans(
-        from reader: inout Reader,
+        from reader: inout TextColumnReader,
         authors: Int
     ) throws(TextCodingError) {
-        spans.reserveCapacity(sizes.spans)
         var next = ContiguousArray<Int>(repeating: 0, count: authors)
         var run = 0
         var lv: UInt32 = 0
@@ -151,18 +162,18 @@ struct TextTablesReader<Reader: TextColumnReader> {
     }
 
     private func readPositions(
-        from reader: inout Reader,
+        from reader: inout TextColumnReader,
         authors: Int,
         _ content: ContiguousArray<UInt8>,
         _ measure: TextMeasure
     ) throws(TextCodingError) -> ContiguousArray<TextOperation> {
-        var operations = ContiguousArray<TextOperation>()
-        operations.reserveCapacity(heads.count)
+        var operations = TableBuilder<TextOperation>(capacity: heads.count)
         var cursors = TextCursors(authors: authors)
-        var text = TextSlices(content, isASCII: measure.isASCII)
+        var text = TextSlices(content, measure)
         var span = 0
         var lv: UInt32 = 0
-        for head in heads {
+        for place in 0..<heads.count {
+            let head = heads[place]
             let count = (head >> 2) + 1
             guard let kind = TextRun.Kind(rawValue: UInt8(head & 3)) else { throw .badNumber }
             while spans[span].lv + spans[span].count <= lv { span += 1 }
@@ -186,16 +197,16 @@ struct TextTablesReader<Reader: TextColumnReader> {
             lv += count
         }
         guard text.isUsedUp else { throw .badText }
-        return operations
+        return operations.array()
     }
 
     private func graph() -> TextEventGraph {
         var heads = ContiguousArray<UInt32>()
         for run in 0..<sizes.runs where !isSeen[run] { heads.append(starts[run + 1] - 1) }
         return TextEventGraph(
-            starts: ContiguousArray(starts.dropLast()),
-            parentEnds: parentEnds,
-            parents: parents,
+            starts: starts.array(dropping: 1),
+            parentEnds: parentEnds.array(),
+            parents: parents.array(),
             end: end,
             heads: heads
         )
@@ -207,13 +218,12 @@ extension TextEffects {
     static func read(
         _ count: Int,
         _ log: TextEventLog,
-        from reader: inout some TextColumnReader
+        from reader: inout TextColumnReader
     ) throws(TextCodingError) -> TextEffects {
         let insertions = log.operations.runs.indices.filter {
             log.operations.runs[$0].kind == .insert
         }
-        var effects = TextEffects()
-        effects.list.reserveCapacity(count)
+        var effects = TableBuilder<TextEffect>(capacity: count)
         var cursor = EffectCursor()
         for _ in 0..<count {
             let (kind, less) = try reader.read(.effectKind, .effectCount)
@@ -229,7 +239,7 @@ extension TextEffects {
             )
             guard kind == 0 else {
                 cursor.noteRemoval(effect)
-                effects.list.append(effect)
+                effects.append(effect)
                 continue
             }
             let jump = try reader.read(.effectInsertion, context: 0)
@@ -242,8 +252,8 @@ extension TextEffects {
             effect.lv = operation.lv + UInt32(offset)
             effect.operation = UInt32(insertions[ordinal])
             cursor.noteInsertion(effect, of: operation, ordinal, offset)
-            effects.list.append(effect)
+            effects.append(effect)
         }
-        return effects
+        return TextEffects(effects.array())
     }
 }

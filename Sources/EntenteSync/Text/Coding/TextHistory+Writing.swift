@@ -1,6 +1,6 @@
 extension TextHistory {
     /// Writes all tables: first what was done, then who had seen what, who did it, and where.
-    func write(to writer: inout some TextColumnWriter) {
+    func write(to writer: inout TextColumnWriter) {
         for operation in log.operations.runs {
             writer.write(
                 kind: UInt32(operation.kind.rawValue),
@@ -14,7 +14,7 @@ extension TextHistory {
         writePositions(to: &writer)
     }
 
-    private func writeGraph(to writer: inout some TextColumnWriter) {
+    private func writeGraph(to writer: inout TextColumnWriter) {
         let graph = log.graph
         var place = 0
         for run in 0..<graph.count {
@@ -37,7 +37,7 @@ extension TextHistory {
         }
     }
 
-    private func writeSpans(to writer: inout some TextColumnWriter) {
+    private func writeSpans(to writer: inout TextColumnWriter) {
         let graph = log.graph
         var next = Array(repeating: 0, count: log.agents.devices.count)
         var run = 0
@@ -63,7 +63,7 @@ extension TextHistory {
         }
     }
 
-    private func writePositions(to writer: inout some TextColumnWriter) {
+    private func writePositions(to writer: inout TextColumnWriter) {
         var cursors = TextCursors(authors: log.agents.devices.count)
         var span = 0
         for operation in log.operations.runs {
@@ -79,7 +79,7 @@ extension TextHistory {
     }
 
     /// Writes what a server's walk found.
-    func write(_ effects: TextEffects, to writer: inout some TextColumnWriter) {
+    func write(_ effects: TextEffects, to writer: inout TextColumnWriter) {
         var cursor = EffectCursor()
         var ordinals = ContiguousArray<UInt32>()
         var count: UInt32 = 0

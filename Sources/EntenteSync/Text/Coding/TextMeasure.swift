@@ -4,24 +4,34 @@ struct TextMeasure {
     let isASCII: Bool
     /// How many scalars there are.
     let scalars: Int
+    /// Where the bytes are that continue a character, if they are few; empty if they are not.
+    let continuations: ContiguousArray<UInt32>
 
     /// Measures bytes; nil if they are not well-formed UTF-8 (The Unicode Standard, table 3-7).
     init?(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard !EntenteSync.isASCII(bytes) else {
             isASCII = true
             scalars = bytes.count
+            continuations = []
             return
         }
         var place = 0
         var scalars = 0
+        var continuations = ContiguousArray<UInt32>()
+        let few = bytes.count / 16
         while place < bytes.count {
             let width = wordOfASCII(bytes, at: place) ? 8 : scalarWidth(bytes, at: place)
             guard let width else { return nil }
-            scalars += bytes[place] < 0x80 ? width : 1
+            let isASCII = bytes[place] < 0x80
+            scalars += isASCII ? width : 1
+            if !isASCII, continuations.count <= few {
+                for offset in 1..<width { continuations.append(UInt32(place + offset)) }
+            }
             place += width
         }
         isASCII = false
         self.scalars = scalars
+        self.continuations = continuations.count <= few ? continuations : []
     }
 }
 
@@ -55,12 +65,13 @@ private func scalarWidth(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> 
 /// Hands out the inserted text of one operation after another.
 struct TextSlices {
     private let content: ContiguousArray<UInt8>
-    private let isASCII: Bool
+    private let measure: TextMeasure
     private var offset = 0
+    private var continuation = 0
 
-    init(_ content: ContiguousArray<UInt8>, isASCII: Bool) {
+    init(_ content: ContiguousArray<UInt8>, _ measure: TextMeasure) {
         self.content = content
-        self.isASCII = isASCII
+        self.measure = measure
     }
 
     /// Whether all text belongs to an operation.
@@ -71,8 +82,18 @@ struct TextSlices {
     mutating func take(_ scalars: Int) throws(TextCodingError) -> Int {
         guard scalars <= content.count - offset else { throw .badText }
         let start = offset
-        if isASCII {
+        if measure.isASCII {
             offset += scalars
+        } else if !measure.continuations.isEmpty {
+            offset += scalars
+            // Every byte that continues a character, also the one behind the last, needs one more.
+            while continuation < measure.continuations.count,
+                measure.continuations[continuation] <= offset
+            {
+                continuation += 1
+                offset += 1
+            }
+            guard offset <= content.count else { throw .badText }
         } else {
             offset += try content.withUnsafeBufferPointer { bytes throws(TextCodingError) in
                 try width(of: scalars, in: bytes, at: start)

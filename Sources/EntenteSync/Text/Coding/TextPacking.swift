@@ -8,7 +8,7 @@ enum TextPacking {
     private static let hashBits = 16
     private static let attempts = 24
 
-    static func pack(_ text: UnsafeBufferPointer<UInt8>, to writer: inout PackedColumnWriter) {
+    static func pack(_ text: UnsafeBufferPointer<UInt8>, to writer: inout TextColumnWriter) {
         var letters = LetterModels()
         var finder = RepetitionFinder(text)
         var place = 0
@@ -48,14 +48,14 @@ enum TextPacking {
 
     /// Unpacks exactly as many bytes as there is room for.
     static func unpack(
-        _ reader: inout PackedColumnReader,
+        _ reader: inout PackedNumbers,
         into text: UnsafeMutableBufferPointer<UInt8>
     ) throws(TextCodingError) {
         var letters = LetterModels()
         var place = 0
         var lastDistance = 0
         while true {
-            let count = Int(try reader.read(.literals, context: 0))
+            let count = Int(try reader.next(.literals, context: 0))
             guard count <= text.count - place else { throw .badText }
             for _ in 0..<count {
                 let last = place > 0 ? text[place - 1] : 0
@@ -64,8 +64,8 @@ enum TextPacking {
             }
             guard !reader.decoder.isExhausted else { throw .badLength }
             guard place < text.count else { return }
-            let length = Int(try reader.read(.repeated, context: 0)) + shortest
-            let told = Int(try reader.read(.distance, context: min(length, 15)))
+            let length = Int(try reader.next(.repeated, context: 0)) + shortest
+            let told = Int(try reader.next(.distance, context: min(length, 15)))
             let distance = told == 0 ? lastDistance : told
             guard distance > 0, distance <= place, length <= text.count - place else {
                 throw .badText
@@ -86,7 +86,7 @@ enum TextPacking {
         mutating func encode(
             _ text: UnsafeBufferPointer<UInt8>,
             _ range: Range<Int>,
-            to writer: inout PackedColumnWriter
+            to writer: inout TextColumnWriter
         ) {
             writer.write(UInt32(range.count), .literals, context: 0)
             for place in range {
@@ -94,7 +94,7 @@ enum TextPacking {
                 var node = 1
                 for shift in stride(from: 7, through: 0, by: -1) {
                     let bit = Int(text[place]) >> shift & 1
-                    writer.encoder.encode(bit == 1, &models[base + node])
+                    writer.encode(bit == 1, &models[base + node])
                     node = node * 2 + bit
                 }
             }

@@ -35,7 +35,7 @@ public struct TextUpdate: Hashable, Sendable {
 
     /// The bytes: author and whether parents are told, the number, the parents, and the runs.
     public var encoded: [UInt8] {
-        var writer = PlainColumnWriter()
+        var writer = TextColumnWriter()
         let isImplied = parents == (number > 0 ? [Name(author: author, number: number - 1)] : [])
         writer.append(UInt32(author) << 1 | (isImplied ? 0 : 1))
         writer.append(UInt32(number))
@@ -63,7 +63,7 @@ public struct TextUpdate: Hashable, Sendable {
     }
 
     private init(encoded bytes: UnsafeBufferPointer<UInt8>) throws(TextCodingError) {
-        var reader = PlainColumnReader(bytes)
+        var reader = TextColumnReader(bytes)
         let head = try reader.next()
         author = Int(head >> 1)
         number = Int(try reader.next())
@@ -88,7 +88,7 @@ public struct TextUpdate: Hashable, Sendable {
     }
 
     private static func run(
-        from reader: inout PlainColumnReader,
+        from reader: inout TextColumnReader,
         of bytes: UnsafeBufferPointer<UInt8>
     ) throws(TextCodingError) -> TextRun {
         let (kind, less) = try reader.read(.kind, .count)

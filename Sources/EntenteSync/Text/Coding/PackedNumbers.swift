@@ -8,7 +8,12 @@ struct NumberModels {
     private static let mantissaTree = 33 * 4
     private static let stride = contexts * lengthTree + mantissaTree
 
-    private var models = freshModels(TextColumn.allCases.count * stride)
+    private var models: ContiguousArray<BitModel>
+
+    /// Without use they take no room.
+    init(isUsed: Bool) {
+        models = freshModels(isUsed ? TextColumn.allCases.count * Self.stride : 0)
+    }
 
     mutating func encode(
         _ value: UInt32,
@@ -62,47 +67,34 @@ struct NumberModels {
     }
 }
 
-/// Numbers written as close as the statistics of their columns permit.
-struct PackedColumnWriter: TextColumnWriter {
-    var encoder = RangeEncoder()
-    private var models = NumberModels()
-    private var lastKind: UInt32 = 0
-
-    mutating func write(_ value: UInt32, _ column: TextColumn, context: Int) {
-        models.encode(value, column, context: context, to: &encoder)
-    }
-
-    mutating func write(
-        kind: UInt32,
-        _ kinds: TextColumn,
-        count: UInt32,
-        _ counts: TextColumn
-    ) {
-        write(kind, kinds, context: Int(lastKind))
-        write(count, counts, context: Int(kind))
-        lastKind = kind
-    }
-}
-
-/// Reads what `PackedColumnWriter` wrote, from bytes that nobody vouches for.
-struct PackedColumnReader: TextColumnReader {
+/// Reads numbers that `TextColumnWriter` packed.
+struct PackedNumbers {
     var decoder: RangeDecoder
-    private var models = NumberModels()
+    private var models: NumberModels
     private var lastKind: UInt32 = 0
 
-    init(_ decoder: RangeDecoder) { self.decoder = decoder }
+    /// Nothing is packed.
+    init() {
+        decoder = RangeDecoder(UnsafeBufferPointer(start: nil, count: 0), at: 0)
+        models = NumberModels(isUsed: false)
+    }
 
-    mutating func read(_ column: TextColumn, context: Int) throws(TextCodingError) -> UInt32 {
+    init(_ decoder: RangeDecoder) {
+        self.decoder = decoder
+        models = NumberModels(isUsed: true)
+    }
+
+    mutating func next(_ column: TextColumn, context: Int) throws(TextCodingError) -> UInt32 {
         try models.decode(column, context: context, from: &decoder)
     }
 
-    mutating func read(
+    mutating func nextHead(
         _ kinds: TextColumn,
         _ counts: TextColumn
     ) throws(TextCodingError) -> (kind: UInt32, count: UInt32) {
-        let kind = try read(kinds, context: Int(lastKind))
+        let kind = try next(kinds, context: Int(lastKind))
         guard kind < 4 else { throw .badNumber }
         lastKind = kind
-        return (kind, try read(counts, context: Int(kind)))
+        return (kind, try next(counts, context: Int(kind)))
     }
 }
