@@ -8,11 +8,18 @@ final class RoundsProcess {
     private var buffered = Data()
     private let name: String
 
+    /// Starts a contestant at a job.
+    convenience init(_ command: PeerCommand, job: Job, folder: URL) throws {
+        var command = command
+        command.arguments += [job.rawValue, folder.path]
+        try self.init(command)
+    }
+
     /// Starts a program and waits until it is ready.
-    init(_ command: PeerCommand, job: Job, folder: URL) throws {
-        name = "\(command.program) \(job.rawValue)"
+    init(_ command: PeerCommand) throws {
+        name = ([command.program] + command.arguments).joined(separator: " ")
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [command.program] + command.arguments + [job.rawValue, folder.path]
+        process.arguments = [command.program] + command.arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(command.environment) { $1 }
         process.standardInput = input

@@ -120,5 +120,11 @@ extension Results {
 
 extension Job {
     /// What a peer does instead, where only we offer the job.
-    var peerJob: Job { self == .bundle || self == .packed ? .merge : self }
+    var peerJob: Job {
+        switch self {
+        case .bundle, .packed: .merge
+        case .reopen: .open
+        default: self
+        }
+    }
 }

@@ -12,6 +12,8 @@ enum Job: String, CaseIterable, Sendable {
     case local
     /// A saved text, opened for editing.
     case open
+    /// The same with the whole history at hand, of which nothing is replayed.
+    case reopen
     /// The whole history into bytes.
     case save
     /// Resident memory of a merge, each round in a process of its own.
@@ -36,7 +38,8 @@ enum Job: String, CaseIterable, Sendable {
         case .packed: "The same from the packed form; the peers merge (CPU ms)"
         case .stream: "One call per update (CPU ms)"
         case .local: "Local edits in one go, without the share of Python (CPU ms)"
-        case .open: "Open a saved text for editing (CPU ms)"
+        case .open: "Open a saved note for editing (CPU ms)"
+        case .reopen: "The same with the whole history at hand; Loro's snapshot has it too (CPU ms)"
         case .save: "Write the whole history (CPU ms)"
         case .memory: "Resident memory held after a merge (KiB)"
         case .gap: "The limit: a gap buffer, every edit (CPU ms)"

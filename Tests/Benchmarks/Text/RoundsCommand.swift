@@ -43,6 +43,7 @@ struct TextRounds {
         case .stream: try streaming()
         case .local: try typing()
         case .open: try opening()
+        case .reopen: try reopening()
         case .save: try saving()
         case .memory: try remembering()
         case .gap: try limit(joined: false)
@@ -114,6 +115,11 @@ struct TextRounds {
     }
 
     private func opening() throws -> () throws -> Measurement {
+        let line = try files.bytes("note")
+        return { try Measurement.round { try SavedNote.open(line) } }
+    }
+
+    private func reopening() throws -> () throws -> Measurement {
         let history = try files.bytes("history")
         let text = try files.bytes("text")
         return {
@@ -141,6 +147,11 @@ struct TextRounds {
 
     private func remembering() throws -> () throws -> Measurement {
         let bytes = try files.bytes("history")
+        // The pages of the program itself are not the document's.
+        let small = try TextEngine.history(of: .lagging(transactions: 20)).history
+        _ = try TextReplica(
+            merging: TextBundle(encoded: TextBundle(history: small).encoded()).history
+        )
         return {
             Memory.resetPeak()
             let before = Memory.resident

@@ -30,6 +30,7 @@ struct TextFiles {
         let text = try TextReplica(merging: history).text
         let authors = (0..<history.authorCount).map { history.device($0) }
         try Data(text.utf8).write(to: own("text"))
+        try Data(SavedNote.line(text)).write(to: own("note"))
         try Data(authors.map { "\($0)\n" }.joined().utf8).write(to: own("authors"))
         return digest(text)
     }
