@@ -6,13 +6,13 @@ import sys
 from . import audit, encoding
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(prog="entente_reader", description=__doc__)
     commands = parser.add_subparsers(required=True)
     verify = commands.add_parser("verify", help="verify an audit export and replay its streams")
     verify.add_argument("export", help="the file that `ententectl audit export` wrote")
     verify.add_argument("--key", required=True, help="the pinned key for heads, in base64url")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     key = encoding.from_base64url(arguments.key)
     if key is None or len(key) != 32:
         parser.error("the key is not 32 bytes in base64url")
@@ -31,4 +31,5 @@ def main():
     return 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

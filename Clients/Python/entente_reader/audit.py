@@ -110,6 +110,7 @@ class Log:
         self.state = merge.Stream()
         self.checkpoints = []
         self.seals = 0
+        self.erased = 0
 
     @property
     def size(self):
@@ -130,7 +131,10 @@ class Log:
             digest = encoding.from_base64url(erased["digest"])
             if change != remainder(change):
                 raise Fault("erasure", "what is erased still has content")
+            if self.control is None:
+                raise Fault("erasure", "a control stream is never erased")
             self.erasures[seq] = erased
+            self.erased += 1
         node = leaf(header_bytes(record), digest)
         if stated_leaf != encoding.base64url(node):
             raise Fault("root", "the change is not the one that its leaf covers")
