@@ -185,6 +185,35 @@ END
 $$;
 ALTER FUNCTION entente.enter_stream(asking text, wanted text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.enter_stream(asking text, wanted text) IS 'Lets the rest of the transaction see one stream; no row for one that the device may not read, exactly as for one that does not exist.';
+CREATE FUNCTION entente.grow_tree() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM entente.tree_grow(NEW.workspace, NEW.stream, NEW.seq);
+    RETURN NULL;
+END
+$$;
+ALTER FUNCTION entente.grow_tree() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.grow_tree() IS 'After the statement, so that changes that were appended together are all there.';
+CREATE FUNCTION entente.guard_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    kept entente.change := NEW;
+BEGIN
+    kept.content := OLD.content;
+    kept.erased_by := NULL;
+    kept.erased_reason := NULL;
+    IF OLD.erased_by IS NOT NULL OR NEW.erased_by IS NULL OR kept IS DISTINCT FROM OLD THEN
+        RAISE EXCEPTION 'a logged change is only ever erased' USING ERRCODE = 'raise_exception';
+    END IF;
+    RETURN NEW;
+END
+$$;
+ALTER FUNCTION entente.guard_change() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.guard_change() IS 'Whoever may update the log may do one thing: take the content out, once. A mistake of ours stops here; a superuser does not, and is found by the next client that verifies.';
 CREATE FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) RETURNS TABLE(workspace text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint, accesses text[], members text[], departments text[], organisations text[], next_ns bigint[], last_bases bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -235,6 +264,39 @@ END
 $$;
 ALTER FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) IS 'Locks a stream''s row until the end of the transaction, then decides about each device and tells what sequencing needs. Strangers get no row and no lock.';
+CREATE FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) RETURNS TABLE(workspace text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint, device text, member text, organisation text, next_n bigint, last_base bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM entente.note_entry(NULL, NULL, NULL, NULL);
+    SELECT stream.workspace INTO workspace FROM entente.stream WHERE stream.id = wanted;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    PERFORM set_config('lock_timeout', milliseconds || 'ms', true);
+    PERFORM FROM entente.stream
+    WHERE stream.workspace = lock_stream_as_server.workspace AND stream.id = wanted FOR UPDATE;
+    SELECT control.size, stream.epoch, stream.size, stream.frontier, stream.horizon,
+        server.device, server.member, server.organisation
+    INTO acl, epoch, size, frontier, horizon, device, member, organisation
+    FROM entente.stream
+    JOIN entente.stream AS control
+        ON control.workspace = stream.workspace AND control.audience = 'control'
+    CROSS JOIN entente.server
+    WHERE stream.workspace = lock_stream_as_server.workspace AND stream.id = wanted;
+    SELECT counter.next_n, counter.last_base INTO next_n, last_base
+    FROM entente.stream_device AS counter
+    WHERE counter.workspace = lock_stream_as_server.workspace AND counter.stream = wanted
+        AND counter.device = lock_stream_as_server.device;
+    next_n := coalesce(next_n, 1);
+    last_base := coalesce(last_base, 0);
+    PERFORM entente.note_entry(workspace, wanted, ARRAY[device], ARRAY[device]);
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) IS 'Locks a stream''s row for a change of the server itself (checkpoint, erasure) until the end of the transaction, which may then append in the name of the server''s device and of no other.';
 CREATE FUNCTION entente.new_id() RETURNS text
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -467,6 +529,47 @@ END
 $$;
 ALTER FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) IS 'The roots of the complete subtrees after one more leaf (RFC 6962, section 2.1).';
+CREATE FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    frontier bytea := '';
+    count bigint := 0;
+    leaf bytea;
+    node bytea;
+    depth integer := 8;
+    nth bigint := upto / 256 - 1;
+BEGIN
+    FOR leaf IN
+        SELECT change.leaf FROM entente.change
+        WHERE change.workspace = place_workspace AND change.stream = place_stream
+            AND change.seq > upto - 256 AND change.seq <= upto
+        ORDER BY change.seq
+    LOOP
+        frontier := entente.tree_append(count, frontier, leaf);
+        count := count + 1;
+    END LOOP;
+    IF count <> 256 THEN
+        RAISE EXCEPTION 'the log has a gap below %', upto;
+    END IF;
+    node := frontier;
+    LOOP
+        INSERT INTO entente.tree_node (workspace, stream, level, place, digest)
+        VALUES (place_workspace, place_stream, depth, nth, node)
+        ON CONFLICT (workspace, stream, level, place) DO UPDATE SET digest = excluded.digest;
+        EXIT WHEN nth & 1 = 0;
+        SELECT sha256('\x01'::bytea || tree_node.digest || node) INTO STRICT node
+        FROM entente.tree_node
+        WHERE tree_node.workspace = place_workspace AND tree_node.stream = place_stream
+            AND tree_node.level = depth AND tree_node.place = nth - 1;
+        depth := depth + 1;
+        nth := nth >> 1;
+    END LOOP;
+END
+$$;
+ALTER FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) IS 'Writes the subtrees that the change at a multiple of 256 completes.';
 CREATE FUNCTION entente.tree_root(frontier bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -505,8 +608,12 @@ CREATE TABLE entente.change (
     known_size bigint NOT NULL,
     known_root entente.digest NOT NULL,
     edits_text boolean NOT NULL,
+    erased_by entente.id,
+    erased_reason text,
     CONSTRAINT change_acl_check CHECK ((acl >= 0)),
     CONSTRAINT change_check CHECK (((base >= 0) AND (base < seq))),
+    CONSTRAINT change_check1 CHECK (((erased_by IS NULL) = (erased_reason IS NULL))),
+    CONSTRAINT change_erased_reason_check CHECK ((erased_reason = ANY (ARRAY['legal'::text, 'mistake'::text]))),
     CONSTRAINT change_known_size_check CHECK ((known_size >= 0)),
     CONSTRAINT change_n_check CHECK ((n > 0)),
     CONSTRAINT change_seq_check CHECK ((seq > 0))
@@ -519,6 +626,7 @@ COMMENT ON COLUMN entente.change.digest IS 'Of the content in its place: stream,
 COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and header.';
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
+COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
 CREATE TABLE entente.invitation (
     handle text NOT NULL COLLATE pg_catalog."C",
     code_digest entente.digest NOT NULL,
@@ -566,13 +674,21 @@ CREATE TABLE entente.seal (
     last_n bigint NOT NULL,
     signature bytea NOT NULL,
     received entente.instant NOT NULL,
+    seq bigint NOT NULL,
+    refused_ns bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    refused_digests bytea[] DEFAULT '{}'::bytea[] NOT NULL,
     CONSTRAINT seal_check CHECK ((last_n >= first_n)),
+    CONSTRAINT seal_check1 CHECK ((cardinality(refused_ns) = cardinality(refused_digests))),
     CONSTRAINT seal_first_n_check CHECK ((first_n > 0)),
+    CONSTRAINT seal_seq_check CHECK ((seq > 0)),
     CONSTRAINT seal_signature_check CHECK ((octet_length(signature) = 64))
 );
 ALTER TABLE ONLY entente.seal FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal OWNER TO entente_owner;
 COMMENT ON TABLE entente.seal IS 'A device''s signature over the changes first_n to last_n of one push. Keyed by last_n: a push that repeats some changes and adds others ends later than every push before it.';
+COMMENT ON COLUMN entente.seal.seq IS 'The change that readers get the seal with: the last of the push that was logged, or, when none was, the one that comes next.';
+COMMENT ON COLUMN entente.seal.refused_ns IS 'The counters of the push that were refused: not in the log, but signed like the others.';
+COMMENT ON COLUMN entente.seal.refused_digests IS 'Their digests; the content stays private.';
 CREATE TABLE entente.server (
     is_only boolean DEFAULT true NOT NULL,
     device entente.id NOT NULL,
@@ -595,6 +711,18 @@ WITH (fillfactor='70');
 ALTER TABLE ONLY entente.stream_device FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream_device OWNER TO entente_owner;
 COMMENT ON TABLE entente.stream_device IS 'A device''s counter in a stream: what makes pushes contiguous and bases monotone. Updated with every push, in its page like the stream row.';
+CREATE TABLE entente.tree_node (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    level smallint NOT NULL,
+    place bigint NOT NULL,
+    digest entente.digest NOT NULL,
+    CONSTRAINT tree_node_level_check CHECK ((level >= 8)),
+    CONSTRAINT tree_node_place_check CHECK ((place >= 0))
+);
+ALTER TABLE ONLY entente.tree_node FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.tree_node OWNER TO entente_owner;
+COMMENT ON TABLE entente.tree_node IS 'The root over the leaves place * 2^level + 1 to (place + 1) * 2^level of a stream, for levels from 8: a proof reads at most two blocks of 256 leaves and a few of these rows, however long the log. Costs 0.8 % of the rows and one pass of hashing over 256 leaves for every 256 changes.';
 ALTER TABLE ONLY entente.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (workspace, stream, seq);
 ALTER TABLE ONLY entente.change
@@ -632,6 +760,8 @@ ALTER TABLE ONLY entente.stream_device
     ADD CONSTRAINT stream_device_pkey PRIMARY KEY (workspace, stream, device);
 ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (workspace, id);
+ALTER TABLE ONLY entente.tree_node
+    ADD CONSTRAINT tree_node_pkey PRIMARY KEY (workspace, stream, level, place);
 CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
 CREATE INDEX device_member ON entente.device USING btree (member);
@@ -640,10 +770,14 @@ CREATE INDEX member_department ON entente.member USING btree (department);
 COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
 CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);
 COMMENT ON INDEX entente.partnership_organisation_organisation IS 'For every access decision: from a device''s organisation to its partnerships.';
+CREATE INDEX seal_seq ON entente.seal USING btree (workspace, stream, seq);
+COMMENT ON INDEX entente.seal_seq IS 'For pulls: the seals of a page of changes.';
 CREATE UNIQUE INDEX stream_audience ON entente.stream USING btree (workspace, audience, organisation, department) NULLS NOT DISTINCT;
 COMMENT ON INDEX entente.stream_audience IS 'One stream for one audience; and the way to the control stream, whose size is acl.';
 CREATE INDEX stream_id ON entente.stream USING btree (id);
 COMMENT ON INDEX entente.stream_id IS 'From the id in an address to the workspace; not unique, because that would cross workspaces.';
+CREATE TRIGGER grows_tree AFTER INSERT ON entente.change FOR EACH ROW WHEN (((new.seq % (256)::bigint) = 0)) EXECUTE FUNCTION entente.grow_tree();
+CREATE TRIGGER only_erased BEFORE UPDATE ON entente.change FOR EACH ROW EXECUTE FUNCTION entente.guard_change();
 ALTER TABLE ONLY entente.department
     ADD CONSTRAINT department_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
 ALTER TABLE ONLY entente.device
@@ -677,15 +811,18 @@ CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHE
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream_device TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.tree_node TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.rejection FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.seal FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream_device FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY reading ON entente.tree_node FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.tree_node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA entente TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
@@ -694,8 +831,12 @@ REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text
 GRANT ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.new_id() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
@@ -710,6 +851,7 @@ GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
 GRANT SELECT ON TABLE entente.migration TO entente_gateway;
@@ -718,3 +860,4 @@ GRANT SELECT,INSERT ON TABLE entente.seal TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(next_n) ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(last_base) ON TABLE entente.stream_device TO entente_gateway;
+GRANT SELECT ON TABLE entente.tree_node TO entente_gateway;

@@ -18,7 +18,8 @@ struct AdministratorProgram: AsyncParsableCommand {
         subcommands: [
             OrganisationCommands.self, DepartmentCommands.self, MemberCommands.self,
             PartnershipCommands.self, DeviceCommands.self, StreamCommands.self,
-            DatabaseCommands.self, ServeCommand.self, DemonstrationCommands.self,
+            AuditCommands.self, EraseCommand.self, DatabaseCommands.self, ServeCommand.self,
+            DemonstrationCommands.self,
         ]
     )
 

@@ -73,15 +73,18 @@ struct FakeConnection: Gateway {
                 throw GatewayError(.ahead(size: log.head.size), "ahead")
             }
             let own = log.recorded[device, default: [:]].sorted { $0.key < $1.key }
+            let records = Array(log.records.dropFirst(Int(after)).prefix(limit))
+            let last = after + Int64(records.count)
             let page = ChangePage(
-                records: Array(log.records.dropFirst(Int(after)).prefix(limit)),
+                records: records,
                 head: log.head,
                 access: access(state, log),
                 next: log.cursors[device]?.next ?? 1,
                 rejections: own.compactMap { n, recorded in
                     guard case .rejected(_, let rejection) = recorded.outcome else { return nil }
                     return (n, rejection)
-                }
+                },
+                seals: log.seals.filter { $0.seq > after && $0.seq <= last }
             )
             let bytes = PullAnswer.write(page, after: after, head: sign(log.head, stream))
             return try parsed(bytes) { (json) throws(MessageError) in try PullAnswer(json) }
@@ -146,7 +149,7 @@ struct FakeConnection: Gateway {
             epoch: log.epoch,
             frontier: log.frontier,
             horizon: 0,
-            acl: 1,
+            acl: state.logs.values.first { $0.audience == .control }?.head.size ?? 1,
             cursors: log.cursors,
             texts: log.texts,
             now: Milliseconds(state.received)
@@ -233,6 +236,7 @@ extension FakeGateway.Log {
         records += sequencer.appended.map {
             StoredRecord(header: $0.header, content: $0.change.content)
         }
+        seals += sequencer.seals
         frontier = sequencer.frontier
         cursors = sequencer.cursors
         texts = sequencer.texts

@@ -27,6 +27,7 @@ final class FakeGateway: Sendable {
         var epoch: Epoch
         var frontier = MerkleFrontier()
         var records: [StoredRecord] = []
+        var seals: [PushSeal] = []
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
         var texts = TextGuard()
@@ -55,7 +56,21 @@ final class FakeGateway: Sendable {
     /// The stream that both organisations read.
     let shared: StreamID
 
-    init(seed: UInt64 = 1) throws {
+    /// Whether there is a control stream, so that devices can verify who wrote what.
+    private let hasControl: Bool
+
+    /// Another gateway with the same history and keys, which goes its own way from here.
+    init(forking other: FakeGateway) {
+        state = Mutex(other.state.withLock { $0 })
+        key = other.key
+        partnership = other.partnership
+        organisations = other.organisations
+        shared = other.shared
+        hasControl = other.hasControl
+    }
+
+    init(seed: UInt64 = 1, hasControl: Bool = false) throws {
+        self.hasControl = hasControl
         var random = SeededRandom(seed: seed)
         key = try Ed25519.SigningKey.generate()
         partnership = .random(using: &random)
@@ -77,7 +92,7 @@ final class FakeGateway: Sendable {
         var state = State()
         state.random = random
         let audiences =
-            [Audience.shared]
+            (hasControl ? [Audience.control] : []) + [Audience.shared]
             + organisations.flatMap {
                 [Audience.organisation($0.id), .department($0.departments[0].id)]
             }
@@ -119,6 +134,8 @@ final class FakeGateway: Sendable {
             )
         }
         state.withLock { $0.members[principal.device] = principal }
+        let signing = try Ed25519.SigningKey.generate()
+        if hasControl { introduce(principal, key: signing.publicKey) }
         let gateway = try #require(URL(string: "https://localhost:1"))
         let replica = try await Replica.create(
             folder,
@@ -128,7 +145,7 @@ final class FakeGateway: Sendable {
                 headKey: key.publicKey
             ),
             session: session(principal),
-            key: try Ed25519.SigningKey.generate(),
+            key: signing,
             now: { clock.now }
         )
         try await replica.adopt(FakeConnection(self, principal.device).heads().streams)
@@ -157,6 +174,124 @@ final class FakeGateway: Sendable {
             FakeConnection(self, replica.identity.device),
             pace: pace,
             jitter: { 0 }
+        )
+    }
+}
+
+extension FakeGateway {
+    /// The server's own device.
+    static let server = ServerAuthor(
+        device: DeviceID(high: 5, low: 5),
+        member: MemberID(high: 5, low: 6),
+        organisation: OrganisationID(high: 5, low: 7)
+    )
+
+    /// The control stream.
+    var control: StreamID? {
+        state.withLock { state in state.logs.values.first { $0.audience == .control }?.id }
+    }
+
+    /// Tells everybody of a device, as the server does.
+    func introduce(_ who: Principal, key: [UInt8]) {
+        let operation = { (high: UInt64, low: UInt64, field: FieldName, value: String) in
+            Operation(
+                EntityID(high: high, low: low),
+                .put(field: field, value: .string(value))
+            )
+        }
+        state.withLock { state in
+            guard var log = state.logs.values.first(where: { $0.audience == .control }) else {
+                return
+            }
+            let n = log.head.size + 1
+            let change = Change(
+                n: n,
+                base: n - 1,
+                at: Milliseconds(1),
+                salt: [UInt8](repeating: 1, count: Change.saltLength),
+                operations: [
+                    operation(
+                        who.department.high,
+                        who.department.low,
+                        "organisation",
+                        "\(who.organisation)"
+                    ),
+                    operation(
+                        who.member.high,
+                        who.member.low,
+                        "department",
+                        "\(who.department)"
+                    ),
+                    operation(who.device.high, who.device.low, "member", "\(who.member)"),
+                    operation(
+                        who.device.high,
+                        who.device.low,
+                        "key",
+                        Base64URL.encode(key)
+                    ),
+                ]
+            )
+            log.take(change, by: Self.server)
+            state.logs[log.id] = log
+        }
+    }
+
+    /// Appends what only the server says.
+    func say(_ notice: ServerNotice, in stream: StreamID) {
+        state.withLock { state in
+            guard var log = state.logs[stream] else { return }
+            let n = log.cursors[Self.server.device]?.next ?? 1
+            let change = Change(
+                n: n,
+                base: log.head.size,
+                at: Milliseconds(1),
+                salt: [UInt8](repeating: 1, count: Change.saltLength),
+                operations: [],
+                notices: [notice]
+            )
+            log.take(change, by: Self.server)
+            state.logs[stream] = log
+        }
+    }
+
+    /// Changes what is stored, and rebuilds and signs everything anew, as whoever owns the database and
+    /// the gateway's key could.
+    func tamper(_ stream: StreamID, _ body: (inout [StoredRecord]) -> Void) {
+        state.withLock { state in
+            guard var log = state.logs[stream] else { return }
+            body(&log.records)
+            log.frontier = MerkleFrontier()
+            for record in log.records { log.addLeaf(of: record) }
+            state.logs[stream] = log
+        }
+    }
+}
+
+extension FakeGateway.Log {
+    fileprivate mutating func take(_ change: Change, by author: ServerAuthor) {
+        let header = ChangeRecord.Header(
+            seq: head.size + 1,
+            n: change.n,
+            device: author.device,
+            member: author.member,
+            organisation: author.organisation,
+            acl: 0,
+            received: Milliseconds(1),
+            known: KnownHead(size: head.size, root: head.root)
+        )
+        let record = StoredRecord(header: header, content: change.content)
+        records.append(record)
+        cursors[author.device] = .init(next: change.n + 1, base: change.base)
+        addLeaf(of: record)
+    }
+
+    fileprivate mutating func addLeaf(of record: StoredRecord) {
+        let scope = ChangeScope(stream: id, epoch: epoch, device: record.header.device)
+        frontier.append(
+            MerkleFrontier.leaf(
+                header: record.header.canonicalBytes,
+                content: record.erasure?.digest ?? scope.digest(of: record.content)
+            )
         )
     }
 }

@@ -34,6 +34,12 @@ private struct NoStore: StreamStore, DirectoryStore {
         device: DeviceID
     ) async throws(StoreError) -> ChangePage? { nil }
 
+    func tree(
+        _ stream: StreamID,
+        _ nodes: [MerkleNode],
+        device: DeviceID
+    ) async throws(StoreError) -> TreePart? { nil }
+
     func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary] { [] }
 
     func principal(tokenDigest: Digest) async throws(StoreError) -> SignedIn? { nil }

@@ -109,12 +109,41 @@ struct WrittenMessages {
             received: Milliseconds(1),
             known: KnownHead(size: 0, root: digest)
         )
+        let notice = Change(
+            n: 1,
+            base: 0,
+            at: Milliseconds(1),
+            salt: [UInt8](repeating: 7, count: Change.saltLength),
+            operations: [],
+            notices: [
+                .checkpoint(seq: 1, digest: digest),
+                .erase(seq: 1, by: organisation, reason: .mistake),
+            ]
+        )
         let page = ChangePage(
-            records: [StoredRecord(header: header, content: try change().content)],
+            records: [
+                StoredRecord(header: header, content: try change().content),
+                StoredRecord(
+                    header: header,
+                    content: Erasure.remainder(of: try change()).content,
+                    erasure: Erasure(digest: digest, by: organisation, reason: .legal)
+                ),
+                StoredRecord(header: header, content: notice.content),
+            ],
             head: StreamHead(epoch: epoch, size: 1, root: digest, horizon: 0),
             access: .read,
             next: 2,
-            rejections: [(n: 2, rejection: Rejection(.malformed, detail: "ops"))]
+            rejections: [(n: 2, rejection: Rejection(.malformed, detail: "ops"))],
+            seals: [
+                PushSeal(
+                    seq: 1,
+                    device: device,
+                    first: 1,
+                    last: 2,
+                    refused: [PushSeal.Refused(n: 2, digest: digest)],
+                    signature: key.sign([1])
+                )
+            ]
         )
         return try JSONScanner.parse(
             PullAnswer.write(page, after: 0, head: head),
@@ -154,6 +183,24 @@ struct WrittenMessages {
             ("Push", try push()),
             ("Pushed", PushAnswer(epoch: epoch, head: head, next: 2, outcomes: outcomes).json),
             ("Page", try page()),
+            (
+                "Inclusion",
+                ProofAnswer(
+                    epoch: epoch,
+                    claim: .inclusion(seq: 1, leaf: digest, size: 2),
+                    path: [digest],
+                    head: head
+                ).json
+            ),
+            (
+                "Consistency",
+                ProofAnswer(
+                    epoch: epoch,
+                    claim: .consistency(from: 1, to: 2),
+                    path: [],
+                    head: head
+                ).json
+            ),
             ("Question", HeadsQuestion(streams: [stream]).json),
             ("Heads", HeadsAnswer(streams: audiences.map(summary)).json),
             (

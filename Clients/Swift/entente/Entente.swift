@@ -19,7 +19,7 @@ struct Entente: AsyncParsableCommand {
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, ConflictsCommand.self, PublishCommand.self, SyncCommand.self,
-            WatchCommand.self, StatusCommand.self,
+            WatchCommand.self, StatusCommand.self, VerifyCommand.self,
         ]
     )
 }

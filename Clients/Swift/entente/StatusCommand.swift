@@ -30,6 +30,12 @@ struct StatusCommand: AsyncParsableCommand {
             if aside > 0 {
                 Output.say("\(aside) changes were set aside: their streams are closed to you.")
             }
+            let unverified = streams.reduce(0) { $0 + ($1.cursor - $1.verified) }
+            if unverified > 0 {
+                Output.say(
+                    "\(unverified) changes wait to be verified: the control stream is behind."
+                )
+            }
             for stream in streams {
                 if let halt = stream.halt {
                     Output.say("\(bench.names.audience(stream.audience)): \(halt.detail)")
@@ -130,6 +136,7 @@ struct StatusCommand: AsyncParsableCommand {
             "received": .integer(Int64(stream.received)),
             "rejected": .integer(Int64(stream.rejected)), "size": .integer(stream.size),
             "synced": stream.synced.map { .integer($0.value) } ?? .null,
+            "verified": .integer(stream.verified),
         ]
     }
 

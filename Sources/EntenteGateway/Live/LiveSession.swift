@@ -44,7 +44,7 @@ struct LiveSession: Sendable {
         guard isWhole, bytes <= Limits.liveBufferBytes else {
             return [LiveFrame.head(stream, size: page.head.size)]
         }
-        return [LiveFrame.changes(stream, page.records)]
+        return [LiveFrame.changes(stream, page.records, seals: page.seals)]
     }
 
     /// The frames that say which streams the reader lost.

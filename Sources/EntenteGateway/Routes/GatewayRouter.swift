@@ -24,6 +24,12 @@ public enum GatewayRouter: Sendable {
         signedIn.get("streams/:stream/changes") { request, context in
             try await PullRoute(services: services).pull(request, context)
         }
+        signedIn.get("streams/:stream/proof/inclusion") { request, context in
+            try await ProofRoute(services: services).inclusion(request, context)
+        }
+        signedIn.get("streams/:stream/proof/consistency") { request, context in
+            try await ProofRoute(services: services).consistency(request, context)
+        }
         signedIn.post("streams/:stream/changes") { request, context in
             try await PushRoute(services: services).push(request, context)
         }

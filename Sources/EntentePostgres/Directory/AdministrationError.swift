@@ -29,6 +29,12 @@ public struct AdministrationError: Error, Hashable, Sendable {
         case wrongState(PartnershipState)
         /// The device was revoked before.
         case alreadyRevoked
+        /// The control stream is never erased: all verification rests on it.
+        case controlStream
+        /// The change was erased before.
+        case alreadyErased
+        /// The change is the server's own, and holds nothing of anybody.
+        case serverChange
         /// The database could not do it, or it is not known whether it did.
         case store(StoreError.Reason)
     }
@@ -76,6 +82,9 @@ extension AdministrationError: CustomStringConvertible, CustomDebugStringConvert
             "organisation \(organisation) has accepted already"
         case .wrongState(let state): "the partnership is \(state.rawValue)"
         case .alreadyRevoked: "the device is revoked already"
+        case .controlStream: "nothing can be erased from a control stream"
+        case .alreadyErased: "the change is erased already"
+        case .serverChange: "the change is the server's own and holds nothing to erase"
         case .store(let reason): StoreError(reason, detail: "").description
         }
     }

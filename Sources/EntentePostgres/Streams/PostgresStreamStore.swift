@@ -9,8 +9,8 @@ public import EntenteSync
 /// 4. After a commit other processes get a hint, outside the transaction (`HintSender`).
 public final class PostgresStreamStore: StreamStore {
     let pool: PostgresPool
-    private let lockTimeout: Duration
-    private let hints: HintSender
+    let lockTimeout: Duration
+    let hints: HintSender
 
     /// Makes a store on a pool of the gateway's role.
     ///
@@ -70,6 +70,7 @@ public final class PostgresStreamStore: StreamStore {
                     StreamSQL.rejections,
                     [streamID, .text(device.description), .int8(Limits.pullChanges)]
                 ),
+                (StreamSQL.seals, [streamID, .int8(after), .int8(after + Int64(count))]),
             ])
             return try ChangePage(answers)
         } catch {

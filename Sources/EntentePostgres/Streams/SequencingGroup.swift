@@ -17,14 +17,6 @@ struct SequencingGroup: Sendable {
         let hasAppended: Bool
     }
 
-    /// A signature to keep, with the counters it covers.
-    private struct Sealed {
-        let device: DeviceID
-        let first: Int64
-        let last: Int64
-        let signature: [UInt8]
-    }
-
     /// Locks, reads, decides and writes.
     func run(_ texts: TextGuard, in transaction: Transaction) async throws -> Decided {
         let devices = Array(Set(requests.map(\.principal.device))).sorted()
@@ -57,8 +49,13 @@ struct SequencingGroup: Sendable {
         }
         var sequencer = place.sequencer(texts: texts, now: now)
         let recorded = try await recorded(place, in: transaction)
-        let (results, seals) = decide(place, recorded, &sequencer)
-        try await write(sequencer, place, seals, in: transaction)
+        let results = decide(place, recorded, &sequencer)
+        try await StreamWriting(stream: stream, acl: place.acl, now: now).write(
+            sequencer,
+            from: place.frontier.size,
+            moving: place.cursors,
+            in: transaction
+        )
         return Decided(
             results: results,
             texts: editsText ? sequencer.texts : texts,
@@ -132,13 +129,11 @@ struct SequencingGroup: Sendable {
         _ place: LockedStream,
         _ recorded: [DeviceID: [Int64: Sequencer.Recorded]],
         _ sequencer: inout Sequencer
-    ) -> ([Result<PushResult, PushRefusal>], [Sealed]) {
+    ) -> [Result<PushResult, PushRefusal>] {
         var recorded = recorded
-        var seals: [Sealed] = []
         var results: [Result<PushResult, PushRefusal>] = []
         for request in requests {
             let device = request.principal.device
-            let next = sequencer.cursors[device]?.next ?? 1
             let admission = Sequencer.Admission(
                 request: place.authored(request),
                 access: place.access[device] ?? .none,
@@ -156,98 +151,8 @@ struct SequencingGroup: Sendable {
                 }
             } catch {
                 results.append(.failure(error))
-                continue
-            }
-            if let first = request.changes.first?.n, let last = request.changes.last?.n,
-                last >= next
-            {
-                seals.append(
-                    Sealed(device: device, first: first, last: last, signature: request.seal)
-                )
             }
         }
-        return (results, seals)
-    }
-}
-
-extension SequencingGroup {
-    /// Writes what was decided in one round trip.
-    private func write(
-        _ sequencer: Sequencer,
-        _ place: LockedStream,
-        _ seals: [Sealed],
-        in transaction: Transaction
-    ) async throws {
-        let moved = sequencer.cursors.filter { place.cursors[$0.key] != $0.value }
-            .sorted { $0.key < $1.key }
-        guard !moved.isEmpty else { return }
-        var writes: [(Statement, [PostgresValue])] = []
-        if !sequencer.appended.isEmpty {
-            writes.append((StreamSQL.append, appended(sequencer, place)))
-            writes.append((StreamSQL.moveHead, head(sequencer, place)))
-        }
-        if !sequencer.refused.isEmpty {
-            writes.append((StreamSQL.refuse, refused(sequencer)))
-        }
-        writes.append((StreamSQL.seal, sealed(seals)))
-        writes.append(
-            (
-                StreamSQL.moveCounters,
-                [
-                    .text(stream.description), .textArray(moved.map(\.key.description)),
-                    .int8Array(moved.map(\.value.next)), .int8Array(moved.map(\.value.base)),
-                ]
-            )
-        )
-        let answers = try await transaction.query(writes)
-        for answer in answers where answer.statement == StreamSQL.moveHead.name {
-            guard answer.affected == 1 else {
-                throw StoreError(.inconsistent, detail: "the locked head of \(stream) moved")
-            }
-        }
-    }
-
-    private func appended(_ sequencer: Sequencer, _ place: LockedStream) -> [PostgresValue] {
-        let changes = sequencer.appended
-        return [
-            .text(stream.description), .int8(place.acl), .int8(now.value),
-            .int8Array(changes.map(\.header.seq)),
-            .textArray(changes.map(\.header.device.description)),
-            .int8Array(changes.map(\.header.n)), .int8Array(changes.map(\.base)),
-            .bytesArray(changes.map(\.change.content)),
-            .bytesArray(changes.map(\.change.digest.bytes)),
-            .bytesArray(changes.map(\.leaf.bytes)),
-            .textArray(changes.map(\.header.member.description)),
-            .textArray(changes.map(\.header.organisation.description)),
-            .int8Array(changes.map(\.header.known.size)),
-            .bytesArray(changes.map(\.header.known.root.bytes)),
-            .boolArray(changes.map(\.change.editsText)),
-        ]
-    }
-
-    private func head(_ sequencer: Sequencer, _ place: LockedStream) -> [PostgresValue] {
-        [
-            .text(stream.description), .int8(place.frontier.size), .int8(sequencer.frontier.size),
-            .bytes(Array(sequencer.frontier.subtrees.map(\.bytes).joined())),
-        ]
-    }
-
-    private func refused(_ sequencer: Sequencer) -> [PostgresValue] {
-        let refused = sequencer.refused
-        return [
-            .text(stream.description), .textArray(refused.map(\.device.description)),
-            .int8Array(refused.map(\.change.n)),
-            .bytesArray(refused.map(\.change.digest.bytes)),
-            .textArray(refused.map(\.rejection.code.rawValue)),
-            .textArray(refused.map(\.rejection.detail)),
-        ]
-    }
-
-    private func sealed(_ seals: [Sealed]) -> [PostgresValue] {
-        [
-            .text(stream.description), .int8(now.value),
-            .textArray(seals.map(\.device.description)), .int8Array(seals.map(\.first)),
-            .int8Array(seals.map(\.last)), .bytesArray(seals.map(\.signature)),
-        ]
+        return results
     }
 }

@@ -118,9 +118,12 @@ extension ChangePage {
         records.reserveCapacity(page.count)
         // The page was read after the head, so it may already hold more.
         for row in page.indices where page.int64(row, 0) <= head.size {
-            records.append(
-                StoredRecord(header: try page.header(row), content: page.bytes(row, 9))
-            )
+            records.append(try StoredRecord(page, row))
+        }
+        let last = records.last?.header.seq ?? 0
+        var seals: [PushSeal] = []
+        for row in answers[4].indices where answers[4].int64(row, 0) <= last {
+            seals.append(try PushSeal(answers[4], row))
         }
         let next = answers[2].isEmpty ? 1 : answers[2].int64(0, 0)
         var rejections: [(n: Int64, rejection: Rejection)] = []
@@ -137,7 +140,47 @@ extension ChangePage {
             head: head,
             access: try entry.word(0, 0),
             next: next,
-            rejections: rejections
+            rejections: rejections,
+            seals: seals
+        )
+    }
+}
+
+extension StoredRecord {
+    /// Reads a record from thirteen columns: the header's nine, content, digest, and who had it erased
+    /// and why.
+    init(_ rows: Rows, _ row: Int) throws(StoreError) {
+        var erasure: Erasure?
+        if let by: OrganisationID = try rows.optionalID(row, 11) {
+            erasure = Erasure(
+                digest: try rows.digest(row, 10),
+                by: by,
+                reason: try rows.word(row, 12)
+            )
+        }
+        self.init(
+            header: try rows.header(row),
+            content: rows.bytes(row, 9),
+            erasure: erasure
+        )
+    }
+}
+
+extension PushSeal {
+    /// Reads a seal from the columns of `StreamSQL.seals`.
+    init(_ rows: Rows, _ row: Int) throws(StoreError) {
+        var refused: [PushSeal.Refused] = []
+        for (n, bytes) in zip(rows.int64Array(row, 5), rows.bytesArray(row, 6)) {
+            guard let digest = Digest(bytes: bytes) else { throw rows.broken(row, 6) }
+            refused.append(PushSeal.Refused(n: n, digest: digest))
+        }
+        self.init(
+            seq: rows.int64(row, 0),
+            device: try rows.id(row, 1),
+            first: rows.int64(row, 2),
+            last: rows.int64(row, 3),
+            refused: refused,
+            signature: rows.bytes(row, 4)
         )
     }
 }

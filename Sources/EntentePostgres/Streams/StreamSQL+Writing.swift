@@ -25,15 +25,32 @@ extension StreamSQL {
         """
     )
 
+    /// Keeps the signature of a push of which a part was refused, with what its readers miss.
+    static let sealWithRefused = Statement(
+        "stream-seal-with-refused",
+        """
+        INSERT INTO entente.seal (
+            workspace, stream, received, device, first_n, last_n, signature, seq, refused_ns,
+            refused_digests
+        )
+        VALUES (
+            current_setting('entente.workspace'), $1::text, $2::bigint, $3::text, $4::bigint,
+            $5::bigint, $6::bytea, $7::bigint, $8::bigint[], $9::bytea[]
+        )
+        """
+    )
+
     /// Keeps the devices' signatures.
     static let seal = Statement(
         "stream-seal",
         """
         INSERT INTO entente.seal (
-            workspace, stream, received, device, first_n, last_n, signature
+            workspace, stream, received, device, first_n, last_n, signature, seq
         )
         SELECT current_setting('entente.workspace'), $1::text, $2::bigint, sealed.*
-        FROM unnest($3::text[], $4::bigint[], $5::bigint[], $6::bytea[]) AS sealed
+        FROM unnest(
+            $3::text[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bigint[]
+        ) AS sealed
         """
     )
 

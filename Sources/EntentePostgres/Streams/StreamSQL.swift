@@ -28,7 +28,8 @@ enum StreamSQL {
     static let page = Statement(
         "stream-page",
         """
-        SELECT seq, n, device, member, organisation, acl, received, known_size, known_root, content
+        SELECT seq, n, device, member, organisation, acl, received, known_size, known_root, content,
+            digest, erased_by, erased_reason
         FROM (
             SELECT *, sum(octet_length(content)) OVER (ORDER BY seq) AS bytes
             FROM entente.change
@@ -38,6 +39,53 @@ enum StreamSQL {
         ) AS following
         WHERE bytes <= $4::bigint OR seq = $2::bigint + 1
         ORDER BY seq
+        """
+    )
+
+    /// The signatures that readers get with the changes after a seq, up to another.
+    static let seals = Statement(
+        "stream-seals",
+        """
+        SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests
+        FROM entente.seal
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND seq > $2::bigint AND seq <= $3::bigint
+        ORDER BY seq, device, last_n
+        """
+    )
+
+    /// The stored roots of subtrees.
+    static let nodes = Statement(
+        "stream-nodes",
+        """
+        SELECT level::bigint, place, digest FROM entente.tree_node
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text
+            AND (level, place) IN (SELECT * FROM unnest($2::bigint[], $3::bigint[]))
+        """
+    )
+
+    /// The leaves of ranges, each from one seq to another.
+    static let leaves = Statement(
+        "stream-leaves",
+        """
+        SELECT leaves.seq, leaves.leaf
+        FROM unnest($2::bigint[], $3::bigint[]) AS range (first, last)
+        CROSS JOIN LATERAL (
+            SELECT seq, leaf FROM entente.change
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text AND seq BETWEEN range.first AND range.last
+        ) AS leaves
+        """
+    )
+
+    /// Locks a stream's row for a change of the server itself.
+    static let lockAsServer = Statement(
+        "stream-lock-as-server",
+        """
+        SELECT acl, epoch, size, frontier, horizon, device, member, organisation, next_n,
+            last_base
+        FROM entente.lock_stream_as_server($1::text, $2::integer)
         """
     )
 

@@ -2,14 +2,20 @@ import EntenteDomain
 
 extension Change {
     /// Reads a change from its JSON form and checks everything that needs no history.
-    public init(_ json: JSONValue, path: String = "") throws(MessageError) {
+    ///
+    /// What an erasure has left of a change may be without operations.
+    public init(
+        _ json: JSONValue,
+        path: String = "",
+        isRemainder: Bool = false
+    ) throws(MessageError) {
         var reader = try MessageReader(json, path: path)
         let counters = Int64(1)...Limits.jsonInteger
         let n = try reader.integer("n", in: counters)
         let base = try reader.integer("base", in: 0...Limits.jsonInteger)
         let at = try reader.integer("at", in: -Limits.jsonInteger...Limits.jsonInteger)
         let salt = try reader.bytes("salt", count: Change.saltLength)
-        let operations = try Change.operations(&reader)
+        let (operations, notices) = try Change.steps(&reader, mayBeEmpty: isRemainder)
         let need = try Change.need(&reader)
         let guards = try Change.guards(&reader)
         try reader.end()
@@ -20,25 +26,39 @@ extension Change {
             salt: salt,
             need: need,
             guards: guards,
-            operations: operations
+            operations: operations,
+            notices: notices
         )
     }
 
-    private static func operations(
-        _ reader: inout MessageReader
-    ) throws(MessageError) -> [Operation] {
+    /// Reads `ops`: operations, or the server's notices, never both.
+    private static func steps(
+        _ reader: inout MessageReader,
+        mayBeEmpty: Bool
+    ) throws(MessageError) -> ([Operation], [ServerNotice]) {
         let values = try reader.array("ops")
-        guard (1...Limits.changeOperations).contains(values.count) else {
+        guard ((mayBeEmpty ? 0 : 1)...Limits.changeOperations).contains(values.count) else {
             throw MessageError(
                 path: reader.path("ops"),
                 expected: "1 to \(Limits.changeOperations) operations"
             )
         }
         var operations: [Operation] = []
+        var notices: [ServerNotice] = []
         for (place, value) in values.enumerated() {
-            operations.append(try Operation(value, path: "\(reader.path("ops"))[\(place)]"))
+            let path = "\(reader.path("ops"))[\(place)]"
+            if case .object(let object) = value, case .string(let name)? = object["o"],
+                ServerNotice.names.contains(name)
+            {
+                notices.append(try ServerNotice(value, path: path))
+            } else {
+                operations.append(try Operation(value, path: path))
+            }
         }
-        return operations
+        guard operations.isEmpty || notices.isEmpty else {
+            throw MessageError(path: reader.path("ops"), expected: "operations or notices")
+        }
+        return (operations, notices)
     }
 
     private static func need(_ reader: inout MessageReader) throws(MessageError) -> [FieldName] {
@@ -85,7 +105,8 @@ extension Change {
     public var json: JSONValue {
         var object = JSONObject([
             ("at", .integer(at.value)), ("base", .integer(base)), ("n", .integer(n)),
-            ("ops", .array(operations.map(\.json))), ("salt", .string(Base64URL.encode(salt))),
+            ("ops", .array(operations.map(\.json) + notices.map(\.json))),
+            ("salt", .string(Base64URL.encode(salt))),
         ])
         if !need.isEmpty {
             object.set("need", .array(need.map { .string($0.description) }))

@@ -20,8 +20,10 @@ public struct Change: Hashable, Sendable {
     public let need: [FieldName]
     /// Conditions that the server checks when it sequences the change (clause 2.4).
     public let guards: [Guard]
-    /// The operations, applied in order.
+    /// The operations, applied in order; none in a change of the server that holds notices.
     public let operations: [Operation]
+    /// What the server says about the log; empty in everybody else's changes.
+    public let notices: [ServerNotice]
 
     /// A condition: nobody else has changed a field since a seq.
     public struct Guard: Hashable, Sendable {
@@ -48,7 +50,8 @@ public struct Change: Hashable, Sendable {
         salt: [UInt8],
         need: [FieldName] = [],
         guards: [Guard] = [],
-        operations: [Operation]
+        operations: [Operation],
+        notices: [ServerNotice] = []
     ) {
         self.n = n
         self.base = base
@@ -57,6 +60,7 @@ public struct Change: Hashable, Sendable {
         self.need = need
         self.guards = guards
         self.operations = operations
+        self.notices = notices
     }
 
     /// The number of bytes of every salt.

@@ -8,7 +8,14 @@ extension ChangeRecord {
         var reader = try MessageReader(json, path: path)
         let known = try KnownHead(try reader.value("known"), path: reader.path("known"))
         let value = try reader.value("change")
-        let change = try Change(value, path: reader.path("change"))
+        let erasure = try reader.optional("erased").map { (json) throws(MessageError) in
+            try Erasure(json, path: "erased")
+        }
+        let change = try Change(
+            value,
+            path: reader.path("change"),
+            isRemainder: erasure != nil
+        )
         let device: DeviceID = try reader.id("device")
         let header = Header(
             seq: try reader.integer("seq", in: 1...Limits.jsonInteger),
@@ -26,7 +33,7 @@ extension ChangeRecord {
         self.init(
             header: header,
             change: change,
-            digest: scope(device).digest(of: value.canonicalBytes)
+            digest: erasure?.digest ?? scope(device).digest(of: value.canonicalBytes)
         )
     }
 }
@@ -43,14 +50,37 @@ extension ChangeRecord.Header {
         return value.canonicalBytes
     }
 
-    /// Writes the record with stored content spliced in: the bytes that came are the bytes that go.
-    public func write(content: some Collection<UInt8>, to writer: inout JSONWriter) {
-        writer.raw("{\"acl\":\(acl),\"change\":")
+    /// Writes the members of a record with stored content spliced in: the bytes that came are the
+    /// bytes that go.
+    func write(
+        content: some Collection<UInt8>,
+        erasure: Erasure?,
+        kind: String? = nil,
+        leaf: Digest? = nil,
+        to writer: inout JSONWriter
+    ) {
+        writer.raw("\"acl\":\(acl),\"change\":")
         writer.splice(content)
-        writer.raw(",\"device\":\"\(device)\",\"known\":")
+        writer.raw(",\"device\":\"\(device)\"")
+        if let erasure {
+            writer.raw(",\"erased\":")
+            writer.write(erasure.json)
+        }
+        if let kind { writer.raw(",\"k\":\"\(kind)\"") }
+        writer.raw(",\"known\":")
         writer.write(known.json)
+        if let leaf { writer.raw(",\"leaf\":\"\(leaf)\"") }
         writer.raw(",\"member\":\"\(member)\",\"organisation\":\"\(organisation)\"")
-        writer.raw(",\"received\":\(received.value),\"seq\":\(seq)}")
+        writer.raw(",\"received\":\(received.value),\"seq\":\(seq)")
+    }
+}
+
+extension StoredRecord {
+    /// Writes the record as pull and live frames carry it.
+    public func write(to writer: inout JSONWriter) {
+        writer.raw("{")
+        header.write(content: content, erasure: erasure, to: &writer)
+        writer.raw("}")
     }
 }
 

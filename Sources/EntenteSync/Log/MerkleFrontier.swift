@@ -29,25 +29,29 @@ public struct MerkleFrontier: Hashable, Sendable {
     }
 
     /// Adds a leaf at the end.
-    public mutating func append(_ leaf: Digest) {
-        var node = leaf
-        var remaining = size
-        while remaining & 1 == 1 {
-            node = parent(subtrees.removeLast(), node)
-            remaining >>= 1
+    public mutating func append(_ leaf: Digest) { append(leaf) { _, _ in } }
+
+    /// Adds a leaf at the end and tells each subtree that it completes, smallest first.
+    public mutating func append(
+        _ leaf: Digest,
+        _ completed: (MerkleNode, Digest) throws -> Void
+    ) rethrows {
+        var digest = leaf
+        var node = MerkleNode(level: 0, place: size)
+        try completed(node, digest)
+        while node.place & 1 == 1 {
+            digest = MerkleNode.parent(subtrees.removeLast(), digest)
+            node = MerkleNode(level: node.level + 1, place: node.place >> 1)
+            try completed(node, digest)
         }
-        subtrees.append(node)
+        subtrees.append(digest)
         size += 1
     }
 
     /// The root over all leaves; that of no leaves is the hash of nothing.
     public var root: Digest {
         guard var node = subtrees.last else { return SHA256.digest([]) }
-        for left in subtrees.dropLast().reversed() { node = parent(left, node) }
+        for left in subtrees.dropLast().reversed() { node = MerkleNode.parent(left, node) }
         return node
     }
-}
-
-private func parent(_ left: Digest, _ right: Digest) -> Digest {
-    SHA256.digest([0x01] + left.bytes + right.bytes)
 }

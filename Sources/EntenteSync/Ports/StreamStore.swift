@@ -33,6 +33,14 @@ public protocol StreamStore: Sendable {
         device: DeviceID
     ) async throws(StoreError) -> ChangePage?
 
+    /// Reads digests of a stream's tree: those of the named subtrees that are complete, or of what
+    /// they are made of; nil when there is no such stream for the device.
+    func tree(
+        _ stream: StreamID,
+        _ nodes: [MerkleNode],
+        device: DeviceID
+    ) async throws(StoreError) -> TreePart?
+
     /// Lists the streams that a device may read, in the order of their ids.
     func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary]
 }
@@ -49,6 +57,8 @@ public struct ChangePage: Sendable {
     public let next: Int64
     /// The device's own refused changes, in order, at most a page of them.
     public let rejections: [(n: Int64, rejection: Rejection)]
+    /// The seals that readers get with these changes, in the order of their seq.
+    public let seals: [PushSeal]
 
     /// Puts a page together.
     public init(
@@ -56,8 +66,10 @@ public struct ChangePage: Sendable {
         head: StreamHead,
         access: Access,
         next: Int64,
-        rejections: [(n: Int64, rejection: Rejection)]
+        rejections: [(n: Int64, rejection: Rejection)],
+        seals: [PushSeal] = []
     ) {
+        self.seals = seals
         self.records = records
         self.head = head
         self.access = access
@@ -70,13 +82,16 @@ public struct ChangePage: Sendable {
 public struct StoredRecord: Sendable {
     /// What the server assigned.
     public let header: ChangeRecord.Header
-    /// The canonical bytes of the change.
+    /// The canonical bytes of the change; after an erasure, of what is left of it.
     public let content: [UInt8]
+    /// That the content was erased; nil while it is as it came.
+    public let erasure: Erasure?
 
     /// Puts a record together.
-    public init(header: ChangeRecord.Header, content: [UInt8]) {
+    public init(header: ChangeRecord.Header, content: [UInt8], erasure: Erasure? = nil) {
         self.header = header
         self.content = content
+        self.erasure = erasure
     }
 }
 
@@ -106,5 +121,19 @@ public struct StreamSummary: Hashable, Sendable {
         self.audience = audience
         self.access = access
         self.head = head
+    }
+}
+
+/// A part of a stream's tree.
+public struct TreePart: Hashable, Sendable {
+    /// Where the stream stands.
+    public let head: StreamHead
+    /// The digests.
+    public let nodes: MerkleNodes
+
+    /// Puts a part together.
+    public init(head: StreamHead, nodes: MerkleNodes) {
+        self.head = head
+        self.nodes = nodes
     }
 }

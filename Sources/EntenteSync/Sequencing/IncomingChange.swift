@@ -33,6 +33,14 @@ public struct IncomingChange: Hashable, Sendable {
         decoded = Self.decode(json, content: content)
     }
 
+    /// Freezes a change that the server makes itself.
+    init(serverAuthored change: Change, scope: ChangeScope) {
+        n = change.n
+        content = change.content
+        digest = scope.digest(of: content)
+        decoded = .success(change)
+    }
+
     private static func decode(_ json: JSONValue, content: [UInt8]) -> Result<Change, Refusal> {
         guard content.count <= Limits.changeBytes else {
             let detail = "\(content.count) bytes; the limit is \(Limits.changeBytes)"
@@ -45,6 +53,9 @@ public struct IncomingChange: Hashable, Sendable {
             let change = try Change(json)
             guard change.guards.isEmpty else {
                 return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: "guard")))
+            }
+            guard change.notices.isEmpty else {
+                return .failure(Refusal(rejection: Rejection(.serverOnly, detail: "ops")))
             }
             return .success(change)
         } catch {

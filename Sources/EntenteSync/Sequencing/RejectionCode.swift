@@ -10,6 +10,8 @@ public enum RejectionCode: String, Hashable, Sendable, CaseIterable {
     case textTooLong = "text_too_long"
     /// The change needs a feature, or states a guard, that this server does not know.
     case unknownFeature = "unknown_feature"
+    /// The change says what only the server may say: a checkpoint, an erasure.
+    case serverOnly = "server_only"
 }
 
 /// A recorded refusal: the code and where in the change it applies.

@@ -75,11 +75,13 @@ public struct Sequencer: Sendable {
     /// The stream as it stood when its row was locked, then as decided so far.
     public private(set) var frontier: MerkleFrontier
     /// The counters of the devices that push, changed as decided.
-    public private(set) var cursors: [DeviceID: DeviceCursor]
+    public internal(set) var cursors: [DeviceID: DeviceCursor]
     /// What to append, in order.
     public private(set) var appended: [Appended] = []
     /// What to record as refused.
     public private(set) var refused: [Refused] = []
+    /// The devices' signatures to keep, in order.
+    public private(set) var seals: [PushSeal] = []
     /// The texts, with the appended edits.
     public private(set) var texts: TextGuard
 
@@ -87,8 +89,8 @@ public struct Sequencer: Sendable {
     private var decided: [DeviceID: [Int64: Recorded]] = [:]
     private let epoch: Epoch
     private let horizon: Int64
-    private let acl: Int64
-    private let now: Milliseconds
+    let acl: Int64
+    let now: Milliseconds
 
     /// Starts from what the store read under the lock.
     public init(
@@ -122,6 +124,8 @@ public struct Sequencer: Sendable {
             throw .epochChanged(current: epoch, common: 0)
         }
         try checkCounters(admission)
+        let next = cursor(of: request).next
+        let size = frontier.size
         var outcomes: [ChangeOutcome] = []
         for change in request.changes {
             if let recorded = recorded(change.n, admission) {
@@ -133,6 +137,7 @@ public struct Sequencer: Sendable {
                 outcomes.append(outcome)
             }
         }
+        keepSeal(of: request, outcomes, next: next, size: size)
         return PushResult(
             outcomes: outcomes,
             next: cursor(of: request).next,
@@ -201,16 +206,50 @@ public struct Sequencer: Sendable {
             if incoming.editsText, let rejection = texts.admit(change, header) {
                 return refuse(incoming, device, rejection)
             }
-            let leaf = MerkleFrontier.leaf(
-                header: header.canonicalBytes,
-                content: incoming.digest
-            )
-            frontier.append(leaf)
-            appended.append(
-                Appended(header: header, change: incoming, base: change.base, leaf: leaf)
-            )
+            let leaf = append(incoming, header, base: change.base)
             return .sequenced(n: incoming.n, seq: header.seq, received: now, leaf: leaf)
         }
+    }
+
+    /// Gives a change its place and its leaf.
+    @discardableResult
+    mutating func append(
+        _ change: IncomingChange,
+        _ header: ChangeRecord.Header,
+        base: Int64
+    ) -> Digest {
+        let leaf = MerkleFrontier.leaf(header: header.canonicalBytes, content: change.digest)
+        frontier.append(leaf)
+        appended.append(Appended(header: header, change: change, base: base, leaf: leaf))
+        return leaf
+    }
+
+    /// Keeps the seal of a push that brought something new, with what readers need to check it.
+    private mutating func keepSeal(
+        of request: SequencingRequest,
+        _ outcomes: [ChangeOutcome],
+        next: Int64,
+        size: Int64
+    ) {
+        guard let first = request.changes.first?.n, let last = request.changes.last?.n,
+            last >= next
+        else { return }
+        var refused: [PushSeal.Refused] = []
+        for (change, outcome) in zip(request.changes, outcomes) {
+            if case .rejected = outcome {
+                refused.append(PushSeal.Refused(n: change.n, digest: change.digest))
+            }
+        }
+        seals.append(
+            PushSeal(
+                seq: frontier.size > size ? frontier.size : frontier.size + 1,
+                device: request.principal.device,
+                first: first,
+                last: last,
+                refused: refused,
+                signature: request.seal
+            )
+        )
     }
 
     private mutating func refuse(

@@ -8,7 +8,7 @@ public enum LiveEvent: Hashable, Sendable {
     /// The first event: the bounds of this session.
     case hello
     /// A stream has these changes after `from - 1`.
-    case changes(stream: StreamID, records: [PullAnswer.Record])
+    case changes(stream: StreamID, records: [PullAnswer.Record], seals: [PushSeal] = [])
     /// A stream has this size; what is missing must be pulled.
     case head(stream: StreamID, size: Int64)
     /// What the device may do with a stream has changed.
@@ -66,6 +66,9 @@ public enum LiveEvent: Hashable, Sendable {
                 stream: try reader.id("stream"),
                 records: try reader.list("changes") { (json, path) throws(MessageError) in
                     try PullAnswer.Record(json, path: path)
+                },
+                seals: try reader.list("seals") { (json, path) throws(MessageError) in
+                    try PushSeal(json, path: path)
                 }
             )
         case "head":
@@ -107,10 +110,16 @@ public enum LiveFrame: Sendable {
     }
 
     /// Changes, with the stored bytes spliced in.
-    public static func changes(_ stream: StreamID, _ records: [StoredRecord]) -> [UInt8] {
+    public static func changes(
+        _ stream: StreamID,
+        _ records: [StoredRecord],
+        seals: [PushSeal]
+    ) -> [UInt8] {
         var writer = JSONWriter(capacity: records.reduce(256) { $0 + $1.content.count + 400 })
         writer.raw("event: changes\ndata: {\"changes\":")
         PullAnswer.write(records, to: &writer)
+        writer.raw(",\"seals\":")
+        writer.write(.array(seals.map(\.json)))
         writer.raw(",\"stream\":\"\(stream)\"}\n\n")
         return writer.bytes
     }

@@ -1,4 +1,4 @@
-import EntenteDomain
+public import EntenteDomain
 
 /// The answer to a pull: contiguous changes after the cursor.
 public struct PullAnswer: Hashable, Sendable {
@@ -16,6 +16,8 @@ public struct PullAnswer: Hashable, Sendable {
     public let next: Int64
     /// The asking device's refused changes.
     public let outcomes: [ChangeOutcome]
+    /// The signatures under which the changes came (clause 4.4), in the order of their seq.
+    public let seals: [PushSeal]
 
     /// A record, or the bytes of one that this build cannot read.
     public struct Record: Hashable, Sendable {
@@ -25,6 +27,14 @@ public struct PullAnswer: Hashable, Sendable {
         public let content: [UInt8]
         /// The change, or what in it this build does not know (rule F4).
         public let change: Result<Change, MessageError>
+        /// That the content was erased, and only what others build on is left of it.
+        public let erasure: Erasure?
+
+        /// The digest that the leaf covers.
+        public func digest(in stream: StreamID, _ epoch: Epoch) -> Digest {
+            let scope = ChangeScope(stream: stream, epoch: epoch, device: header.device)
+            return erasure?.digest ?? scope.digest(of: content)
+        }
     }
 
     /// Reads the JSON form.
@@ -40,6 +50,9 @@ public struct PullAnswer: Hashable, Sendable {
         }
         self.more = more
         head = try SignedHead(try reader.value("head"), path: "head")
+        seals = try reader.list("seals") { (json, path) throws(MessageError) in
+            try PushSeal(json, path: path)
+        }
         var you = try MessageReader(try reader.value("you"), path: "you")
         next = try you.integer("next", in: 1...Limits.jsonInteger)
         outcomes = try you.list("outcomes") { (json, path) throws(MessageError) in
@@ -53,6 +66,9 @@ public struct PullAnswer: Hashable, Sendable {
         guard last >= from - 1, records.map(\.header.seq).elementsEqual(from..<(last + 1)) else {
             throw MessageError(path: "changes", expected: "every seq from `from` to `to`")
         }
+        guard seals.allSatisfy({ (from...max(from, last)).contains($0.seq) }) else {
+            throw MessageError(path: "seals", expected: "seals of these changes")
+        }
     }
 
     /// Writes the JSON form of a page, splicing in the stored bytes.
@@ -65,6 +81,8 @@ public struct PullAnswer: Hashable, Sendable {
         writer.raw(",\"epoch\":\"\(page.head.epoch)\",\"from\":\(after + 1),\"head\":")
         writer.write(head.json)
         writer.raw(",\"horizon\":\(page.head.horizon),\"more\":\(last < page.head.size)")
+        writer.raw(",\"seals\":")
+        writer.write(.array(page.seals.map(\.json)))
         writer.raw(",\"to\":\(last),\"you\":")
         let outcomes = page.rejections.map { ChangeOutcome.rejected(n: $0.n, $0.rejection).json }
         writer.write(["next": .integer(page.next), "outcomes": .array(outcomes)])
@@ -77,7 +95,7 @@ public struct PullAnswer: Hashable, Sendable {
         writer.raw("[")
         for (place, record) in records.enumerated() {
             if place > 0 { writer.raw(",") }
-            record.header.write(content: record.content, to: &writer)
+            record.write(to: &writer)
         }
         writer.raw("]")
     }
@@ -99,10 +117,13 @@ extension PullAnswer.Record {
             received: Milliseconds(try reader.integer("received", in: 0...Limits.jsonInteger)),
             known: try KnownHead(try reader.value("known"), path: reader.path("known"))
         )
+        erasure = try reader.optional("erased").map { (json) throws(MessageError) in
+            try Erasure(json, path: "erased")
+        }
         try reader.end()
         content = value.canonicalBytes
         do throws(MessageError) {
-            self.change = .success(try Change(value))
+            self.change = .success(try Change(value, isRemainder: erasure != nil))
         } catch {
             self.change = .failure(error)
         }

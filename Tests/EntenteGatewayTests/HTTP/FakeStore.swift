@@ -9,6 +9,8 @@ actor FakeStore: StreamStore, DirectoryStore {
         var frontier = MerkleFrontier()
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var records: [StoredRecord] = []
+        var tree = MerkleHistory()
+        var seals: [PushSeal] = []
         var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
         var rejections: [DeviceID: [(n: Int64, rejection: Rejection)]] = [:]
         var horizon: Int64 = 0
@@ -131,6 +133,8 @@ actor FakeStore: StreamStore, DirectoryStore {
         found.records += sequencer.appended.map {
             StoredRecord(header: $0.header, content: $0.change.content)
         }
+        for appended in sequencer.appended { found.tree.append(appended.leaf) }
+        found.seals += sequencer.seals
         for refused in sequencer.refused {
             found.rejections[refused.device, default: []]
                 .append((n: refused.change.n, rejection: refused.rejection))
@@ -149,13 +153,28 @@ actor FakeStore: StreamStore, DirectoryStore {
         guard let found = streams[stream] else { return nil }
         let access = access(of: device, to: found)
         guard access != .none else { return nil }
+        let records = Array(found.records.dropFirst(Int(after)).prefix(limit))
+        let last = after + Int64(records.count)
         return ChangePage(
-            records: Array(found.records.dropFirst(Int(after)).prefix(limit)),
+            records: records,
             head: found.head,
             access: access,
             next: found.cursors[device]?.next ?? 1,
-            rejections: found.rejections[device] ?? []
+            rejections: found.rejections[device] ?? [],
+            seals: found.seals.filter { $0.seq > after && $0.seq <= last }
         )
+    }
+
+    func tree(
+        _ stream: StreamID,
+        _ nodes: [MerkleNode],
+        device: DeviceID
+    ) async throws(StoreError) -> TreePart? {
+        if let failure { throw failure }
+        guard let found = streams[stream], access(of: device, to: found) != .none else {
+            return nil
+        }
+        return TreePart(head: found.head, nodes: found.tree.nodes(nodes))
     }
 
     func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary] {

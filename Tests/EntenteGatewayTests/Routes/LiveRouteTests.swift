@@ -37,7 +37,7 @@ struct LiveRouteTests {
     }
 
     private func contents(_ event: LiveEvent) -> [[UInt8]] {
-        if case .changes(_, let records) = event { records.map(\.content) } else { [] }
+        if case .changes(_, let records, _) = event { records.map(\.content) } else { [] }
     }
 
     @Test func `a reader gets hello, what it missed, and each change as it is pushed`()

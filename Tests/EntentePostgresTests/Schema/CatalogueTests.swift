@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Schema: rules that the catalogue shows")
 struct CatalogueTests {
-    private static let growing = ["change", "rejection", "seal", "stream", "stream_device"]
+    private static let growing = [
+        "change", "rejection", "seal", "stream", "stream_device", "tree_node",
+    ]
 
     @Test func `every growing table is keyed first by workspace`() async throws {
         let rows = try await ask(
@@ -62,7 +64,7 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call seven functions and nobody else may call any`() async throws {
+    @Test func `the gateway may call eight functions and nobody else may call any`() async throws {
         let rows = try await ask(
             """
             SELECT proname FROM pg_proc
@@ -73,7 +75,7 @@ struct CatalogueTests {
         )
         #expect(
             rows.map { $0[0] } == [
-                "enrol", "enter_stream", "lock_stream", "session_member",
+                "enrol", "enter_stream", "lock_stream", "lock_stream_as_server", "session_member",
                 "session_partnerships", "sign_in", "streams_of",
             ]
         )

@@ -90,6 +90,8 @@ struct PolicyTests {
         "UPDATE entente.change SET content = ''", "DELETE FROM entente.change",
         "UPDATE entente.rejection SET code = 'x'", "DELETE FROM entente.rejection",
         "UPDATE entente.seal SET first_n = 1", "DELETE FROM entente.seal",
+        "INSERT INTO entente.tree_node VALUES ('', '', 8, 0, '')", "DELETE FROM entente.tree_node",
+        "SELECT entente.tree_grow('', '', 256)",
         "TRUNCATE entente.change", "UPDATE entente.stream SET epoch = id",
         "UPDATE entente.stream SET horizon = 1", "DELETE FROM entente.stream",
         "INSERT INTO entente.stream (workspace, id, audience, epoch) VALUES ('', '', '', '')",
@@ -226,7 +228,7 @@ struct PolicyTests {
             "test-append-seal",
             """
             INSERT INTO entente.seal
-            VALUES ($1, $2, $3, 900, 900, sha256('') || sha256(''), 0)
+            VALUES ($1, $2, $3, 900, 900, sha256('') || sha256(''), 0, 900)
             """
         ),
         Statement(

@@ -9,6 +9,7 @@ struct SequencerDialogue {
     private(set) var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
     private(set) var log: [Sequencer.Appended] = []
     private(set) var refused: [Sequencer.Refused] = []
+    private(set) var seals: [PushSeal] = []
     private var texts = TextGuard()
     var horizon: Int64 = 0
     var now = Milliseconds(1_000)
@@ -97,6 +98,7 @@ struct SequencerDialogue {
         texts.advance(to: frontier.size)
         log += sequencer.appended
         refused += sequencer.refused
+        seals += sequencer.seals
         let digests =
             sequencer.appended.map { ($0.header.device, $0.change) }
             + sequencer.refused.map { ($0.device, $0.change) }

@@ -70,7 +70,12 @@ enum RefusalVectors {
         ("a feature that no server has", change(deletion, n: "1,\"need\":[\"later_1\"]")),
         ("a short salt", "{\"at\":1,\"base\":0,\"n\":1,\"ops\":[\(deletion)],\"salt\":\"AAAA\"}"),
         ("an unknown operation", operation("\"o\":\"unheard_of\"")),
-        ("an entity that is no id", change("{\"e\":\"x\",\"o\":\"del\"}")),
+        (
+            "what only the server may say",
+            change(
+                "{\"digest\":\"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU\",\"o\":\"checkpoint\",\"seq\":0}"
+            )
+        ), ("an entity that is no id", change("{\"e\":\"x\",\"o\":\"del\"}")),
         ("a member that the operation does not have", operation("\"o\":\"del\",\"x\":1")),
         ("a put without a value", operation("\"f\":\"title\",\"o\":\"put\"")),
         ("a field that is no name", operation("\"f\":\"Title\",\"o\":\"reset\"")),

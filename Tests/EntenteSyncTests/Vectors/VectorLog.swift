@@ -70,7 +70,7 @@ struct VectorLog {
         .array(
             try records.map { header, change in
                 var writer = JSONWriter()
-                header.write(content: change.content, to: &writer)
+                StoredRecord(header: header, content: change.content).write(to: &writer)
                 return try JSONScanner.parse(writer.bytes)
             }
         )

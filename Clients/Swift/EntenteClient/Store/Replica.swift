@@ -68,6 +68,8 @@ public final class Replica: Sendable {
 
     /// Who the replica is.
     public var identity: DeviceIdentity { database.identity }
+    /// The device's public key, which the control stream shows to everybody.
+    public var publicKey: [UInt8] { database.key.publicKey }
 
     private init(
         _ folder: ProfileFolder,
@@ -172,6 +174,7 @@ public func systemTime() -> Milliseconds {
 private func storageError(_ error: any Error, _ folder: ProfileFolder) -> ReplicaError {
     switch error {
     case let error as ReplicaError: error
+    case let fault as LogFault: ReplicaError(.corrupt, fault.sentence)
     case is CancellationError: ReplicaError(.interrupted, "Interrupted; nothing was stored.")
     case let error as DatabaseError:
         ReplicaError(

@@ -88,6 +88,7 @@ package struct ReplicaAccess {
         }
         // Nobody else has the database yet: the next transaction finds the cache as it must be.
         replica.cache.put(transaction.working)
+        replica.cache.put(transaction.registers)
         guard let value else { preconditionFailure("the body has returned") }
         return value
     }

@@ -9,8 +9,69 @@ enum ReplicaSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { database in try database.execute(sql: first) }
+        migrator.registerMigration("verification") { database in
+            try database.execute(sql: verification)
+        }
         return migrator
     }
+
+    private static let verification = """
+        -- The content was erased: the canonical JSON of who asked, why, and the digest that was.
+        ALTER TABLE change ADD COLUMN erased BLOB;
+        -- Whether the server's own change that says so has been seen.
+        ALTER TABLE change ADD COLUMN announced INTEGER NOT NULL DEFAULT 0;
+        -- Whether the change is one of the server's own.
+        ALTER TABLE change ADD COLUMN notice INTEGER NOT NULL DEFAULT 0;
+
+        -- The last seq up to which authors and seals were checked; it may lag behind the cursor.
+        ALTER TABLE stream ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+        -- The last head that the gateway signed and this replica agreed with, as canonical JSON.
+        ALTER TABLE stream ADD COLUMN head BLOB;
+
+        -- The roots of complete subtrees of 64 leaves and more.
+        CREATE TABLE node (
+            stream TEXT NOT NULL,
+            level INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY (stream, level, place)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The devices' signatures over their pushes.
+        CREATE TABLE seal (
+            stream TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            device TEXT NOT NULL,
+            last INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            checked INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (stream, device, last)
+        ) STRICT;
+        CREATE INDEX seal_open ON seal (stream, seq) WHERE checked = 0;
+
+        -- The last counter of each device that a checked seal covers.
+        CREATE TABLE author (
+            stream TEXT NOT NULL,
+            device TEXT NOT NULL,
+            covered INTEGER NOT NULL,
+            PRIMARY KEY (stream, device)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What did not verify, with the signed bytes that show it.
+        CREATE TABLE evidence (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            sentence TEXT NOT NULL,
+            content BLOB NOT NULL
+        ) STRICT;
+
+        -- What came before seals were sent is taken as it is.
+        UPDATE stream SET verified = cursor;
+        INSERT INTO author (stream, device, covered)
+            SELECT stream, device, max(n) FROM change WHERE seq IS NOT NULL GROUP BY stream, device;
+        """
 
     private static let first = """
         -- Who this device is; one row.

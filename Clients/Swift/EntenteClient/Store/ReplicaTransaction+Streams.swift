@@ -79,6 +79,7 @@ extension ReplicaTransaction {
             root: frontier.root,
             horizon: row["horizon"],
             next: row["next"],
+            verified: row["verified"],
             waiting: row["waiting"],
             received: row["received"],
             rejected: row["rejected"],
@@ -187,13 +188,13 @@ extension ReplicaTransaction {
                 """,
             arguments: [status.partnership.description, now.value, id]
         )
-        for table in ["touch", "entity", "change"] {
+        for table in ["touch", "entity", "change", "node", "seal", "author"] {
             try database.execute(sql: "DELETE FROM \(table) WHERE stream = ?", arguments: [id])
         }
         try database.execute(
             sql: """
                 UPDATE stream SET access = 'none', cursor = 0, subtrees = x'', size = 0,
-                    synced = NULL
+                    synced = NULL, verified = 0, head = NULL
                 WHERE id = ?
                 """,
             arguments: [id]

@@ -116,6 +116,8 @@ extension ReplicaTransaction {
         }
         try continueCounter(at: page.next, of: stream)
         try note(page.head, of: status)
+        try keep(page.seals, of: stream)
+        try verify(stream)
         try database.execute(
             sql: "UPDATE stream SET horizon = ? WHERE id = ?",
             arguments: [page.horizon, stream.description]
@@ -134,7 +136,11 @@ extension ReplicaTransaction {
     }
 
     /// Takes live frames that continue the cursor; any other is ignored (clause 5.5).
-    func takeFrame(_ records: [PullAnswer.Record], of stream: StreamID) throws {
+    func takeFrame(
+        _ records: [PullAnswer.Record],
+        seals: [PushSeal] = [],
+        of stream: StreamID
+    ) throws {
         let status = try status(stream)
         guard status.halt == nil, let first = records.first?.header.seq,
             first <= status.cursor + 1
@@ -144,6 +150,8 @@ extension ReplicaTransaction {
             sql: "UPDATE stream SET size = max(size, cursor) WHERE id = ?",
             arguments: [stream.description]
         )
+        try keep(seals.filter { $0.seq > status.cursor }, of: stream)
+        try verify(stream)
     }
 
     /// Notes a size that a live event named, which may be wrong; the next pull tells.
@@ -155,27 +163,27 @@ extension ReplicaTransaction {
     }
 
     private func append(_ records: [PullAnswer.Record], to status: StreamStatus) throws {
-        var frontier = try frontier(status.id)
+        var tree = ReplicaTree(database, status.id, try frontier(status.id))
         for record in records {
-            guard record.header.seq == frontier.size + 1 else {
+            guard record.header.seq == tree.frontier.size + 1 else {
                 throw ReplicaError(
                     .corrupt,
                     "The gateway sent change \(record.header.seq) of a stream "
-                        + "where \(frontier.size + 1) had to come."
+                        + "where \(tree.frontier.size + 1) had to come."
                 )
             }
-            let scope = ChangeScope(
-                stream: status.id,
-                epoch: status.epoch,
-                device: record.header.device
+            try RecordRules.checkKnown(
+                record.header,
+                root: tree.root(at: record.header.known.size),
+                stream: status.id
             )
-            let digest = scope.digest(of: record.content)
+            let digest = record.digest(in: status.id, status.epoch)
             try store(record, digest, in: status)
-            frontier.append(
+            try tree.append(
                 MerkleFrontier.leaf(header: record.header.canonicalBytes, content: digest)
             )
         }
-        try store(frontier, of: status.id)
+        try store(tree.frontier, of: status.id)
     }
 
     private func store(
@@ -192,6 +200,7 @@ extension ReplicaTransaction {
                 )
             }
             try confirm(own, header, in: status.id)
+            if let erasure = record.erasure { try erase(own, erasure, in: status.id) }
         } else if header.device == identity.device, header.n >= status.next {
             throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
         } else {
@@ -229,17 +238,24 @@ extension ReplicaTransaction {
     ) throws {
         let header = record.header
         let readable = record.readableChange
+        if record.erasure != nil {
+            guard let readable else { throw RecordRules.notErased(header, in: stream) }
+            try RecordRules.checkRemainder(readable, of: header, stream: stream)
+        }
         let values: [(any DatabaseValueConvertible)?] =
             Self.columns(header) + [
                 stream.description, header.device.description, header.n,
                 readable?.base ?? 0, readable?.at.value ?? header.received.value,
                 Data(digest.bytes), Data(record.content), readable == nil,
+                record.erasure.map { Data($0.json.canonicalBytes) },
+                readable.map { !$0.notices.isEmpty } ?? false,
             ]
         try database.execute(
             sql: """
                 INSERT INTO change (seq, member, organisation, acl, received, known_size,
-                    known_root, stream, device, n, base, at, digest, content, opaque, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'logged')
+                    known_root, stream, device, n, base, at, digest, content, opaque,
+                    erased, notice, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'logged')
                 """,
             arguments: StatementArguments(values)
         )
@@ -297,14 +313,18 @@ extension ReplicaTransaction {
             return try halt(status.id, .ahead(size: head.head.size, cursor: frontier.size))
         }
         guard head.head.size > frontier.size || head.head.root == frontier.root else {
-            throw ReplicaError(
-                .corrupt,
-                "The gateway signed another history of a stream than the one it sent."
+            throw LogFault(
+                .root,
+                stream: status.id,
+                "The gateway signed root \(head.head.root) over \(head.head.size) changes and sent "
+                    + "others, which make root \(frontier.root): it shows two histories."
             )
         }
         try database.execute(
-            sql: "UPDATE stream SET size = ? WHERE id = ?",
-            arguments: [head.head.size, status.id.description]
+            sql: "UPDATE stream SET size = ?, head = ? WHERE id = ?",
+            arguments: [
+                head.head.size, Data(head.json.canonicalBytes), status.id.description,
+            ]
         )
     }
 

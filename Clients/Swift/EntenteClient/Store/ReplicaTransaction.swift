@@ -17,6 +17,8 @@ package final class ReplicaTransaction {
     private let cache: StateCache
     /// The states that this step has taken out of the cache, or folded.
     var working: [StateCache.Key: EntityState] = [:]
+    /// What this step has read of control streams.
+    var registers: [StreamID: ControlRegister] = [:]
 
     init(_ database: Database, of replica: ReplicaDatabase) {
         self.database = database
@@ -99,6 +101,9 @@ package final class ReplicaTransaction {
         return state
     }
 
+    /// What was known of a control stream before this step.
+    func takeRegister(_ stream: StreamID) -> ControlRegister? { cache.takeRegister(stream) }
+
     /// Forgets a folded entity, because something was taken out of what it is made of.
     func forget(_ stream: StreamID, _ entity: EntityID) {
         let key = StateCache.Key(stream: stream, entity: entity)
@@ -159,6 +164,7 @@ struct StoredChange {
     let state: String
     let confirmation: Origin.Confirmation?
     let standing: ChangeStanding
+    private let erased: [UInt8]?
 
     init(_ row: Row) throws {
         guard let device = DeviceID(row["device"] as String),
@@ -173,14 +179,31 @@ struct StoredChange {
         state = row["state"]
         confirmation = try Self.confirmation(row)
         standing = Self.standing(row)
+        erased = (row["erased"] as Data?).map(Array.init)
+    }
+
+    /// That the content was erased; nil while it is as it came.
+    func erasure() throws -> Erasure? {
+        try erased.map { bytes in
+            try JSONValue.message(bytes) { (json) throws(MessageError) in
+                try Erasure(json, path: "erased")
+            }
+        }
     }
 
     /// The change that the bytes say.
     func change() throws -> Change {
-        try JSONValue.message(content) { (json) throws(MessageError) in try Change(json) }
+        try JSONValue.message(content) { [erased] (json) throws(MessageError) in
+            try Change(json, isRemainder: erased != nil)
+        }
     }
 
     private static func confirmation(_ row: Row) throws -> Origin.Confirmation? {
+        try header(row).map { Origin.Confirmation($0) }
+    }
+
+    /// What the server assigned; nil before the change is in the log.
+    static func header(_ row: Row) throws -> ChangeRecord.Header? {
         guard let seq = row["seq"] as Int64? else { return nil }
         guard let device = DeviceID(row["device"] as String),
             let member = (row["member"] as String?).flatMap({ MemberID($0) }),
@@ -189,17 +212,15 @@ struct StoredChange {
             let size = row["known_size"] as Int64?,
             let root = (row["known_root"] as Data?).flatMap({ Digest(bytes: $0) })
         else { throw ReplicaError(.storage, "The database holds a change without its header.") }
-        return Origin.Confirmation(
-            ChangeRecord.Header(
-                seq: seq,
-                n: row["n"],
-                device: device,
-                member: member,
-                organisation: organisation,
-                acl: acl,
-                received: Milliseconds(received),
-                known: KnownHead(size: size, root: root)
-            )
+        return ChangeRecord.Header(
+            seq: seq,
+            n: row["n"],
+            device: device,
+            member: member,
+            organisation: organisation,
+            acl: acl,
+            received: Milliseconds(received),
+            known: KnownHead(size: size, root: root)
         )
     }
 

@@ -19,6 +19,21 @@ final class StateCache: Sendable {
 
     private let states = Mutex<[Key: EntityState]>([:])
 
+    private let registers = Mutex<[StreamID: ControlRegister]>([:])
+
+    /// Takes out what a control stream says.
+    func takeRegister(_ stream: StreamID) -> ControlRegister? {
+        registers.withLock { $0.removeValue(forKey: stream) }
+    }
+
+    /// Gives back what control streams say.
+    func put(_ changed: [StreamID: ControlRegister]) {
+        registers.withLock { registers in
+            if registers.count + changed.count > Self.bound { registers = [:] }
+            registers.merge(changed) { _, new in new }
+        }
+    }
+
     /// Takes a state out.
     func take(_ key: Key) -> EntityState? { states.withLock { $0.removeValue(forKey: key) } }
 

@@ -23,6 +23,8 @@ public struct StreamStatus: Hashable, Sendable {
     public let horizon: Int64
     /// The counter of this device's next change.
     public let next: Int64
+    /// The last seq up to which authors and seals were checked; it lags while the control stream does.
+    public let verified: Int64
     /// How many changes are only on this device.
     public let waiting: Int
     /// How many changes the gateway has confirmed and this device has not yet seen in the log.
@@ -46,6 +48,7 @@ public struct StreamStatus: Hashable, Sendable {
         root: Digest,
         horizon: Int64 = 0,
         next: Int64 = 1,
+        verified: Int64 = 0,
         waiting: Int = 0,
         received: Int = 0,
         rejected: Int = 0,
@@ -62,6 +65,7 @@ public struct StreamStatus: Hashable, Sendable {
         self.root = root
         self.horizon = horizon
         self.next = next
+        self.verified = verified
         self.waiting = waiting
         self.received = received
         self.rejected = rejected

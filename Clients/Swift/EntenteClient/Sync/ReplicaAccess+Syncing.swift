@@ -49,6 +49,14 @@ extension ReplicaAccess {
             guard let stream = step.stream, let cause = error.haltCause else { throw error }
             try transaction { try $0.halt(stream, .init(cause, detail: error.detail)) }
             return SyncReport()
+        } catch let fault as LogFault {
+            guard let stream = fault.stream ?? step.stream else { throw fault }
+            try transaction { transaction in
+                let evidence = try transaction.evidence(of: fault, in: stream, answer)
+                try transaction.keep(evidence: evidence, of: stream, fault)
+                try transaction.halt(stream, .init(.corrupt, detail: fault.sentence))
+            }
+            return SyncReport()
         }
         plan.succeeded(step, at: now)
         try markSynced(after: step)
@@ -58,11 +66,13 @@ extension ReplicaAccess {
     /// Takes a live event, which is a hint: what is wrong or missing in it, the next pull puts right.
     package func take(_ event: LiveEvent, _ plan: inout SyncPlan) throws {
         switch event {
-        case .changes(let stream, let records):
+        case .changes(let stream, let records, let seals):
             do {
-                try transaction { try $0.takeFrame(records, of: stream) }
+                try transaction { try $0.takeFrame(records, seals: seals, of: stream) }
             } catch let error as ReplicaError {
                 guard error.reason == .corrupt || error.reason == .forked else { throw error }
+            } catch is LogFault {
+                // The pull that follows finds the same, and keeps the evidence.
             }
             guard let last = records.last?.header.seq else { return }
             try transaction { try $0.hint(last, of: stream) }

@@ -1,0 +1,193 @@
+public import EntenteDomain
+public import EntenteSync
+import Foundation
+import GRDB
+
+/// What a replica has verified of one stream, from what it stores alone.
+public struct StreamVerification: Hashable, Sendable {
+    /// Where the stream stands.
+    public let status: StreamStatus
+    /// What is wrong; nil when all that is here verifies.
+    public let fault: LogFault?
+    /// How many seals were checked.
+    public let seals: Int
+    /// How many changes were erased.
+    public let erased: Int
+    /// How many checkpoints the own state agrees with.
+    public let checkpoints: Int
+}
+
+/// Something that did not verify, as it was kept when it was found.
+public struct LogEvidence: Hashable, Sendable {
+    /// The stream.
+    public let stream: StreamID
+    /// When it was found.
+    public let at: Milliseconds
+    /// What is wrong, as a sentence.
+    public let sentence: String
+    /// The signed and sealed bytes that show it, as canonical JSON.
+    public let content: [UInt8]
+}
+
+extension Replica {
+    /// Verifies everything that is stored here anew, without a network: trees, heads that others knew,
+    /// seals, authors, erasures and checkpoints.
+    public func verifyHistory() async throws(ReplicaError) -> [StreamVerification] {
+        try await transaction { transaction in try transaction.verifyHistory() }
+    }
+
+    /// What did not verify, newest first.
+    public func evidence() async throws(ReplicaError) -> [LogEvidence] {
+        try await transaction { transaction in
+            try Row.fetchAll(
+                transaction.database,
+                sql: "SELECT * FROM evidence ORDER BY id DESC"
+            ).compactMap { row in
+                StreamID(row["stream"] as String).map { stream in
+                    LogEvidence(
+                        stream: stream,
+                        at: Milliseconds(row["at"]),
+                        sentence: row["sentence"],
+                        content: Array(row["content"] as Data)
+                    )
+                }
+            }
+        }
+    }
+}
+
+extension ReplicaTransaction {
+    fileprivate func verifyHistory() throws -> [StreamVerification] {
+        let statuses = try statuses()
+        var results: [StreamVerification] = []
+        for partnership in Set(statuses.map(\.partnership)).sorted() {
+            let streams = statuses.filter { $0.partnership == partnership }
+            var control = ControlRegister()
+            for status in streams where status.audience == .control {
+                results.append(try verifyHistory(status, &control, isControl: true))
+            }
+            for status in streams where status.audience != .control {
+                results.append(try verifyHistory(status, &control, isControl: false))
+            }
+        }
+        return results
+    }
+
+    private func verifyHistory(
+        _ status: StreamStatus,
+        _ control: inout ControlRegister,
+        isControl: Bool
+    ) throws -> StreamVerification {
+        var verifier = LogVerifier(stream: status.id, epoch: status.epoch)
+        var states = StreamState()
+        var checks = try Checkpoints(database, status.id)
+        var fault: LogFault?
+        do {
+            try read(status) { record, seals in
+                _ = try verifier.take(record, control: isControl ? nil : control)
+                if isControl, case .success(let change) = record.change {
+                    try control.take(record.header, change, of: status.id)
+                }
+                if !isControl { for seal in seals { try verifier.take(seal, control: control) } }
+                states.apply(
+                    ChangeRecord(
+                        header: record.header,
+                        change: try? record.change.get(),
+                        digest: record.digest(in: status.id, status.epoch)
+                    )
+                )
+                try checks.check(states, in: status.id)
+            }
+            try verifier.complete(KnownHead(size: status.cursor, root: status.root))
+        } catch let found as LogFault {
+            fault = found
+        }
+        return StreamVerification(
+            status: status,
+            fault: fault,
+            seals: verifier.seals,
+            erased: verifier.erased,
+            checkpoints: checks.agreed
+        )
+    }
+
+    /// Reads a stored stream as it came: each change with its seals.
+    private func read(
+        _ status: StreamStatus,
+        _ body: (PullAnswer.Record, [PushSeal]) throws -> Void
+    ) throws {
+        let stream = status.id.description
+        var seals: [Int64: [PushSeal]] = [:]
+        let kept = try Row.fetchCursor(
+            database,
+            sql: "SELECT content FROM seal WHERE stream = ? ORDER BY seq, device, last",
+            arguments: [stream]
+        )
+        while let row = try kept.next() {
+            let seal = try JSONValue.message(Array(row["content"] as Data)) {
+                (json) throws(MessageError) in try PushSeal(json, path: "")
+            }
+            seals[seal.seq, default: []].append(seal)
+        }
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT * FROM change WHERE stream = ? AND seq IS NOT NULL ORDER BY seq",
+            arguments: [stream]
+        )
+        while let row = try rows.next() {
+            guard let header = try StoredChange.header(row) else { continue }
+            let stored = try StoredChange(row)
+            var writer = JSONWriter()
+            let record = StoredRecord(
+                header: header,
+                content: stored.content,
+                erasure: try stored.erasure()
+            )
+            record.write(to: &writer)
+            let json = try JSONScanner.parse(writer.bytes)
+            try body(try PullAnswer.Record(json, path: ""), seals[header.seq] ?? [])
+        }
+    }
+}
+
+/// The server's checkpoints of a stream, held against the own state as it grows (clause 4.5).
+private struct Checkpoints {
+    /// How many agree.
+    private(set) var agreed = 0
+    private var digests: [Int64: Digest] = [:]
+    /// The first change that was erased: what was said of a state with its content cannot be checked.
+    private var firstErased = Int64.max
+
+    init(_ database: Database, _ stream: StreamID) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT * FROM change WHERE stream = ? AND notice = 1 AND seq IS NOT NULL
+                ORDER BY seq
+                """,
+            arguments: [stream.description]
+        )
+        while let row = try rows.next() {
+            for notice in try StoredChange(row).change().notices {
+                switch notice {
+                case .checkpoint(let seq, let digest): digests[seq] = digest
+                case .erase(let seq, _, _): firstErased = min(firstErased, seq)
+                }
+            }
+        }
+    }
+
+    mutating func check(_ state: StreamState, in stream: StreamID) throws(LogFault) {
+        guard let claimed = digests[state.seq], state.seq < firstErased else { return }
+        guard claimed == state.digest else {
+            throw LogFault(
+                .notice,
+                stream: stream,
+                seq: state.seq,
+                "The server says that the state after change \(state.seq) has digest \(claimed), and "
+                    + "here it has \(state.digest)."
+            )
+        }
+        agreed += 1
+    }
+}

@@ -1,0 +1,349 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+/// What a replica checks of a history beside its tree: who wrote each change, by the devices' seals and
+/// the control stream, and what was erased (clauses 4.2 to 4.4).
+///
+/// Seals can be checked only once the control stream is known up to the seq under which the server
+/// decided; until then a stream is read and shown, and `verified` stays behind its cursor.
+extension ReplicaTransaction {
+    /// Keeps seals until the changes they sign and the keys are here.
+    func keep(_ seals: [PushSeal], of stream: StreamID) throws {
+        for seal in seals {
+            try database.execute(
+                sql: """
+                    INSERT OR IGNORE INTO seal (stream, seq, device, last, content)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    stream.description, seal.seq, seal.device.description, seal.last,
+                    Data(seal.json.canonicalBytes),
+                ]
+            )
+        }
+    }
+
+    /// Checks as much of a stream as can be checked now; a new part of a control stream lets more of
+    /// the partnership's other streams be checked.
+    ///
+    /// - Throws: `LogFault` when something does not verify.
+    func verify(_ stream: StreamID) throws {
+        let status = try status(stream)
+        guard status.audience == .control else {
+            guard let control = try control(of: status.partnership) else { return }
+            return try verify(status, control)
+        }
+        guard let control = try control(of: status.partnership) else { return }
+        try checkOwnKey(control, in: stream)
+        try setVerified(status.cursor, of: stream)
+        for other in try statuses()
+        where other.partnership == status.partnership && other.audience != .control
+            && other.halt == nil && other.verified < other.cursor
+        {
+            try verify(other, control)
+        }
+    }
+
+    private func verify(_ status: StreamStatus, _ control: ControlRegister) throws {
+        try checkSeals(status, control)
+        while try checkAuthors(self.status(status.id), control) {}
+    }
+
+    /// What the control stream of a partnership says; nil while nothing of it is here.
+    private func control(of partnership: PartnershipID) throws -> ControlRegister? {
+        let status = try statuses().first {
+            $0.partnership == partnership && $0.audience == .control
+        }
+        guard let status, status.cursor > 0, status.halt == nil else { return nil }
+        var register = registers[status.id] ?? takeRegister(status.id) ?? ControlRegister()
+        if register.size > status.cursor { register = ControlRegister() }
+        if register.size < status.cursor {
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT * FROM change WHERE stream = ? AND seq > ? ORDER BY seq",
+                arguments: [status.id.description, register.size]
+            )
+            while let row = try rows.next() {
+                guard let header = try StoredChange.header(row) else { continue }
+                try register.take(header, StoredChange(row).change(), of: status.id)
+            }
+        }
+        registers[status.id] = register
+        return register
+    }
+
+    /// The key that everybody is shown for this device must be the one that this device holds.
+    private func checkOwnKey(_ control: ControlRegister, in stream: StreamID) throws {
+        guard let own = control.devices[identity.device] else { return }
+        guard own.key == key.publicKey else {
+            throw LogFault(
+                .key,
+                stream: stream,
+                seq: own.since,
+                "The control stream names another key for this device than the one it holds: "
+                    + "somebody means to write in its name."
+            )
+        }
+    }
+
+    // MARK: Seals
+
+    private func checkSeals(_ status: StreamStatus, _ control: ControlRegister) throws {
+        let stream = status.id
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT rowid, content FROM seal
+                WHERE stream = ? AND checked = 0 AND seq <= ? ORDER BY seq, device, last
+                """,
+            arguments: [stream.description, status.cursor]
+        )
+        for row in rows {
+            let seal = try JSONValue.message(Array(row["content"] as Data)) {
+                (json) throws(MessageError) in try PushSeal(json, path: "")
+            }
+            let (logged, acl) = try logged(seal, in: stream)
+            // The key may have come with a part of the control stream that is not here yet.
+            guard acl <= control.size, control.devices[seal.device] != nil || acl > 0 else {
+                return
+            }
+            let covered = try SealRules.check(
+                seal,
+                covered: covered(seal.device, in: stream),
+                logged: logged,
+                scope: ChangeScope(stream: stream, epoch: status.epoch, device: seal.device),
+                key: control.key(of: seal.device)
+            )
+            try database.execute(
+                sql: """
+                    INSERT INTO author (stream, device, covered) VALUES (?1, ?2, ?3)
+                    ON CONFLICT (stream, device) DO UPDATE SET covered = ?3
+                    """,
+                arguments: [stream.description, seal.device.description, covered]
+            )
+            try database.execute(
+                sql: "UPDATE seal SET checked = 1 WHERE rowid = ?",
+                arguments: [row["rowid"] as Int64]
+            )
+        }
+    }
+
+    /// The logged changes that a seal covers, and the highest control seq that one of them names.
+    private func logged(
+        _ seal: PushSeal,
+        in stream: StreamID
+    ) throws -> (changes: [(n: Int64, digest: Digest)], acl: Int64) {
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT n, digest, acl FROM change
+                WHERE stream = ? AND device = ? AND n BETWEEN ? AND ? AND seq IS NOT NULL
+                """,
+            arguments: [
+                stream.description, seal.device.description, seal.first, seal.last,
+            ]
+        )
+        let changes = rows.compactMap { row in
+            Digest(bytes: row["digest"] as Data).map { (n: row["n"] as Int64, digest: $0) }
+        }
+        return (changes, rows.map { $0["acl"] as Int64 }.max() ?? 0)
+    }
+
+    private func covered(_ device: DeviceID, in stream: StreamID) throws -> Int64 {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT covered FROM author WHERE stream = ? AND device = ?",
+            arguments: [stream.description, device.description]
+        ) ?? 0
+    }
+
+    // MARK: Authors
+
+    /// Checks the authors of some changes; true when there are more that can be checked.
+    private func checkAuthors(
+        _ status: StreamStatus,
+        _ control: ControlRegister
+    ) throws -> Bool {
+        let stream = status.id
+        var verified = status.verified
+        var covers: [DeviceID: Int64] = [:]
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM change WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?",
+            arguments: [stream.description, verified, 2 * Limits.pullChanges]
+        )
+        for row in rows {
+            guard let header = try StoredChange.header(row), header.acl <= control.size else {
+                break
+            }
+            let isNotice = row["notice"] as Bool
+            try RecordRules.checkAuthor(
+                header,
+                isNotice: isNotice,
+                control: control,
+                stream: stream
+            )
+            if isNotice {
+                try obey(StoredChange(row).change().notices, in: stream)
+            } else {
+                let cover = try covers[header.device] ?? covered(header.device, in: stream)
+                covers[header.device] = cover
+                guard header.n <= cover else {
+                    // A page may end within a push; at the head every seal is there.
+                    guard status.cursor < status.size else {
+                        throw SealRules.missing(header, of: stream)
+                    }
+                    break
+                }
+            }
+            verified = header.seq
+        }
+        try setVerified(verified, of: stream)
+        if verified == status.size { try checkErasures(in: stream) }
+        return verified > status.verified && rows.count == 2 * Limits.pullChanges
+    }
+
+    private func setVerified(_ seq: Int64, of stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET verified = ? WHERE id = ?",
+            arguments: [seq, stream.description]
+        )
+    }
+
+    // MARK: Erasures
+
+    /// Takes out of this replica what the server says was erased.
+    private func obey(_ notices: [ServerNotice], in stream: StreamID) throws {
+        for case .erase(let seq, let by, let reason) in notices {
+            let row = try Row.fetchOne(
+                database,
+                sql: "SELECT * FROM change WHERE stream = ? AND seq = ?",
+                arguments: [stream.description, seq]
+            )
+            guard let row else { continue }
+            let stored = try StoredChange(row)
+            let erasure = Erasure(digest: stored.digest, by: by, reason: reason)
+            if let known = try stored.erasure() {
+                guard known == erasure else {
+                    throw LogFault(
+                        .erasure,
+                        stream: stream,
+                        seq: seq,
+                        "Change \(seq) was erased otherwise than the server says."
+                    )
+                }
+            } else {
+                try erase(stored, erasure, in: stream)
+            }
+            try database.execute(
+                sql: "UPDATE change SET announced = 1 WHERE id = ?",
+                arguments: [stored.id]
+            )
+        }
+    }
+
+    /// Replaces a stored content by what is left of it, and folds again what it was part of.
+    func erase(_ stored: StoredChange, _ erasure: Erasure, in stream: StreamID) throws {
+        let change = try? stored.change()
+        let rest =
+            change.map(Erasure.remainder)
+            ?? Change(
+                n: stored.n,
+                base: 0,
+                at: stored.at,
+                salt: [UInt8](repeating: 0, count: Change.saltLength),
+                operations: []
+            )
+        // What is overwritten must not stay readable in the file.
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+        try database.execute(
+            sql: "UPDATE change SET content = ?, erased = ?, opaque = 0 WHERE id = ?",
+            arguments: [
+                Data(rest.content), Data(erasure.json.canonicalBytes), stored.id,
+            ]
+        )
+        let names = try String.fetchAll(
+            database,
+            sql: "SELECT entity FROM touch WHERE stream = ? AND change = ?",
+            arguments: [stream.description, stored.id]
+        )
+        let entities = names.compactMap { EntityID($0) }
+        for entity in entities { forget(stream, entity) }
+        try markStale(entities, stream)
+    }
+
+    /// At the head every erasure has been announced.
+    private func checkErasures(in stream: StreamID) throws {
+        let seq = try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT min(seq) FROM change
+                WHERE stream = ? AND erased IS NOT NULL AND announced = 0 AND seq IS NOT NULL
+                """,
+            arguments: [stream.description]
+        )
+        guard let seq else { return }
+        throw LogFault(
+            .erasure,
+            stream: stream,
+            seq: seq,
+            "Change \(seq) is marked as erased, and the server never said that it was."
+        )
+    }
+
+    // MARK: Evidence
+
+    /// The signed and sealed bytes that show a fault: what came, and what this replica had.
+    func evidence(
+        of fault: LogFault,
+        in stream: StreamID,
+        _ answer: SyncAnswer
+    ) throws -> JSONValue {
+        let status = try status(stream)
+        let head = try Data.fetchOne(
+            database,
+            sql: "SELECT head FROM stream WHERE id = ? AND head IS NOT NULL",
+            arguments: [stream.description]
+        )
+        var object = JSONObject([
+            ("fault", fault.json), ("own", KnownHead(size: status.cursor, root: status.root).json),
+            ("own_head", try head.map { try JSONScanner.parse(Array($0)) } ?? .null),
+        ])
+        if case .pull(let page) = answer {
+            object.set("head", page.head.json)
+            object.set("seals", .array(page.seals.map(\.json)))
+            let records = page.records.filter { $0.header.seq == fault.seq }
+            object.set(
+                "records",
+                .array(
+                    try records.map { record in
+                        var writer = JSONWriter()
+                        StoredRecord(
+                            header: record.header,
+                            content: record.content,
+                            erasure: record.erasure
+                        ).write(to: &writer)
+                        return try JSONScanner.parse(writer.bytes)
+                    }
+                )
+            )
+        }
+        return .object(object)
+    }
+
+    /// Keeps what shows that a history does not verify, so that it can be shown to others.
+    func keep(evidence: JSONValue, of stream: StreamID, _ fault: LogFault) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO evidence (stream, at, kind, sentence, content) VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                stream.description, now.value, fault.kind.rawValue, fault.sentence,
+                Data(evidence.canonicalBytes),
+            ]
+        )
+    }
+}

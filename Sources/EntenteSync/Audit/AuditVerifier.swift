@@ -1,0 +1,229 @@
+public import EntenteCrypto
+import EntenteDomain
+
+/// Verifies an audit file line by line, from the file and the pinned key alone.
+///
+/// Memory grows with 64 bytes for each change of one stream; the file is read once.
+public struct AuditVerifier: ~Copyable, Sendable {
+    /// What was verified of one stream.
+    public struct VerifiedStream: Hashable, Sendable {
+        /// The stream as the file announces it.
+        public let stream: AuditFile.Stream
+        /// The head that the gateway signed.
+        public let head: SignedHead
+        /// How many seals were checked.
+        public let seals: Int
+        /// How many changes were erased.
+        public let erased: Int
+        /// How many checkpoints the server wrote.
+        public let checkpoints: Int
+    }
+
+    /// What was verified of a file.
+    public struct Report: Hashable, Sendable {
+        /// The first line.
+        public let manifest: AuditFile.Manifest
+        /// The streams, in the order of the file.
+        public let streams: [VerifiedStream]
+        /// Who holds which key, as the control stream says.
+        public let control: ControlRegister
+        /// How many lines the file has.
+        public let lines: Int64
+    }
+
+    private enum Expected {
+        case manifest
+        case stream
+        case log
+        case end
+        case nothing
+    }
+
+    private let key: Ed25519.VerifyingKey
+    private var expected = Expected.manifest
+    private var manifest: AuditFile.Manifest?
+    private var verified: [VerifiedStream] = []
+    private var current: (stream: AuditFile.Stream, verifier: LogVerifier)?
+    private var control = ControlRegister()
+    /// Of all lines so far; nil after the last.
+    private var digest: SHA256? = SHA256()
+    /// How many lines were taken.
+    public private(set) var lines: Int64 = 0
+
+    /// Begins with the key that the organisation has pinned.
+    public init(key: Ed25519.VerifyingKey) { self.key = key }
+
+    /// Takes the next line, without its line feed.
+    public mutating func take(_ line: [UInt8]) throws(LogFault) {
+        lines += 1
+        let json: JSONValue
+        do throws(JSONError) {
+            json = try JSONScanner.parse(line, form: .canonical)
+        } catch {
+            throw unreadable("\(error)")
+        }
+        guard case .object(let object) = json, case .string(let kind)? = object["k"] else {
+            throw unreadable("it does not say what it is")
+        }
+        if kind == "end" { return try end(json) }
+        digest?.update(line)
+        digest?.update(CollectionOfOne(UInt8(ascii: "\n")))
+        switch kind {
+        case "audit": try begin(json)
+        case "stream": try beginStream(json)
+        case "change": try change(JSONObject(sorted: object.members.filter { $0.key != "k" }))
+        case "seal": try seal(JSONObject(sorted: object.members.filter { $0.key != "k" }))
+        case "head": try head(JSONObject(sorted: object.members.filter { $0.key != "k" }))
+        default: throw unreadable("its kind is unknown")
+        }
+    }
+
+    /// Ends the file.
+    public consuming func finish() throws(LogFault) -> Report {
+        guard case .nothing = expected, let manifest else {
+            throw LogFault(.file, "The file ends after line \(lines), before its last line.")
+        }
+        return Report(manifest: manifest, streams: verified, control: control, lines: lines)
+    }
+}
+
+extension AuditVerifier {
+    private mutating func begin(_ json: JSONValue) throws(LogFault) {
+        guard case .manifest = expected else { throw misplaced() }
+        let manifest = try read { () throws(MessageError) in try AuditFile.Manifest(json) }
+        guard manifest.key == key.raw else {
+            throw LogFault(
+                .head,
+                "The file names the gateway's key \(Base64URL.encode(manifest.key)), which is not "
+                    + "the pinned one."
+            )
+        }
+        let isOrdered =
+            manifest.streams.first?.audience == .control
+            && Set(manifest.streams.map(\.id)).count == manifest.streams.count
+            && manifest.streams.dropFirst().allSatisfy { $0.audience != .control }
+        guard isOrdered else { throw unreadable("the control stream has to come first") }
+        self.manifest = manifest
+        expected = .stream
+    }
+
+    private mutating func beginStream(_ json: JSONValue) throws(LogFault) {
+        guard case .stream = expected, let manifest else { throw misplaced() }
+        let stream = manifest.streams[verified.count]
+        let id = try read { () throws(MessageError) -> StreamID in
+            var reader = try MessageReader(json)
+            _ = try reader.string("k")
+            let id: StreamID = try reader.id("id")
+            try reader.end()
+            return id
+        }
+        guard id == stream.id else { throw misplaced() }
+        current = (stream, LogVerifier(stream: id, epoch: stream.epoch))
+        expected = .log
+    }
+
+    private mutating func change(_ members: JSONObject) throws(LogFault) {
+        guard case .log = expected, let stream = current?.stream else { throw misplaced() }
+        let leaf = members["leaf"]
+        let record = try read { () throws(MessageError) in
+            try PullAnswer.Record(
+                .object(JSONObject(sorted: members.members.filter { $0.key != "leaf" })),
+                path: ""
+            )
+        }
+        let isControl = stream.audience == .control
+        guard let made = try current?.verifier.take(record, control: isControl ? nil : control)
+        else { throw misplaced() }
+        guard case .string(let text)? = leaf, text == made.base64URL else {
+            throw LogFault(
+                .root,
+                stream: stream.id,
+                seq: record.header.seq,
+                "Change \(record.header.seq) of stream \(stream.id) is not what was logged: its "
+                    + "bytes do not make its leaf."
+            )
+        }
+        guard isControl else { return }
+        switch record.change {
+        case .success(let change): try control.take(record.header, change, of: stream.id)
+        case .failure(let error): throw unreadable("\(error)")
+        }
+    }
+
+    private mutating func seal(_ members: JSONObject) throws(LogFault) {
+        guard case .log = expected, let stream = current?.stream, stream.audience != .control
+        else { throw misplaced() }
+        let seal = try read { () throws(MessageError) in
+            try PushSeal(.object(members), path: "")
+        }
+        try current?.verifier.take(seal, control: control)
+    }
+
+    private mutating func head(_ members: JSONObject) throws(LogFault) {
+        guard case .log = expected, let (stream, verifier) = current, let manifest else {
+            throw misplaced()
+        }
+        let head = try read { () throws(MessageError) in
+            try SignedHead(.object(members), path: "")
+        }
+        try verifier.finish(head, key: key)
+        guard head.head.size == stream.size else {
+            throw LogFault(
+                .order,
+                stream: stream.id,
+                "Stream \(stream.id) has \(head.head.size) changes, and the file announces "
+                    + "\(stream.size)."
+            )
+        }
+        verified.append(
+            VerifiedStream(
+                stream: stream,
+                head: head,
+                seals: verifier.seals,
+                erased: verifier.erased,
+                checkpoints: verifier.checkpoints
+            )
+        )
+        current = nil
+        expected = verified.count == manifest.streams.count ? .end : .stream
+    }
+
+    private mutating func end(_ json: JSONValue) throws(LogFault) {
+        guard case .end = expected else { throw misplaced() }
+        let (claimed, count, signature) = try read { () throws(MessageError) in
+            var reader = try MessageReader(json)
+            _ = try reader.string("k")
+            let digest = try reader.digest("digest")
+            let count = try reader.integer("lines", in: 0...Limits.jsonInteger)
+            let signature = try reader.bytes("sig", count: PushMessage.sealLength)
+            try reader.end()
+            return (digest, count, signature)
+        }
+        let whole = digest.take()?.finalize()
+        guard claimed == whole, count == lines - 1 else {
+            throw LogFault(
+                .file,
+                "The file is not what was exported: bytes were altered that no change, seal or head "
+                    + "covers."
+            )
+        }
+        guard key.verify(signature, AuditFile.signedBytes(claimed)) else {
+            throw LogFault(.file, "The last line is not signed by the pinned key.")
+        }
+        expected = .nothing
+    }
+
+    private func read<Value>(
+        _ body: () throws(MessageError) -> Value
+    ) throws(LogFault) -> Value {
+        do throws(MessageError) { return try body() } catch { throw unreadable("\(error)") }
+    }
+
+    private func misplaced() -> LogFault {
+        LogFault(.file, "Line \(lines) stands where another has to stand.")
+    }
+
+    private func unreadable(_ why: String) -> LogFault {
+        LogFault(.file, "Line \(lines) cannot be read: \(why).")
+    }
+}

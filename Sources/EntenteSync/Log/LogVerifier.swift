@@ -1,0 +1,223 @@
+public import EntenteCrypto
+public import EntenteDomain
+
+/// Verifies one whole stream, change by change, for a reader who begins at the first.
+///
+/// Keeps 64 bytes for each change (`MerkleHistory`) and the last counters of each device. A replica,
+/// which reads over years, keeps the same in its database and uses the same rules.
+public struct LogVerifier: Sendable {
+    /// What one device has written.
+    private struct Author {
+        /// The last counter that a seal covers.
+        var covered: Int64 = 0
+        /// The device's last changes, as many as one push can repeat.
+        var recent: [(n: Int64, digest: Digest)] = []
+    }
+
+    private let stream: StreamID
+    private let epoch: Epoch
+    private var tree = MerkleHistory()
+    private var authors: [DeviceID: Author] = [:]
+    /// Changes that no seal covers yet, by device: the first of each.
+    private var unsealed: [DeviceID: ChangeRecord.Header] = [:]
+    private var erasures: [Int64: Erasure] = [:]
+    /// How many seals were checked.
+    public private(set) var seals = 0
+    /// How many changes were erased.
+    public private(set) var erased = 0
+    /// How many checkpoints the server has written.
+    public private(set) var checkpoints = 0
+
+    /// Begins with the first change of a stream.
+    public init(stream: StreamID, epoch: Epoch) {
+        self.stream = stream
+        self.epoch = epoch
+    }
+
+    /// How many changes were taken.
+    public var size: Int64 { tree.size }
+
+    /// Takes the next change of the log; `control` is what the control stream says, or nil for the
+    /// control stream itself.
+    ///
+    /// - Throws: `LogFault`.
+    /// - Returns: The leaf.
+    public mutating func take(
+        _ record: PullAnswer.Record,
+        control: ControlRegister?
+    ) throws(LogFault) -> Digest {
+        let header = record.header
+        guard header.seq == tree.size + 1 else {
+            throw LogFault(
+                .order,
+                stream: stream,
+                seq: header.seq,
+                "Change \(header.seq) stands where change \(tree.size + 1) has to stand."
+            )
+        }
+        try RecordRules.checkKnown(
+            header,
+            root: tree.root(at: header.known.size),
+            stream: stream
+        )
+        let digest = record.digest(in: stream, epoch)
+        try checkContent(record, control)
+        if let control { try note(header, digest, isServer: header.device == control.server) }
+        let leaf = MerkleFrontier.leaf(header: header.canonicalBytes, content: digest)
+        tree.append(leaf)
+        return leaf
+    }
+
+    private mutating func checkContent(
+        _ record: PullAnswer.Record,
+        _ control: ControlRegister?
+    ) throws(LogFault) {
+        let header = record.header
+        var notices: [ServerNotice] = []
+        if case .success(let change) = record.change { notices = change.notices }
+        if let control {
+            try RecordRules.checkAuthor(
+                header,
+                isNotice: !notices.isEmpty,
+                control: control,
+                stream: stream
+            )
+        }
+        if let erasure = record.erasure {
+            guard case .success(let rest) = record.change, control != nil else {
+                throw LogFault(
+                    .erasure,
+                    stream: stream,
+                    seq: header.seq,
+                    "Change \(header.seq) is marked as erased and cannot be."
+                )
+            }
+            try RecordRules.checkRemainder(rest, of: header, stream: stream)
+            erasures[header.seq] = erasure
+            erased += 1
+        }
+        for notice in notices { try check(notice, header) }
+    }
+
+    private mutating func check(
+        _ notice: ServerNotice,
+        _ header: ChangeRecord.Header
+    ) throws(LogFault) {
+        guard notice.seq < header.seq else {
+            throw LogFault(
+                .notice,
+                stream: stream,
+                seq: header.seq,
+                "The server's change \(header.seq) is about change \(notice.seq), which comes later."
+            )
+        }
+        guard case .erase(let seq, let by, let reason) = notice else {
+            checkpoints += 1
+            return
+        }
+        guard let erasure = erasures.removeValue(forKey: seq), erasure.by == by,
+            erasure.reason == reason
+        else {
+            throw LogFault(
+                .erasure,
+                stream: stream,
+                seq: header.seq,
+                "The server's change \(header.seq) says that change \(seq) was erased, and it was "
+                    + "not, or otherwise."
+            )
+        }
+    }
+
+    private mutating func note(
+        _ header: ChangeRecord.Header,
+        _ digest: Digest,
+        isServer: Bool
+    ) throws(LogFault) {
+        var author = authors[header.device] ?? Author()
+        guard header.n > author.recent.last?.n ?? 0 else {
+            throw LogFault(
+                .order,
+                stream: stream,
+                seq: header.seq,
+                "Change \(header.seq) is number \(header.n) of its device, which has written number "
+                    + "\(author.recent.last?.n ?? 0) before."
+            )
+        }
+        author.recent.append((header.n, digest))
+        if author.recent.count > 2 * Limits.pushChanges {
+            author.recent.removeFirst(Limits.pushChanges)
+        }
+        authors[header.device] = author
+        if !isServer, unsealed[header.device] == nil { unsealed[header.device] = header }
+    }
+
+    /// Takes a seal, after the change that it comes with.
+    public mutating func take(
+        _ seal: PushSeal,
+        control: ControlRegister
+    ) throws(LogFault) {
+        guard seal.seq == tree.size else {
+            throw LogFault(
+                .order,
+                stream: stream,
+                seq: seal.seq,
+                "A seal of change \(seal.seq) stands behind change \(tree.size)."
+            )
+        }
+        var author = authors[seal.device] ?? Author()
+        author.covered = try SealRules.check(
+            seal,
+            covered: author.covered,
+            logged: author.recent.filter { (seal.first...seal.last).contains($0.n) },
+            scope: ChangeScope(stream: stream, epoch: epoch, device: seal.device),
+            key: control.key(of: seal.device)
+        )
+        authors[seal.device] = author
+        if let first = unsealed[seal.device], first.n <= author.covered {
+            unsealed[seal.device] = nil
+        }
+        seals += 1
+    }
+
+    /// Ends with the head that the gateway signed.
+    public func finish(
+        _ head: SignedHead,
+        key: Ed25519.VerifyingKey
+    ) throws(LogFault) {
+        guard head.key == SHA256.digest(key.raw),
+            head.isValid(stream: stream, epoch: epoch, key: key)
+        else {
+            throw LogFault(
+                .head,
+                stream: stream,
+                "The head of stream \(stream) at size \(head.head.size) is not signed by the pinned "
+                    + "key."
+            )
+        }
+        try complete(head.head)
+    }
+
+    /// Ends with a head that the reader trusts.
+    public func complete(_ head: KnownHead) throws(LogFault) {
+        if let header = unsealed.values.min(by: { $0.seq < $1.seq }) {
+            throw SealRules.missing(header, of: stream)
+        }
+        if let seq = erasures.keys.min() {
+            throw LogFault(
+                .erasure,
+                stream: stream,
+                seq: seq,
+                "Change \(seq) is marked as erased, and the server never said that it was."
+            )
+        }
+        guard head.size == tree.size, let root = tree.root(at: tree.size), head.root == root
+        else {
+            throw LogFault(
+                .root,
+                stream: stream,
+                "The \(tree.size) changes of stream \(stream) do not make the root "
+                    + "\(head.root) that the gateway signed over \(head.size)."
+            )
+        }
+    }
+}

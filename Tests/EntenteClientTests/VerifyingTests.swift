@@ -1,0 +1,227 @@
+import EntenteClient
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Verifying: clauses 4.2 to 4.8 and INV-19, on a device as it syncs")
+struct VerifyingTests {
+    @Test func `what two devices write is verified by both, seal by seal`() async throws {
+        try await withPair { gateway, one, two in
+            for turn in 0..<3 {
+                _ = try await one.add(EntityType.give, "One \(turn)", in: gateway.shared)
+                _ = try await two.add(EntityType.give, "Two \(turn)", in: gateway.shared)
+                try await settle(gateway, one, two)
+            }
+            for replica in [one, two] {
+                let status = try await replica.stream(gateway.shared)
+                #expect(status.halt == nil)
+                #expect(status.verified == status.cursor)
+                #expect(status.cursor == 6)
+                let verified = try await replica.verifyHistory()
+                #expect(verified.allSatisfy { $0.fault == nil })
+                #expect(verified.map(\.seals).reduce(0, +) == 6)
+            }
+        }
+    }
+
+    @Test func `clause 4.3: two who were shown different histories find out by one change`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "Before", in: gateway.shared)
+            try await settle(gateway, one, two)
+            // From here the gateway shows each of them a history of its own.
+            let fork = FakeGateway(forking: gateway)
+            _ = try await one.add(EntityType.give, "Seen by one", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            _ = try await two.add(EntityType.give, "Seen by two", in: gateway.shared)
+            _ = try await fork.engine(two, pace: .slow).sync()
+            #expect(try await one.stream(gateway.shared).halt == nil)
+            #expect(try await two.stream(gateway.shared).halt == nil)
+            let shown = try await two.stream(gateway.shared)
+            // One change of the second device reaches the first.
+            try await two.edit(gateway.shared) { draft in
+                let id = draft.new(EntityType.ask)
+                draft.put(id, Field.title, "Exchanged")
+            }
+            let message = try #require(try await two.outbox(gateway.shared))
+            gateway.skipCounters(of: two.identity.device, in: gateway.shared, to: 2)
+            _ = try await FakeConnection(gateway, two.identity.device)
+                .push(message, to: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            let halt = try #require(try await one.stream(gateway.shared).halt)
+            #expect(halt.cause == .corrupt)
+            #expect(halt.detail.contains("The history forked"))
+            #expect(halt.detail.contains("\(shown.root)"))
+            #expect(halt.detail.contains("\(two.identity.device)"))
+            let evidence = try #require(try await one.evidence().first)
+            #expect(evidence.sentence == halt.detail)
+            let kept = String(decoding: evidence.content, as: UTF8.self)
+            #expect(kept.contains("\(shown.root)"))
+            #expect(kept.contains("own_head"))
+        }
+    }
+
+    @Test func `a change that the host wrote in somebody's name stops the stream`() async throws {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "Honest", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            gateway.tamper(gateway.shared) { records in
+                let text = String(decoding: records[0].content, as: UTF8.self)
+                let altered = text.replacingOccurrences(of: "Honest", with: "Forged")
+                records[0] = StoredRecord(
+                    header: records[0].header,
+                    content: Array(altered.utf8)
+                )
+            }
+            _ = try await gateway.engine(two, pace: .slow).sync()
+            let halt = try #require(try await two.stream(gateway.shared).halt)
+            #expect(halt.detail.contains("\(one.identity.device)"))
+            #expect(halt.detail.contains("signature"))
+            #expect(try await two.entities(EntityType.give, in: gateway.shared).isEmpty)
+            #expect(try await two.evidence().count == 1)
+        }
+    }
+
+    @Test func `a change without a seal, and one ascribed to another, stop the stream`()
+        async throws
+    {
+        for isUnsealed in [true, false] {
+            try await withPair { gateway, one, two in
+                _ = try await one.add(EntityType.give, "Honest", in: gateway.shared)
+                _ = try await gateway.engine(one, pace: .slow).sync()
+                if isUnsealed {
+                    gateway.dropSeals(gateway.shared)
+                } else {
+                    let other = two.identity.principal
+                    gateway.tamper(gateway.shared) { records in
+                        let header = records[0].header
+                        records[0] = StoredRecord(
+                            header: ChangeRecord.Header(
+                                seq: header.seq,
+                                n: header.n,
+                                device: header.device,
+                                member: other.member,
+                                organisation: other.organisation,
+                                acl: header.acl,
+                                received: header.received,
+                                known: header.known
+                            ),
+                            content: records[0].content
+                        )
+                    }
+                }
+                _ = try await gateway.engine(two, pace: .slow).sync()
+                let halt = try #require(try await two.stream(gateway.shared).halt)
+                #expect(halt.detail.contains(isUnsealed ? "without the seal" : "somebody else"))
+            }
+        }
+    }
+
+    @Test func `a second key in this device's name stops the control stream`() async throws {
+        try await withPair { gateway, one, _ in
+            gateway.introduce(one.identity.principal, key: [UInt8](repeating: 9, count: 32))
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            let control = try #require(gateway.control)
+            let halt = try #require(try await one.stream(control).halt)
+            #expect(halt.detail.contains("another key"))
+        }
+    }
+
+    @Test func `INV-2: what is erased is gone from every device, and everything still verifies`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            let id = try await one.addNote("Plan", body: "keep", in: gateway.shared)
+            try await settle(gateway, one, two)
+            try await one.edit(gateway.shared) { draft in
+                try draft.splice(id, Field.body, at: 4, delete: 0, insert: " SECRET")
+            }
+            try await settle(gateway, one, two)
+            try await two.edit(gateway.shared) { draft in
+                try draft.splice(id, Field.body, at: 11, delete: 0, insert: " end")
+            }
+            try await settle(gateway, one, two)
+            gateway.erase(2, in: gateway.shared)
+            try await settle(gateway, one, two)
+            // Somebody who comes later gets the erased record at once.
+            for replica in [one, two] {
+                #expect(try await replica.stream(gateway.shared).halt == nil)
+                let view = try #require(try await replica.entity(id, in: gateway.shared))
+                #expect(view.text(Field.body) == "keep_______ end")
+                let verified = try await replica.verifyHistory()
+                #expect(verified.allSatisfy { $0.fault == nil })
+                #expect(verified.map(\.erased).reduce(0, +) == 1)
+                replica.close()
+                let bytes = try Data(contentsOf: replica.folder.database)
+                #expect(bytes.range(of: Data("SECRET".utf8)) == nil)
+            }
+        }
+    }
+
+    @Test func `an erased record that nobody announced stops the stream`() async throws {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "Secret", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            gateway.erase(1, in: gateway.shared, isAnnounced: false)
+            _ = try await gateway.engine(two, pace: .slow).sync()
+            let halt = try #require(try await two.stream(gateway.shared).halt)
+            #expect(halt.detail.contains("never said"))
+        }
+    }
+
+    private func settle(_ gateway: FakeGateway, _ one: Replica, _ two: Replica) async throws {
+        for replica in [one, two, one] {
+            _ = try await gateway.engine(replica, pace: .slow).sync()
+        }
+    }
+
+    private func withPair(
+        _ body: (FakeGateway, Replica, Replica) async throws -> Void
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway(hasControl: true)
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            try await body(gateway, one, two)
+        }
+    }
+}
+
+extension FakeGateway {
+    /// Forgets the signatures of a stream.
+    fileprivate func dropSeals(_ stream: StreamID) {
+        state.withLock { $0.logs[stream]?.seals = [] }
+    }
+
+    /// Believes that a device has pushed before.
+    fileprivate func skipCounters(of device: DeviceID, in stream: StreamID, to next: Int64) {
+        state.withLock { $0.logs[stream]?.cursors[device] = .init(next: next, base: 0) }
+    }
+
+    /// Erases a change, and says so unless told otherwise.
+    fileprivate func erase(_ seq: Int64, in stream: StreamID, isAnnounced: Bool = true) {
+        let by = organisations[0].id
+        guard let epoch = log(stream)?.epoch else { return }
+        tamper(stream) { records in
+            let old = records[Int(seq) - 1]
+            guard let json = try? JSONScanner.parse(old.content), let change = try? Change(json)
+            else { return }
+            let scope = ChangeScope(stream: stream, epoch: epoch, device: old.header.device)
+            records[Int(seq) - 1] = StoredRecord(
+                header: old.header,
+                content: Erasure.remainder(of: change).content,
+                erasure: Erasure(
+                    digest: scope.digest(of: old.content),
+                    by: by,
+                    reason: .legal
+                )
+            )
+        }
+        if isAnnounced { say(.erase(seq: seq, by: by, reason: .legal), in: stream) }
+    }
+}
