@@ -68,7 +68,7 @@ struct SyncTests {
     func `replicas agree whatever was lost, repeated and late`(seed: Int) async throws {
         try await withFolders { folders in
             let gateway = try FakeGateway(seed: UInt64(seed))
-            var random = SeededRandom(seed: UInt64(seed) &* 77)
+            var random = SeededGenerator(seed: UInt64(seed) &* 77)
             var replicas: [Replica] = []
             for place in 0..<3 {
                 replicas.append(
@@ -234,11 +234,6 @@ extension FakeGateway {
 
 /// Waits for a state, for at most a generous time.
 func waitUntil(_ state: String, _ condition: () async throws -> Bool) async throws {
-    let clock = ContinuousClock()
-    let end = clock.now.advanced(by: .seconds(30))
-    while clock.now < end {
-        if try await condition() { return }
-        await Task.yield()
-    }
+    if try await eventually(condition) { return }
     Issue.record("it did not happen in time: \(state)")
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// The PostgreSQL cluster that the tests of one process share.
 ///
 /// It is started at its first use, in a temporary folder of its own, and stopped and removed when the
-/// process ends, in whatever way: a watchdog holds the other end of a pipe that only the end closes.
+/// process ends, in whatever way: a watchdog holds the other end of a socket that only the end closes.
 public struct TestCluster: Sendable {
     /// The cluster; it runs.
     public let cluster: EmbeddedCluster
@@ -19,7 +19,7 @@ public struct TestCluster: Sendable {
 
     /// Starts a cluster of one test's own, for tests that stop and restart it; `remove` ends it.
     public init() async throws {
-        TestDatabase.active.add(1, ordering: .sequentiallyConsistent)
+        TestDatabase.begin()
         try await self.init(named: "own")
     }
 
@@ -29,6 +29,7 @@ public struct TestCluster: Sendable {
         cluster = EmbeddedCluster(folder: folder)
         try Self.watch(cluster)
         try await cluster.create()
+        try Self.allowManySessions(cluster)
         try await cluster.start()
         try await cluster.prepare()
     }
@@ -42,13 +43,25 @@ public struct TestCluster: Sendable {
     public func remove() async throws {
         try await cluster.stop()
         try FileManager.default.removeItem(atPath: cluster.folder)
-        TestDatabase.active.subtract(1, ordering: .sequentiallyConsistent)
+        TestDatabase.end()
+    }
+
+    /// Tests that run side by side have more sessions than one gateway, and a session that was closed
+    /// is there until its process has ended: how many there are depends on the speed of the machine.
+    private static func allowManySessions(_ cluster: EmbeddedCluster) throws {
+        let settings = URL(fileURLWithPath: "\(cluster.dataFolder)/postgresql.auto.conf")
+        let file = try FileHandle(forUpdating: settings)
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("max_connections = 400\n".utf8))
+        try file.close()
     }
 
     /// Starts the watchdog: it waits for the end of its input, then ends the server.
     private static func watch(_ cluster: EmbeddedCluster) throws {
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
+        // Closed on exec from the beginning: a program that starts at this moment must not keep it open.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
             throw CocoaError(.fileReadUnknown)
         }
         let process = Process()

@@ -52,8 +52,8 @@ public struct TestDatabase: Sendable {
         let cluster = try await TestCluster.shared.cluster
         await places.take()
         defer { places.giveBack() }
-        active.add(1, ordering: .sequentiallyConsistent)
-        defer { active.subtract(1, ordering: .sequentiallyConsistent) }
+        begin()
+        defer { end() }
         let template = migrated ? try await Self.template.value : "template1"
         let database = TestDatabase(name: newName(), cluster: cluster)
         try await database.create(from: template)
@@ -111,7 +111,9 @@ public struct TestDatabase: Sendable {
     private static let places = Places(16)
 
     /// Tests that use the fixture, or a cluster of their own, at this moment.
-    static let active = Atomic<Int>(0)
+    private static let active = Atomic<Int>(0)
+    /// Tests that have ever begun.
+    private static let begun = Atomic<Int>(0)
     private static let lastNumber = Atomic<Int>(0)
 
     private static func newName() -> String {
@@ -166,13 +168,33 @@ public struct TestDatabase: Sendable {
 
     /// What the driver still holds, counted for the whole process: known when no other test runs.
     private static func holdingsLeft() async -> String? {
-        await eventually { !isAlone || holdings == [0, 0, 0] }
-        let left = holdings
-        guard isAlone, left != [0, 0, 0] else { return nil }
+        await eventually { ownHoldings.map { $0 == [0, 0, 0] } ?? true }
+        guard let left = ownHoldings, left != [0, 0, 0] else { return nil }
         return "left: \(left[0]) results, \(left[1]) connections, \(left[2]) transactions"
     }
 
+    /// What is held while no other test runs; nil when one does.
+    ///
+    /// Another test that ends between two looks would leave us with its numbers and alone, so that
+    /// being alone is looked at before and after, and nobody may have begun in between.
+    private static var ownHoldings: [Int]? {
+        let begun = Self.begun.load(ordering: .sequentiallyConsistent)
+        guard isAlone else { return nil }
+        let found = holdings
+        let isUndisturbed = begun == Self.begun.load(ordering: .sequentiallyConsistent)
+        return isAlone && isUndisturbed ? found : nil
+    }
+
     private static var isAlone: Bool { active.load(ordering: .sequentiallyConsistent) == 1 }
+
+    /// Counts one more test that uses the fixture, or a cluster of its own.
+    static func begin() {
+        active.add(1, ordering: .sequentiallyConsistent)
+        begun.add(1, ordering: .sequentiallyConsistent)
+    }
+
+    /// The end of what `begin` counted.
+    static func end() { active.subtract(1, ordering: .sequentiallyConsistent) }
 
     private static var holdings: [Int] {
         [

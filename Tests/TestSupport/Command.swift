@@ -24,7 +24,7 @@ public struct Command: Sendable {
         _ arguments: [String],
         input: Data = Data(),
         in folder: URL? = nil,
-        bound: Duration = .seconds(60)
+        bound: Duration = .seconds(300)
     ) async throws -> Command {
         let files = try TemporaryFolder()
         defer { files.remove() }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Deploy/run: around the gateway", .timeLimit(.minutes(2)))
+@Suite("Deploy/run: around the gateway", .timeLimit(.minutes(10)))
 struct DeployRunTests {
     @Test(arguments: [
         ["--planted"], ["--data"], ["--port", "x"], ["--port", "70000"], ["--data="],

@@ -135,7 +135,10 @@ public final class PostgresConnection: Sendable {
         let id = nextID()
         let isCancellable = stakes == .nothing
         let result = await withTaskCancellationHandler {
-            await submit(id, statements, stakes)
+            await submit(id, statements, stakes) {
+                // A cancel that came before the request was sent found nothing to stop.
+                if isCancellable, Task.isCancelled { self.cancel(id) }
+            }
         } onCancel: {
             if isCancellable { self.cancel(id) }
         }
@@ -175,10 +178,12 @@ public final class PostgresConnection: Sendable {
     private func submit(
         _ id: UInt64,
         _ statements: [(Statement, [PostgresValue])],
-        _ stakes: Request.Stakes
+        _ stakes: Request.Stakes,
+        whenSent: () -> Void = {}
     ) async -> Result<[Rows], PostgresError> {
         let result = await withCheckedContinuation { answer in
             send(Submission(id: id, statements: statements, stakes: stakes, answer: answer))
+            whenSent()
         }
         state.synchronise()
         return result

@@ -2,6 +2,7 @@ import EntenteCrypto
 import EntenteGateway
 import EntenteSync
 import Logging
+import NIOCore
 import ServiceLifecycle
 import TestSupport
 import Testing
@@ -82,10 +83,16 @@ struct GatewayServerTests {
         }
     }
 
+    /// What the tests of a shutdown are about must not be cut off, however slow the machine is.
+    private static func patient(_ configuration: inout GatewayServerConfiguration) {
+        configuration.tls.drainTimeout = .seconds(120)
+        configuration.tls.lingerTimeout = .seconds(120)
+    }
+
     @Test func `a shutdown finishes the request that is being served and takes no other`()
         async throws
     {
-        try await TestGateway.with { gateway in
+        try await TestGateway.with(configure: Self.patient) { gateway in
             let world = gateway.world
             let idle = try await gateway.connect()
             let connection = try await gateway.connect()
@@ -107,7 +114,7 @@ struct GatewayServerTests {
     }
 
     @Test func `a shutdown says goodbye to live readers`() async throws {
-        try await TestGateway.with { gateway in
+        try await TestGateway.with(configure: Self.patient) { gateway in
             let connection = try await gateway.connect()
             let question: JSONValue = [
                 "streams": [["after": 0, "id": .string("\(gateway.world.shared)")]]

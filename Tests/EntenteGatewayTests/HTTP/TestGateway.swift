@@ -30,10 +30,11 @@ struct TestGateway: Sendable {
         // A client that is stuck on purpose is not waited for.
         tls.drainTimeout = .milliseconds(500)
         tls.lingerTimeout = .milliseconds(500)
+        tls.handshakeTimeout = .seconds(120)
         var configuration = GatewayServerConfiguration(port: 0, tls: tls)
         // Deadlines are tested by those who set them; nobody else shall meet one on a busy machine.
-        configuration.headTimeout = .seconds(60)
-        configuration.bodyTimeout = .seconds(60)
+        configuration.headTimeout = .seconds(120)
+        configuration.bodyTimeout = .seconds(120)
         configure(&configuration)
         let (ports, ready) = AsyncStream<Int>.makeStream()
         let server = try GatewayServer(

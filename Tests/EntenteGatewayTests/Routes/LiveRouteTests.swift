@@ -113,7 +113,11 @@ struct LiveRouteTests {
             let world = gateway.world
             let reader = try await open(gateway, world.bob, [(world.shared, 0)])
             func tick() async {
-                #expect(await eventually { clock.waits.contains(.seconds(5)) })
+                // The reader's timer, and that of the certificates.
+                let areAsleep = await eventually {
+                    clock.sleepers(for: .seconds(5)) == 2 || reader.pending.contains("bye")
+                }
+                #expect(areAsleep)
                 clock.advance(by: .seconds(5))
             }
             for _ in 0..<(Limits.keepAliveSeconds / 5) { await tick() }
@@ -145,17 +149,15 @@ struct LiveRouteTests {
                 #expect(contents(try event(try await other.event())) == changes)
             }
             #expect(!stuck.isClosed)
-            var isCut = false
-            for _ in 0..<20 where !isCut {
-                #expect(await eventually { clock.waits.contains(.seconds(5)) })
-                clock.advance(by: .seconds(5))
-                isCut = gateway.log.requests.contains { $0.metadata["route"] == "/v1/live" }
+            func isCut() -> Bool {
+                gateway.log.requests.contains { $0.metadata["route"] == "/v1/live" }
             }
-            #expect(
-                await eventually {
-                    gateway.log.requests.contains { $0.metadata["route"] == "/v1/live" }
-                }
-            )
+            for _ in 0..<20 where !isCut() {
+                // The two readers' timers, and that of the certificates.
+                #expect(await eventually { clock.sleepers(for: .seconds(5)) == 3 || isCut() })
+                clock.advance(by: .seconds(5))
+            }
+            #expect(await eventually { isCut() })
             let change = TestDevice.change(n: n + 1)
             _ = try await gateway.push(world.ada, [change], to: world.shared)
             var last: [[UInt8]] = []

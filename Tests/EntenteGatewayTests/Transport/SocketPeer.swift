@@ -47,7 +47,7 @@ final class SocketPeer: @unchecked Sendable {
             throw SocketError(call: "connect", code: errno)
         }
         // A test that waits for bytes that never come fails instead of hanging.
-        var bound = timeval(tv_sec: 20, tv_usec: 0)
+        var bound = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &bound, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &bound, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -23,6 +23,7 @@ struct TLSTestServer: Sendable {
         _ body: (TLSTestServer) async throws -> Void
     ) async throws {
         var configuration = certificates.configuration
+        configuration.handshakeTimeout = .seconds(120)
         adjust(&configuration)
         let (ticks, continuation) = AsyncStream.makeStream(of: Void.self)
         let logger = Logger.silent
