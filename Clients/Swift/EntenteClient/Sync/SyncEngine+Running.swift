@@ -6,7 +6,6 @@ extension SyncEngine {
     private enum Wake: Sendable {
         case edit
         case event(LiveEvent)
-        case timer
     }
 
     /// Keeps replica and gateway in step until the task is cancelled.
@@ -16,29 +15,25 @@ extension SyncEngine {
     public func run(
         _ rest: @escaping @Sendable (SyncReport) async -> Void = { _ in }
     ) async throws(ReplicaError) {
-        let (wakes, continuation) = AsyncStream<Wake>.makeStream(
-            bufferingPolicy: .bufferingNewest(256)
-        )
+        let bell = Bell<Wake>(keeping: 256)
         let edits = Task { [replica] in
-            for await _ in replica.edits() { continuation.yield(.edit) }
+            for await _ in replica.edits() { bell.ring(.edit) }
         }
-        let live = Task { await self.listen { continuation.yield(.event($0)) } }
+        let live = Task { await self.listen { bell.ring(.event($0)) } }
         defer {
             edits.cancel()
             live.cancel()
         }
-        try await loop(wakes, continuation, rest)
+        try await loop(bell, rest)
     }
 
     private func loop(
-        _ wakes: AsyncStream<Wake>,
-        _ continuation: AsyncStream<Wake>.Continuation,
+        _ bell: Bell<Wake>,
         _ rest: @Sendable (SyncReport) async -> Void
     ) async throws(ReplicaError) {
         var plan = SyncPlan(pace: pace)
         var report = SyncReport()
         let time = Stopwatch(clock)
-        var iterator = wakes.makeAsyncIterator()
         while !Task.isCancelled {
             plan.update(try await replica.streams())
             let step = plan.next(at: time.elapsed)
@@ -50,14 +45,9 @@ extension SyncEngine {
             report.streams = try await replica.streams()
             await rest(report)
             report = SyncReport()
-            let timer = Task { [clock] in
+            let wake = await bell.rest { [clock] in
                 try? await clock.sleep(for: max(.zero, until - time.elapsed), tolerance: nil)
-                // A timer that something else overtook must not wake the next wait: it would be
-                // overtaken again, without end.
-                if !Task.isCancelled { continuation.yield(.timer) }
             }
-            let wake = await iterator.next()
-            timer.cancel()
             if case .event(let event)? = wake { try await take(event, &plan) }
         }
     }

@@ -13,6 +13,7 @@ public struct Watch: Sendable {
     private let poll: Duration
     private let backoff: Backoff
     private let clock: any Clock<Duration>
+    private let connect: @Sendable (ProfileFolder, URL) throws -> any ClosableGateway
 
     /// Prepares to watch a folder; nothing happens before `run`.
     public init(
@@ -22,18 +23,31 @@ public struct Watch: Sendable {
         backoff: Backoff = Backoff(),
         clock: any Clock<Duration> = ContinuousClock()
     ) {
+        self.init(folder, waiting: waiting, poll: poll, backoff: backoff, clock: clock) {
+            try GatewayConnection.open($0, $1)
+        }
+    }
+
+    /// As the public initialiser, with a way of one's own to the gateway.
+    init(
+        _ folder: ProfileFolder,
+        waiting: Duration,
+        poll: Duration,
+        backoff: Backoff,
+        clock: any Clock<Duration>,
+        connect: @escaping @Sendable (ProfileFolder, URL) throws -> any ClosableGateway
+    ) {
         self.folder = folder
         self.waiting = waiting
         self.poll = poll
         self.backoff = backoff
         self.clock = clock
+        self.connect = connect
     }
 
     /// Runs rounds until the task is cancelled or the folder can no longer be used.
     public func run(_ round: @Sendable (SyncReport) async -> Void) async throws {
-        let (news, continuation) = AsyncStream<Void>.makeStream(
-            bufferingPolicy: .bufferingNewest(1)
-        )
+        let news = Bell<Void>(keeping: 1)
         var live: Live?
         defer { live?.task.cancel() }
         var failures = 0
@@ -49,10 +63,10 @@ public struct Watch: Sendable {
             failures = report.trouble == nil ? 0 : failures + 1
             if report.trouble == nil, live?.cursors.keys != cursors.keys {
                 live?.task.cancel()
-                live = Live(cursors: cursors, task: listen(address, cursors, continuation))
+                live = Live(cursors: cursors, task: listen(address, cursors, news))
             }
             if failures == 0 {
-                await wait(for: poll, news, continuation)
+                await wait(for: poll, or: news)
             } else {
                 // News cannot shorten this: a gateway that refuses would be asked without end.
                 let pause = backoff.delay(failures: failures, jitter: .random(in: 0...1))
@@ -69,7 +83,7 @@ public struct Watch: Sendable {
     private func sync() async throws -> (SyncReport, [StreamID: Int64]) {
         let replica = try await Replica.open(folder, waiting: waiting)
         defer { replica.close() }
-        let gateway = try GatewayConnection.open(for: replica)
+        let gateway = try connect(folder, replica.identity.gateway)
         let report: SyncReport
         do throws(ReplicaError) {
             report = try await SyncEngine(replica, gateway, clock: clock).sync()
@@ -98,7 +112,7 @@ public struct Watch: Sendable {
     /// Finds out whether the gateway answers before the folder is taken: a network that swallows
     /// everything must not keep other commands waiting.
     private func knock(_ address: URL) async throws -> GatewayError? {
-        let connection = try GatewayConnection.open(folder, address)
+        let connection = try connect(folder, address)
         var trouble: GatewayError?
         do throws(GatewayError) {
             _ = try await connection.heads()
@@ -113,17 +127,17 @@ public struct Watch: Sendable {
     private func listen(
         _ address: URL,
         _ cursors: [StreamID: Int64],
-        _ news: AsyncStream<Void>.Continuation
+        _ news: Bell<Void>
     ) -> Task<Void, Never> {
         Task {
             var failures = 0
             while !Task.isCancelled {
                 do {
                     // The cursors only grow older; what the gateway repeats is a hint all the same.
-                    let connection = try GatewayConnection.open(folder, address)
+                    let connection = try connect(folder, address)
                     do throws(GatewayError) {
                         try await connection.live(cursors) { event in
-                            if event != .hello { news.yield() }
+                            if event != .hello { news.ring(()) }
                         }
                         failures = 0
                     } catch {
@@ -143,23 +157,14 @@ public struct Watch: Sendable {
     }
 
     /// Waits for news, for another program's change of the database, or for the time to pass.
-    private func wait(
-        for pause: Duration,
-        _ news: AsyncStream<Void>,
-        _ continuation: AsyncStream<Void>.Continuation
-    ) async {
+    private func wait(for pause: Duration, or news: Bell<Void>) async {
         let seen = stamp
-        let timer = Task {
+        _ = await news.rest { [self] in
             let time = Stopwatch(clock)
             while !Task.isCancelled, time.elapsed < pause, stamp == seen {
                 try? await clock.sleep(for: min(.milliseconds(500), pause), tolerance: nil)
             }
-            // Whoever was woken by something else has no use for a second wake-up, and would then be
-            // woken for ever.
-            if !Task.isCancelled { continuation.yield() }
         }
-        for await _ in news { break }
-        timer.cancel()
     }
 
     /// What changes when another program has committed something and closed the database.

@@ -1,0 +1,178 @@
+import EntenteDomain
+import EntenteSync
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import EntenteClient
+
+/// A gateway in memory that says what it is told to on its live stream, and counts who holds it.
+private struct WatchedGateway: ClosableGateway {
+    let connection: FakeConnection
+    let events: AsyncStream<LiveEvent>
+    let open: Holders
+
+    /// How many connections are open.
+    final class Holders: Sendable {
+        private let count = Mutex(0)
+        var now: Int { count.withLock { $0 } }
+        func add(_ number: Int) { count.withLock { $0 += number } }
+    }
+
+    func session() async throws(GatewayError) -> Session { try await connection.session() }
+    func heads() async throws(GatewayError) -> HeadsAnswer { try await connection.heads() }
+    func close() async { open.add(-1) }
+
+    func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
+    {
+        try await connection.push(message, to: stream)
+    }
+
+    func pull(
+        _ stream: StreamID,
+        after: Int64,
+        epoch: Epoch,
+        limit: Int
+    ) async throws(GatewayError) -> PullAnswer {
+        try await connection.pull(stream, after: after, epoch: epoch, limit: limit)
+    }
+
+    func live(
+        _ cursors: [StreamID: Int64],
+        _ body: @Sendable (LiveEvent) async -> Void
+    ) async throws(GatewayError) {
+        for await event in events { await body(event) }
+    }
+}
+
+@Suite("Watch: rounds beside other programs")
+struct WatchTests {
+    /// A watch over a folder, with everything that a test turns.
+    private struct Scene {
+        let gateway: FakeGateway
+        let folder: ProfileFolder
+        let clock: ManualClock
+        let say: AsyncStream<LiveEvent>.Continuation
+        let open: WatchedGateway.Holders
+        let reports: Reports
+
+        /// The rounds so far.
+        final class Reports: Sendable {
+            private let all = Mutex<[SyncReport]>([])
+            var list: [SyncReport] { all.withLock { $0 } }
+            func add(_ report: SyncReport) { all.withLock { $0.append(report) } }
+        }
+
+        var rounds: Int { reports.list.count }
+
+        /// Waits until the watch has done so many rounds and sleeps again.
+        func restsAfter(_ count: Int, for pause: Duration = .milliseconds(500)) async -> Bool {
+            await eventually { rounds >= count && clock.sleepers(for: pause) == 1 }
+                && rounds == count
+        }
+    }
+
+    /// Runs a test while a watch runs over the folder of a fresh device.
+    private func withWatch(_ body: (Scene) async throws -> Void) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let folder = folders.device("a")
+            let replica = try await gateway.device(of: 0, in: folder)
+            let device = replica.identity.device
+            replica.close()
+            let (events, say) = AsyncStream<LiveEvent>.makeStream()
+            let open = WatchedGateway.Holders()
+            let clock = ManualClock()
+            let watch = Watch(
+                folder,
+                waiting: .seconds(60),
+                poll: .seconds(30),
+                backoff: Backoff(first: .seconds(4), longest: .seconds(4)),
+                clock: clock
+            ) { _, _ in
+                open.add(1)
+                return WatchedGateway(
+                    connection: FakeConnection(gateway, device),
+                    events: events,
+                    open: open
+                )
+            }
+            let scene = Scene(
+                gateway: gateway,
+                folder: folder,
+                clock: clock,
+                say: say,
+                open: open,
+                reports: Scene.Reports()
+            )
+            let running = Task { try await watch.run { scene.reports.add($0) } }
+            defer { running.cancel() }
+            try await body(scene)
+            running.cancel()
+            say.finish()
+            try await running.value
+            #expect(await eventually { open.now == 0 })
+        }
+    }
+
+    @Test func `news makes one round, and then the watch sleeps again`() async throws {
+        try await withWatch { scene in
+            #expect(await scene.restsAfter(1))
+            for count in 2...5 {
+                scene.say.yield(.head(stream: scene.gateway.shared, size: 1))
+                #expect(await scene.restsAfter(count))
+            }
+            scene.say.yield(.hello)
+            #expect(await scene.restsAfter(5))
+        }
+    }
+
+    @Test func `without news a round is made when the time has passed, and not before`()
+        async throws
+    {
+        try await withWatch { scene in
+            #expect(await scene.restsAfter(1))
+            for _ in 0..<59 {
+                scene.clock.advance(by: .milliseconds(500))
+                #expect(await scene.restsAfter(1))
+            }
+            scene.clock.advance(by: .milliseconds(500))
+            #expect(await scene.restsAfter(2))
+        }
+    }
+
+    @Test func `a change that another command makes is sent in the next round`() async throws {
+        try await withWatch { scene in
+            #expect(await scene.restsAfter(1))
+            let other = try await Replica.open(scene.folder)
+            _ = try await other.add(EntityType.give, "Meanwhile", in: scene.gateway.shared)
+            other.close()
+            scene.clock.advance(by: .milliseconds(500))
+            #expect(await scene.restsAfter(2))
+            #expect(scene.gateway.log(scene.gateway.shared)?.records.count == 1)
+            #expect(scene.reports.list.last?.sent == 1)
+        }
+    }
+
+    @Test func `while the network is away the folder is free, and news shortens no wait`()
+        async throws
+    {
+        try await withWatch { scene in
+            #expect(await scene.restsAfter(1))
+            scene.gateway.fail(.init(isDown: true))
+            scene.say.yield(.head(stream: scene.gateway.shared, size: 1))
+            #expect(await eventually { scene.rounds == 2 })
+            #expect(scene.reports.list.last?.trouble?.reason == .unreachable)
+            try await Replica.open(scene.folder).close()
+            scene.say.yield(.head(stream: scene.gateway.shared, size: 2))
+            #expect(await eventually { scene.clock.waits.count == 1 })
+            #expect(scene.rounds == 2)
+            scene.gateway.fail(.init())
+            scene.clock.advance(by: .seconds(4))
+            // The news that came in the meantime makes a round of its own.
+            #expect(await scene.restsAfter(4))
+            #expect(scene.reports.list.last?.trouble == nil)
+        }
+    }
+}
