@@ -1,8 +1,10 @@
-// The door to libpq, and to the epoll calls whose packed union Swift cannot spell.
+// The door to libpq, to the epoll calls whose packed union Swift cannot spell, and to the one call of
+// spawn.h that Swift does not see.
 // Nothing else in Entente sees a PQ... symbol.
 #pragma once
 #include <libpq-fe.h>
 #include <poll.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -32,3 +34,11 @@ static inline int entente_epoll_wait(int epoll, uint64_t *tokens, int capacity, 
 
 static const uint32_t entente_epoll_in = EPOLLIN;
 static const uint32_t entente_epoll_out = EPOLLOUT;
+
+// Since glibc 2.34, and hidden from modules, which are read without _GNU_SOURCE.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+
+// Has the program that is to start close every descriptor from `first` on.
+static inline int entente_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}

@@ -27,10 +27,8 @@ enum ChildProgram {
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
         // The server outlives many of our files and sockets: whoever waits for the end of one must
-        // not wait for the server. Closing one that is gone by then does no harm.
-        for descriptor in openDescriptors() where descriptor > 2 {
-            posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
+        // not wait for the server.
+        guard SpawnActions.closeAll(from: 3, in: &actions) else { return 127 }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -47,12 +45,6 @@ enum ChildProgram {
         while waitpid(process, &status, 0) < 0 { guard errno == EINTR else { return 127 } }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
-    }
-
-    /// What is open now; Swift does not see the call that closes all from a number on.
-    private static func openDescriptors() -> [Int32] {
-        let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
-        return (names ?? []).compactMap { Int32($0) }
     }
 
     /// A program that manages signals ignores or blocks some, which its children would inherit.
