@@ -134,7 +134,8 @@ extension PostgresConnection {
         cancelDelivered()
     }
 
-    private func cancelDelivered() {
+    /// The cancel has arrived: what was held back follows.
+    func cancelDelivered() {
         let refused: [(Submission, PostgresError)] = state.withLock { state in
             state.isCancelling = false
             let held = state.held
