@@ -73,7 +73,10 @@ struct Serving {
             defer { reactor.shutdown() }
             try await PostgresConnection.connect(to: address, reactor: reactor).close()
         } catch {
-            throw InstallationError(.missing, "the server named with --database: \(error)")
+            throw InstallationError(
+                .missing,
+                "the server that --database names cannot be used; \(error.explanation)"
+            )
         }
     }
 
@@ -115,7 +118,7 @@ struct Serving {
                 } catch {
                     failure = InstallationError(
                         .missing,
-                        "the database cannot be set up: \(error)"
+                        "the database cannot be set up; \(error.explanation)"
                     )
                 }
             } catch {
@@ -161,8 +164,10 @@ struct Serving {
         } catch let error as MigrationError {
             if case .databaseIsNewer = error { throw InstallationError(.newer, "\(error)") }
             throw InstallationError(.missing, "the schema cannot be brought up to date: \(error)")
+        } catch let error as PostgresError {
+            throw InstallationError(.missing, error.explanation)
         } catch {
-            throw InstallationError(.missing, "the database cannot be reached: \(error)")
+            throw InstallationError(.missing, "the database cannot be used: \(error)")
         }
     }
 

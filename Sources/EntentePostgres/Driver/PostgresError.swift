@@ -109,6 +109,13 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         }
     }
 
+    /// What went wrong in words for the administrator: with what the server or libpq said, which names
+    /// hosts, roles and databases, and never a value or a password.
+    public var explanation: String {
+        guard let detail else { return description }
+        return "\(description): \(detail)"
+    }
+
     /// Reason, statement, SQLSTATE and the words that hold no value, for the log.
     public var debugDescription: String {
         var parts = ["\(reason)"]
