@@ -71,6 +71,7 @@ let libraries: [Target] = [
         dependencies: ["EntenteCrypto", "EntenteDomain"],
         swiftSettings: strict
     ),
+    .target(name: "EntenteTerminal", swiftSettings: strict),
     .target(
         name: "EntentePostgres",
         dependencies: [
@@ -128,15 +129,15 @@ let programs: [Target] = [
         dependencies: [
             "EntenteDemonstration",
             "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
-            "EntenteSync", argumentParser, logging,
+            "EntenteSync", "EntenteTerminal", argumentParser, logging,
         ],
         swiftSettings: strict
     ),
     .executableTarget(
         name: "entente",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", argumentParser,
-            logging,
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "EntenteTerminal",
+            argumentParser, logging,
         ],
         path: "Clients/Swift/entente",
         swiftSettings: strict
@@ -194,6 +195,11 @@ let tests: [Target] = [
         swiftSettings: strict
     ),
     .testTarget(
+        name: "EntenteTerminalTests",
+        dependencies: ["EntenteTerminal"],
+        swiftSettings: strict
+    ),
+    .testTarget(
         name: "EntentePostgresTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync", "TestPostgres",
@@ -230,7 +236,8 @@ let tests: [Target] = [
         name: "EntenteCtlTests",
         dependencies: [
             "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
-            "EntenteSync", "TestPostgres", "TestSupport", "ententectl", argumentParser, logging,
+            "EntenteSync", "EntenteTerminal", "TestPostgres", "TestSupport", "ententectl",
+            argumentParser, logging,
         ],
         swiftSettings: strict
     ),
@@ -238,7 +245,7 @@ let tests: [Target] = [
         name: "IntegrationTests",
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDemonstration", "EntenteDomain",
-            "EntenteInstallation", "EntentePostgres", "EntenteSync", "TestSupport",
+            "EntenteInstallation", "EntentePostgres", "EntenteSync", "TestPostgres", "TestSupport",
             asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioSSL,
             // The suite runs the built programs.
             "entente", "entente-gateway", "ententectl",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EntenteDomain
 import EntentePostgres
+import EntenteTerminal
 
 /// A command that does its work and then says what it did.
 protocol ReportingCommand: AsyncParsableCommand {
@@ -19,7 +20,7 @@ extension ReportingCommand {
         } catch {
             throw Failure(error)
         }
-        try Terminal.write(report.text(asJSON: place.json, width: Terminal.width))
+        try Terminal.write(report.text(asJSON: place.json, width: TerminalWidth.current))
         if report.status != .done { throw ExitCode(report.status.number) }
     }
 }

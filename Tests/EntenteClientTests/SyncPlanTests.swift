@@ -2,6 +2,7 @@ import EntenteClient
 import EntenteCrypto
 import EntenteDomain
 import EntenteSync
+import TestSupport
 import Testing
 
 @Suite("SyncPlan: what comes next")
@@ -14,7 +15,7 @@ struct SyncPlanTests {
         waiting: Int = 0,
         access: Access = .write
     ) throws -> StreamStatus {
-        var random = SeededRandom(seed: 3)
+        var random = SeededGenerator(seed: 3)
         return StreamStatus(
             id: stream,
             partnership: PartnershipID(high: 2, low: 2),

@@ -1,11 +1,12 @@
 import EntenteClient
+import TestSupport
 import Testing
 
 @Suite("TextDifference: from one text to another")
 struct TextDifferenceTests {
     @Test(arguments: 0..<200)
     func `applying the edits in order gives the new text, by the fewest steps`(seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let old = text(&random, upTo: 30)
         let new = text(&random, upTo: 30)
         let difference = TextDifference(from: old, to: new)
@@ -46,7 +47,7 @@ struct TextDifferenceTests {
 
     @Test(arguments: 0..<5)
     func `texts that differ beyond the bound still come out right`(seed: Int) {
-        var random = SeededRandom(seed: UInt64(seed) + 1_000)
+        var random = SeededGenerator(seed: UInt64(seed) + 1_000)
         let old = (0..<150).map { _ in text(&random, upTo: 40) + "\n" }
         var new = old
         for place in new.indices where random.chance(0.4) { new[place] = text(&random, upTo: 40) }
@@ -64,7 +65,7 @@ struct TextDifferenceTests {
         }
     }
 
-    private func text(_ random: inout SeededRandom, upTo bound: Int) -> String {
+    private func text(_ random: inout SeededGenerator, upTo bound: Int) -> String {
         let letters: [String] = ["a", "b", "c", "\n", "e\u{301}", "\u{1F600}"]
         return (0..<Int.random(in: 0...bound, using: &random))
             .map { _ in letters.randomElement(using: &random) ?? "a" }.joined()

@@ -1,3 +1,4 @@
+import EntenteTerminal
 import Foundation
 import TestPostgres
 import TestSupport

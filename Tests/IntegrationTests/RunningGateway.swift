@@ -25,14 +25,15 @@ final class RunningGateway: @unchecked Sendable {
         folder = try DataFolder(home.path("data"))
     }
 
-    /// Starts the program and waits until it says that it is ready.
-    func start() async throws {
+    /// Starts the program, on a server that one has if it is named, and waits until it is ready.
+    func start(database: String? = nil) async throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
         process.arguments = [
             "--pdeathsig", "KILL", Self.program("entente-gateway"), "serve", "--data", folder.path,
             "--port", "\(port)", "--log-level", "warning",
         ]
+        if let database { process.arguments? += ["--database", database] }
         process.standardOutput = FileHandle.nullDevice
         let log = home.url("gateway.log")
         if !FileManager.default.fileExists(atPath: log.path) { try Data().write(to: log) }
@@ -108,8 +109,7 @@ final class RunningGateway: @unchecked Sendable {
     func administer(_ arguments: String...) async throws -> Command {
         try await Command.run(
             Self.program("ententectl"),
-            arguments + ["--data", folder.path],
-            bound: .seconds(60)
+            arguments + ["--data", folder.path]
         )
     }
 }

@@ -35,6 +35,7 @@ private let layers: [Layer] = [
         folder: "Sources/EntenteSync",
         modules: ["EntenteCrypto", "EntenteDomain"]
     ),
+    Layer(folder: "Sources/EntenteTerminal", modules: ["Glibc"]),
     Layer(
         folder: "Sources/EntentePostgres",
         modules: entente.union(runtime).union(["Glibc", "Logging", "Metrics"]),
@@ -78,14 +79,13 @@ private let layers: [Layer] = [
         folder: "Sources/ententectl",
         modules: entente.union(runtime).union([
             "ArgumentParser", "EntenteDemonstration", "EntenteInstallation", "EntentePostgres",
-            "Foundation", "Glibc",
-            "Logging",
+            "EntenteTerminal", "Foundation", "Glibc", "Logging",
         ])
     ),
     Layer(
         folder: "Clients/Swift/entente",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteClient", "Foundation", "Glibc", "Logging",
+            "ArgumentParser", "EntenteClient", "EntenteTerminal", "Foundation", "Glibc", "Logging",
         ])
     ),
 ]

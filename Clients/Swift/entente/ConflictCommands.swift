@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 
 struct ConflictsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,9 +47,9 @@ struct ConflictsList: AsyncParsableCommand {
             }
             guard !views.isEmpty else { return Output.say("There are no conflicts.") }
             var table = Table([
-                .init("id"), .init("of", isFlexible: true), .init("field"),
-                .init("", isRight: true), .init("value", isFlexible: true),
-                .init("by", isFlexible: true),
+                .fixed("id"), .text("of"), .fixed("field"),
+                .number(""), .text("value"),
+                .text("by"),
             ])
             for view in views {
                 for conflict in view.conflicts {

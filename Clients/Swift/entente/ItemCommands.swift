@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 
 /// A type that is kept as a list of items: gives and asks.
 protocol ItemKind: Sendable {
@@ -214,10 +215,10 @@ struct ItemList<Kind: ItemKind>: AsyncParsableCommand {
             }
             var table = Table(
                 [
-                    .init("id"), .init(""), .init("title", isFlexible: true),
-                    .init("quantity", isRight: true),
-                    .init("due"), .init("state"), .init("department", isFlexible: true),
-                    .init("estimate", isRight: true),
+                    .fixed("id"), .fixed(""), .text("title"),
+                    .number("quantity"),
+                    .fixed("due"), .fixed("state"), .text("department"),
+                    .number("estimate"),
                 ]
             )
             for item in items {

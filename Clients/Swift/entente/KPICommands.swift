@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 import Foundation
 
 struct KPICommand: AsyncParsableCommand {
@@ -185,9 +186,9 @@ struct KPIList: AsyncParsableCommand {
             let kpis = try await bench.replica.entities(EntityType.kpi, in: stream.id)
             if common.json { return Output.json(.array(kpis.map(\.json))) }
             var table = Table([
-                .init("id"), .init(""), .init("title", isFlexible: true),
-                .init("unit", isFlexible: true), .init("baseline", isRight: true),
-                .init("target", isRight: true), .init("readings", isRight: true), .init("latest"),
+                .fixed("id"), .fixed(""), .text("title"),
+                .text("unit"), .number("baseline"),
+                .number("target"), .number("readings"), .fixed("latest"),
             ])
             for kpi in kpis {
                 let readings = try await bench.replica.readings(of: kpi.id, in: stream.id)
@@ -250,11 +251,11 @@ struct KPIShow: AsyncParsableCommand {
         _ organisations: [OrganisationID],
         _ bench: Workbench
     ) {
-        var columns: [Table.Column] = [.init("month")]
+        var columns: [Table.Column] = [.fixed("month")]
         for organisation in organisations {
-            columns.append(.init(bench.names.organisation(organisation), isRight: true))
+            columns.append(.number(bench.names.organisation(organisation)))
         }
-        if organisations.count == 2 { columns.append(.init("difference", isRight: true)) }
+        if organisations.count == 2 { columns.append(.number("difference")) }
         var table = Table(columns)
         for (period, readings) in months {
             let values = organisations.map { organisation in

@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 import Foundation
 
 struct NoteCommand: AsyncParsableCommand {
@@ -145,8 +146,8 @@ struct NoteList: AsyncParsableCommand {
             let notes = try await bench.replica.entities(EntityType.note, in: stream.id)
             if common.json { return Output.json(.array(notes.map(\.json))) }
             var table = Table([
-                .init("id"), .init(""), .init("title", isFlexible: true),
-                .init("characters", isRight: true), .init("begins", isFlexible: true),
+                .fixed("id"), .fixed(""), .text("title"),
+                .number("characters"), .text("begins"),
             ])
             for note in notes {
                 let body = note.words(Field.body)

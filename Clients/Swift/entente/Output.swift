@@ -1,7 +1,6 @@
-import EntenteClient
 import EntenteSync
+import EntenteTerminal
 import Foundation
-import Glibc
 
 /// What a command writes.
 enum Output {
@@ -20,18 +19,6 @@ enum Output {
 
     /// Writes a table as wide as the terminal.
     static func table(_ table: Table) {
-        for line in table.lines(width: width) { print(line) }
-    }
-
-    /// The width of the terminal: `COLUMNS`, what the terminal says, or 80.
-    static var width: Int {
-        if let text = ProcessInfo.processInfo.environment["COLUMNS"], let columns = Int(text),
-            columns > 0
-        {
-            return columns
-        }
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        for line in table.lines(width: TerminalWidth.current ?? 80) { print(line) }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 import Foundation
 
 struct StatusCommand: AsyncParsableCommand {
@@ -48,10 +49,10 @@ struct StatusCommand: AsyncParsableCommand {
         Output.say("device \(bench.replica.identity.device)")
         Output.say("gateway \(bench.replica.identity.gateway.absoluteString)")
         var table = Table([
-            .init("stream"), .init("partnership", isFlexible: true),
-            .init("audience", isFlexible: true), .init("access"), .init("have", isRight: true),
-            .init("of", isRight: true), .init("only here", isRight: true),
-            .init("refused", isRight: true), .init("as of"),
+            .fixed("stream"), .text("partnership"),
+            .text("audience"), .fixed("access"), .number("have"),
+            .number("of"), .number("only here"),
+            .number("refused"), .fixed("as of"),
         ])
         let partnerships = Set(streams.map(\.partnership))
         for stream in streams.sorted(by: Self.comesFirst) {
@@ -69,8 +70,8 @@ struct StatusCommand: AsyncParsableCommand {
 
     private func show(_ own: [OwnChange], _ streams: [StreamStatus], _ bench: Workbench) {
         var table = Table([
-            .init("stream"), .init("n", isRight: true), .init("made"), .init("state"),
-            .init("about", isFlexible: true),
+            .fixed("stream"), .number("n"), .fixed("made"), .fixed("state"),
+            .text("about"),
         ])
         for change in own {
             let about =

@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import EntenteTerminal
 import Foundation
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -42,9 +43,8 @@ struct VerifyCommand: AsyncParsableCommand {
         Output.say("its key \(Base64URL.encode(bench.replica.publicKey))")
         Output.say("the gateway's key \(Base64URL.encode(identity.headKey))")
         var table = Table([
-            .init("stream"), .init("audience", isFlexible: true), .init("changes", isRight: true),
-            .init("seals", isRight: true), .init("erased", isRight: true), .init("root"),
-            .init("verified"),
+            .fixed("stream"), .text("audience"), .number("changes"), .number("seals"),
+            .number("erased"), .fixed("root"), .fixed("verified"),
         ])
         for stream in streams {
             table.add([

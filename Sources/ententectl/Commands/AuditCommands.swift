@@ -4,6 +4,7 @@ import EntenteDomain
 import EntenteInstallation
 import EntentePostgres
 import EntenteSync
+import EntenteTerminal
 import Foundation
 
 /// `ententectl audit`.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EntentePostgres
 import EntenteSync
+import EntenteTerminal
 
 /// `ententectl db`.
 struct DatabaseCommands: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
+import EntenteTerminal
 
 /// `ententectl device`.
 struct DeviceCommands: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
+import EntenteTerminal
 
 /// `ententectl stream`.
 struct StreamCommands: ParsableCommand {

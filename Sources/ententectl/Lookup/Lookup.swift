@@ -1,3 +1,5 @@
+import EntenteTerminal
+
 /// Something that an argument may name.
 struct Candidate: Hashable {
     /// The whole id.

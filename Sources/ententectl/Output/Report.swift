@@ -1,4 +1,5 @@
 import EntenteSync
+import EntenteTerminal
 
 /// What a command has to say: to a program as one JSON document, to a person as lines.
 struct Report {

@@ -1,6 +1,5 @@
+import EntenteTerminal
 import Testing
-
-@testable import ententectl
 
 @Suite("Table: fitting a terminal")
 struct TableTests {
@@ -38,14 +37,32 @@ struct TableTests {
         for line in table.lines(width: width) { #expect(DisplayWidth.of(line) <= width) }
     }
 
-    @Test func `without rows there is a sentence`() {
-        let empty = Table([.id()], rows: [], emptyText: "There is nothing yet")
-        #expect(empty.lines(width: 10) == ["There is nothing yet"])
+    @Test(arguments: 30...70)
+    func `short ids and numbers stay whole`(width: Int) {
+        var table = Table([.fixed("id"), .text("title"), .number("quantity")])
+        table.add(["7k2m9xqp", "Cold storage for two hundred pallets of fruit", "200"])
+        table.add(["0hzaw81d", "Tasting days", "40"])
+        let lines = table.lines(width: width)
+        #expect(lines.allSatisfy { DisplayWidth.of($0) <= width })
+        #expect(lines[1].hasPrefix("7k2m9xqp  "))
+        #expect(lines[1].hasSuffix("200"))
     }
 
-    @Test func `no name moves the cursor`() {
-        let table = Table([.text("name")], rows: [["a\u{1B}[2Jb\r"]], emptyText: "")
-        #expect(table.lines(width: nil).last == "a\u{FFFD}[2Jb\u{FFFD}")
+    @Test func `without rows there is a sentence, or the headings`() {
+        let empty = Table([.id()], emptyText: "There is nothing yet")
+        #expect(empty.lines(width: 10) == ["There is nothing yet"])
+        #expect(Table([.id(), .text("name")]).lines(width: 80) == ["id  name"])
+    }
+
+    @Test func `a column in which no row says anything is left out`() {
+        var table = Table([.fixed("id"), .fixed("due"), .fixed("title")])
+        table.add(["7k2m9xqp", "", "Tasting days"])
+        #expect(table.lines(width: 80) == ["id        title", "7k2m9xqp  Tasting days"])
+    }
+
+    @Test func `no text steers the terminal, and none breaks the line`() {
+        let table = Table([.text("name")], rows: [["a\u{1B}[2Jb\r\n\tc\u{7}"]])
+        #expect(table.lines(width: nil).last == "a\u{FFFD}[2Jb   c\u{FFFD}")
     }
 }
 
@@ -55,7 +72,7 @@ struct DisplayWidthTests {
         ("", 0), ("abc", 3), ("\u{E9}", 1), ("e\u{301}", 1), ("\u{5317}\u{6781}", 4),
         ("\u{FF21}", 2), ("\u{D55C}", 2), ("\u{1F600}", 2), ("\u{1F468}\u{200D}\u{1F469}", 2),
         ("\u{2708}\u{FE0F}", 2), ("\u{2708}", 1), ("\u{1F1F8}\u{1F1EA}", 2), ("\u{20AC}", 1),
-        ("\u{2026}", 1), ("a\u{200B}b", 2), ("\u{FF76}", 1),
+        ("\u{2026}", 1), ("a\u{200B}b", 2), ("\u{FF76}", 1), ("\u{65E5}\u{672C}", 4),
     ])
     func `a text takes the columns that a terminal gives it`(text: String, columns: Int) {
         #expect(DisplayWidth.of(text) == columns)

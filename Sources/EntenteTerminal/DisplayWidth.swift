@@ -2,22 +2,22 @@
 ///
 /// East Asian wide and fullwidth characters and emoji take two (UAX 11), marks that are drawn over
 /// another character take none, everything else takes one.
-enum DisplayWidth {
+public enum DisplayWidth: Sendable {
     /// The columns of a text on one line.
-    static func of(_ text: some StringProtocol) -> Int {
+    public static func of(_ text: some StringProtocol) -> Int {
         text.reduce(0) { $0 + of($1) }
     }
 
     /// The columns of one character as people see it, which may be several Unicode scalars.
-    static func of(_ character: Character) -> Int {
+    public static func of(_ character: Character) -> Int {
         let scalars = character.unicodeScalars
-        // Variation selector 16 asks for the picture instead of the sign: "2" to "two columns".
+        // Variation selector 16 asks for the picture instead of the sign, which is wide.
         if scalars.contains(where: { $0.value == 0xFE0F }) { return 2 }
         return scalars.map(of).max() ?? 0
     }
 
     /// The beginning of a text, with an ellipsis where it was cut, in at most this many columns.
-    static func cut(_ text: String, to columns: Int) -> String {
+    public static func cut(_ text: String, to columns: Int) -> String {
         guard of(text) > columns else { return text }
         guard columns > 0 else { return "" }
         var kept = ""
@@ -31,8 +31,13 @@ enum DisplayWidth {
     }
 
     /// The text with spaces after it up to the number of columns.
-    static func pad(_ text: String, to columns: Int) -> String {
-        text + String(repeating: " ", count: max(0, columns - of(text)))
+    public static func pad(_ text: String, to columns: Int) -> String {
+        text + space(before: text, to: columns)
+    }
+
+    /// The spaces that a text lacks to the number of columns.
+    static func space(before text: String, to columns: Int) -> String {
+        String(repeating: " ", count: max(0, columns - of(text)))
     }
 
     private static func of(_ scalar: Unicode.Scalar) -> Int {
