@@ -110,6 +110,12 @@ struct FakeConnection: Gateway {
                 return .failure(GatewayError(.unreachable, "the network is gone"))
             }
             if state.random.chance(state.faults.lostRequests) { return lost }
+            if state.revoked.contains(device) {
+                return .failure(GatewayError(.deviceRevoked, "revoked"))
+            }
+            guard state.members[device] != nil else {
+                return .failure(GatewayError(.unauthenticated, "unknown"))
+            }
             let answer: Result<Answer, GatewayError>
             do throws(GatewayError) {
                 answer = .success(try body(&state))

@@ -4,6 +4,7 @@ import EntenteDomain
 import EntenteSync
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A gateway in memory: the real sequencer over an array, with every message through the real codec.
@@ -42,8 +43,9 @@ final class FakeGateway: Sendable {
         var members: [DeviceID: Principal] = [:]
         var closed: Set<StreamID> = []
         var readOnly: Set<StreamID> = []
+        var revoked: Set<DeviceID> = []
         var faults = Faults()
-        var random = SeededRandom(seed: 1)
+        var random = SeededGenerator(seed: 1)
         var oldPush: (bytes: [UInt8], stream: StreamID, device: DeviceID)?
         var calls = 0
         var received: Int64 = 1_000_000
@@ -71,7 +73,7 @@ final class FakeGateway: Sendable {
 
     init(seed: UInt64 = 1, hasControl: Bool = false) throws {
         self.hasControl = hasControl
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         key = try Ed25519.SigningKey.generate()
         partnership = .random(using: &random)
         organisations = ["Aurora Foods", "Borealis Retail"].map { name in

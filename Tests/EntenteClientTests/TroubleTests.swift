@@ -85,6 +85,53 @@ struct TroubleTests {
         }
     }
 
+    @Test func `clause 5.4: a revoked device keeps no stream, and sets aside what it did not send`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            let own = try #require(gateway.ownStream(of: gateway.organisations[0].id))
+            for stream in [gateway.shared, own] {
+                _ = try await replica.add(EntityType.give, "Seen", in: stream)
+            }
+            _ = try await gateway.engine(replica).sync()
+            for stream in [gateway.shared, own] {
+                _ = try await replica.add(EntityType.give, "Unsent", in: stream)
+            }
+            gateway.state.withLock { _ = $0.revoked.insert(replica.identity.device) }
+            let report = try await gateway.engine(replica).sync()
+            #expect(report.trouble?.reason == .deviceRevoked)
+            #expect(try await replica.streams().isEmpty)
+            for stream in [gateway.shared, own] {
+                #expect(try await replica.everything(in: stream).isEmpty)
+            }
+            #expect(try await replica.quarantined() == 2)
+            // Told again, nothing more happens.
+            _ = try await gateway.engine(replica).sync()
+            #expect(try await replica.quarantined() == 2)
+        }
+    }
+
+    @Test func `a gateway that merely does not know the device takes nothing from it`() async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "Seen", in: gateway.shared)
+            _ = try await gateway.engine(replica).sync()
+            _ = try await replica.add(EntityType.give, "Unsent", in: gateway.shared)
+            let before = try await replica.digest(gateway.shared)
+            // As after the restore of a backup that is older than the device.
+            gateway.state.withLock { $0.members = [:] }
+            let report = try await gateway.engine(replica).sync()
+            #expect(report.trouble?.reason == .unauthenticated)
+            #expect(try await replica.digest(gateway.shared) == before)
+            #expect(try await replica.stream(gateway.shared).waiting == 1)
+            #expect(try await replica.quarantined() == 0)
+        }
+    }
+
     @Test func `what waits for a stream that may only be read stays here`() async throws {
         try await withFolders { folders in
             let gateway = try FakeGateway()

@@ -44,6 +44,8 @@ private struct NoStore: StreamStore, DirectoryStore {
 
     func principal(tokenDigest: Digest) async throws(StoreError) -> SignedIn? { nil }
 
+    func isRevoked(tokenDigest: Digest) async throws(StoreError) -> Bool { false }
+
     func enrol(_ enrolment: Enrolment, now: Milliseconds) async throws(StoreError)
         -> Result<Principal, EnrolmentRefusal>
     {

@@ -6,6 +6,8 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case badRequest = "bad_request"
     /// No token, or one that no device has.
     case unauthenticated
+    /// The device was revoked: it removes what it holds of its streams (clause 5.4).
+    case deviceRevoked = "device_revoked"
     /// The device may read the stream, not write it.
     case readOnly = "read_only"
     /// There is no such thing for this device; whether it exists for others is not said.
@@ -52,7 +54,7 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .badRequest: .badRequest
         case .unauthenticated: .unauthorized
-        case .readOnly: .forbidden
+        case .deviceRevoked, .readOnly: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
@@ -73,6 +75,7 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .badRequest: "The request cannot be read."
         case .unauthenticated: "Sign in with the token of an enrolled device."
+        case .deviceRevoked: "This device was revoked; nothing of its streams is to stay on it."
         case .readOnly: "This device may read the stream, not write it."
         case .notFound: "There is no such thing here for this device."
         case .methodNotAllowed: "The path has no such method."

@@ -15,8 +15,8 @@ struct EnrolmentRoute: Sendable {
             throw Problem(.sealInvalid, detail: "proof")
         }
         guard let code = EnrolmentCode(message.code) else { throw Problem(.codeInvalid) }
-        // 256 random bits: nobody guesses it, so a plain digest is enough to store.
-        let token = Base64URL.encode(SecureRandom.bytes(32))
+        // 256 bits that nobody guesses, so that a plain digest is enough to store.
+        let token = services.signer.token(for: code, message.device, publicKey: message.key)
         let enrolment = Enrolment(
             code: code,
             device: message.device,
@@ -24,18 +24,23 @@ struct EnrolmentRoute: Sendable {
             tokenDigest: SHA256.digest(Array(token.utf8)),
             name: message.name
         )
-        let result: Result<Principal, EnrolmentRefusal>
-        do throws(StoreError) {
-            result = try await services.directory.enrol(enrolment, now: services.now())
-        } catch {
+        do {
+            let result = try await services.directory.enrol(enrolment, now: services.now())
+            if case .failure(let refusal) = result, try await !isKnown(enrolment) {
+                throw Problem(refusal == .codeInvalid ? .codeInvalid : .deviceExists)
+            }
+        } catch let error as StoreError {
             throw Problem(error)
         }
-        switch result {
-        case .success:
-            let answer = EnrolmentAnswer(token: token, headKey: services.signer.publicKey)
-            return .json(answer.json, status: .created)
-        case .failure(.codeInvalid): throw Problem(.codeInvalid)
-        case .failure(.deviceExists): throw Problem(.deviceExists)
-        }
+        let answer = EnrolmentAnswer(token: token, headKey: services.signer.publicKey)
+        return .json(answer.json, status: .created)
+    }
+
+    /// Whether this very enrolment was done before and its answer was lost: the token follows from
+    /// code, device and key, so that whoever has it is the device (clause 5.1).
+    private func isKnown(_ enrolment: Enrolment) async throws(StoreError) -> Bool {
+        let known = try await services.directory.principal(tokenDigest: enrolment.tokenDigest)
+        return known?.principal.device == enrolment.device
+            && known?.publicKey == enrolment.publicKey
     }
 }

@@ -19,12 +19,20 @@ struct SignInMiddleware: RouterMiddleware {
         }
         let digest = SHA256.digest(Array(header.dropFirst("Bearer ".count).utf8))
         var context = context
-        do throws(StoreError) {
+        do {
             context.signedIn = try await directory.principal(tokenDigest: digest)
-        } catch {
+            if context.signedIn == nil { throw try await refusal(digest) }
+        } catch let error as StoreError {
             throw Problem(error)
         }
-        guard context.signedIn != nil else { throw Problem(.unauthenticated) }
         return try await next(request, context)
+    }
+
+    /// Only a revoked device has to give up what it holds: one that is merely not known, as after the
+    /// restore of an old backup, must keep it.
+    private func refusal(_ digest: Digest) async throws(StoreError) -> Problem {
+        Problem(
+            try await directory.isRevoked(tokenDigest: digest) ? .deviceRevoked : .unauthenticated
+        )
     }
 }

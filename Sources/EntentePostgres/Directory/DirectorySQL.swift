@@ -6,6 +6,12 @@ enum DirectorySQL {
         "SELECT device, member, department, organisation, public_key FROM entente.sign_in($1::bytea)"
     )
 
+    /// Whether a token belonged to a device that was revoked.
+    static let isRevoked = Statement(
+        "directory-is-revoked",
+        "SELECT entente.is_revoked($1::bytea)"
+    )
+
     /// Registers a device with a one-time code.
     static let enrol = Statement(
         "directory-enrol",

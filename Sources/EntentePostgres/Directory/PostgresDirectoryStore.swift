@@ -35,6 +35,19 @@ public final class PostgresDirectoryStore: DirectoryStore {
         }
     }
 
+    /// Whether a token that signs nobody in belonged to a device that was revoked.
+    public func isRevoked(tokenDigest: Digest) async throws(StoreError) -> Bool {
+        do {
+            let rows = try await pool.query(
+                DirectorySQL.isRevoked,
+                [.bytes(tokenDigest.bytes)]
+            )
+            return rows.bool(0, 0)
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
     /// Registers a device with a one-time code and spends the code.
     public func enrol(
         _ enrolment: Enrolment,

@@ -5,6 +5,9 @@ public protocol DirectoryStore: Sendable {
     /// Finds the device that a token belongs to; nil when there is none, or it was revoked.
     func principal(tokenDigest: Digest) async throws(StoreError) -> SignedIn?
 
+    /// Whether a token that signs nobody in belonged to a device that was revoked.
+    func isRevoked(tokenDigest: Digest) async throws(StoreError) -> Bool
+
     /// Registers a device with a one-time code and spends the code.
     func enrol(_ enrolment: Enrolment, now: Milliseconds) async throws(StoreError)
         -> Result<Principal, EnrolmentRefusal>

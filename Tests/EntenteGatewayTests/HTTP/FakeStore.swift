@@ -27,6 +27,7 @@ actor FakeStore: StreamStore, DirectoryStore {
 
     private var streams: [StreamID: Stream] = [:]
     private var devices: [Digest: SignedIn] = [:]
+    private var revoked: Set<Digest> = []
     private var sessions: [DeviceID: Session] = [:]
     private var codes: Set<EnrolmentCode> = []
     private var failure: StoreError?
@@ -71,7 +72,13 @@ actor FakeStore: StreamStore, DirectoryStore {
     }
 
     func invite(_ code: EnrolmentCode) { codes.insert(code) }
-    func revoke(_ device: TestDevice) { devices[device.tokenDigest] = nil }
+    func revoke(_ device: TestDevice) { revoke(tokenDigest: device.tokenDigest) }
+    func revoke(tokenDigest: Digest) {
+        devices[tokenDigest] = nil
+        revoked.insert(tokenDigest)
+    }
+    /// As a database restored to a point before the device was enrolled.
+    func forget(_ device: TestDevice) { devices[device.tokenDigest] = nil }
     func forgetSession(of device: TestDevice) { sessions[device.principal.device] = nil }
     func fail(_ error: StoreError?) { failure = error }
     func raiseHorizon(of stream: StreamID, to horizon: Int64) { streams[stream]?.horizon = horizon }
@@ -208,6 +215,11 @@ actor FakeStore: StreamStore, DirectoryStore {
     func principal(tokenDigest: Digest) async throws(StoreError) -> SignedIn? {
         if let failure { throw failure }
         return devices[tokenDigest]
+    }
+
+    func isRevoked(tokenDigest: Digest) async throws(StoreError) -> Bool {
+        if let failure { throw failure }
+        return revoked.contains(tokenDigest)
     }
 
     func enrol(_ enrolment: Enrolment, now: Milliseconds) async throws(StoreError)

@@ -33,8 +33,49 @@ struct IdentityRouteTests {
             let ask = TestRequest.post("/v1/heads", ["streams": []])
                 .with("Authorization", "Bearer \(token)")
             #expect(try await gateway.ask(ask).status == 200)
-            let again = try await gateway.ask(.post("/v1/devices", message.json))
-            #expect((again.status, again.code) == (403, "code_invalid"))
+            let another = EnrolmentMessage(
+                code: code.spelled,
+                device: .draw(),
+                name: "Laptop",
+                signing: key
+            )
+            let second = try await gateway.ask(.post("/v1/devices", another.json))
+            #expect((second.status, second.code) == (403, "code_invalid"))
+        }
+    }
+
+    @Test func `clause 5.1: an enrolment whose answer was lost is answered the same again`()
+        async throws
+    {
+        try await TestGateway.with { gateway in
+            var random = SystemRandomNumberGenerator()
+            let code = EnrolmentCode.random(using: &random)
+            await gateway.world.store.invite(code)
+            let key = try Ed25519.SigningKey.generate()
+            let device = DeviceID.draw()
+            func ask(_ spelled: String, _ key: Ed25519.SigningKey) async throws -> Reply {
+                let message = EnrolmentMessage(
+                    code: spelled,
+                    device: device,
+                    name: "Laptop",
+                    signing: key
+                )
+                return try await gateway.ask(.post("/v1/devices", message.json))
+            }
+            let first = try await ask(code.spelled, key)
+            #expect(first.status == 201)
+            for spelled in [code.spelled, code.spelled.uppercased()] {
+                let again = try await ask(spelled, key)
+                #expect((again.status, again.body) == (201, first.body))
+            }
+            // The same id with another key is another device.
+            let stranger = try await ask(code.spelled, .generate())
+            #expect((stranger.status, stranger.code) == (403, "code_invalid"))
+            // What was revoked since is not answered again.
+            let token = try #require(first.text("token"))
+            await gateway.world.store.revoke(tokenDigest: SHA256.digest(token.utf8))
+            let late = try await ask(code.spelled, key)
+            #expect((late.status, late.code) == (403, "code_invalid"))
         }
     }
 
@@ -110,7 +151,7 @@ struct IdentityRouteTests {
         }
     }
 
-    @Test func `a revoked device is refused from its next request on`() async throws {
+    @Test func `clause 5.4: a revoked device is told so from its next request on`() async throws {
         try await TestGateway.with { gateway in
             let connection = try await gateway.connect()
             let request = TestRequest.get("/v1/session", as: gateway.world.ada)
@@ -118,8 +159,19 @@ struct IdentityRouteTests {
             #expect(try await connection.reply().status == 200)
             await gateway.world.store.revoke(gateway.world.ada)
             try await connection.send(request.bytes)
-            #expect(try await connection.reply().code == "unauthenticated")
+            let reply = try await connection.reply()
+            #expect((reply.status, reply.code) == (403, "device_revoked"))
             await connection.close()
+        }
+    }
+
+    @Test func `a device that the database does not know is not told that it was revoked`()
+        async throws
+    {
+        try await TestGateway.with { gateway in
+            await gateway.world.store.forget(gateway.world.ada)
+            let reply = try await gateway.ask(.get("/v1/session", as: gateway.world.ada))
+            #expect((reply.status, reply.code) == (401, "unauthenticated"))
         }
     }
 }

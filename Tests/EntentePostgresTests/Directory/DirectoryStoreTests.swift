@@ -21,8 +21,11 @@ struct DirectoryStoreTests {
             #expect(
                 try await world.directory.principal(tokenDigest: SHA256.digest("x".utf8)) == nil
             )
+            #expect(try await !world.directory.isRevoked(tokenDigest: digest))
             try await world.administration.revoke(device, now: World.now)
             #expect(try await world.directory.principal(tokenDigest: digest) == nil)
+            #expect(try await world.directory.isRevoked(tokenDigest: digest))
+            #expect(try await !world.directory.isRevoked(tokenDigest: SHA256.digest("x".utf8)))
             #expect(try await world.directory.session(of: device) == nil)
             #expect(try await world.store.streams(of: device).isEmpty)
         }

@@ -64,7 +64,7 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call eight functions and nobody else may call any`() async throws {
+    @Test func `the gateway may call nine functions and nobody else may call any`() async throws {
         let rows = try await ask(
             """
             SELECT proname FROM pg_proc
@@ -75,8 +75,8 @@ struct CatalogueTests {
         )
         #expect(
             rows.map { $0[0] } == [
-                "enrol", "enter_stream", "lock_stream", "lock_stream_as_server", "session_member",
-                "session_partnerships", "sign_in", "streams_of",
+                "enrol", "enter_stream", "is_revoked", "lock_stream", "lock_stream_as_server",
+                "session_member", "session_partnerships", "sign_in", "streams_of",
             ]
         )
         let toAll = try await ask(

@@ -37,8 +37,8 @@ public enum Enrolling: Sendable {
     /// in a folder that holds none.
     ///
     /// The authority is one that a person has agreed to trust. The replica knows its streams then, and
-    /// holds nothing of them yet. An enrolment that was interrupted after the code was spent is taken
-    /// up again by the same call.
+    /// holds nothing of them yet. An enrolment that was interrupted, before or after the code was spent,
+    /// is taken up again by the same call.
     public static func enrol(
         _ folder: ProfileFolder,
         gateway: URL,
@@ -118,17 +118,12 @@ public enum Enrolling: Sendable {
         _ name: String,
         _ patience: GatewayConnection.Patience
     ) async throws -> Secrets {
-        // A token of an earlier attempt must not meet the new key.
-        try? FileManager.default.removeItem(at: folder.token)
-        let key = try Ed25519.SigningKey.generate()
-        try PrivateFile.write(Array(authority.pem.utf8), to: folder.authority)
-        try PrivateFile.write(key.rawSeed, to: folder.key)
-        var random = SecureRandom()
+        let draft = try EnrolmentDraft(folder, code: code, authority: authority)
         let message = EnrolmentMessage(
             code: code,
-            device: .random(using: &random),
+            device: draft.device,
             name: name,
-            signing: key
+            signing: draft.key
         )
         let answer = try await withConnection(gateway, authority, nil, patience) { connection in
             try await connection.enrol(message)
@@ -136,7 +131,8 @@ public enum Enrolling: Sendable {
         // The code is spent now. The token comes last: where it is, the rest is, too.
         try PrivateFile.write(answer.headKey, to: folder.headKey)
         try PrivateFile.write(Array(answer.token.utf8), to: folder.token)
-        return Secrets(key: key, answer: answer)
+        try? FileManager.default.removeItem(at: folder.enrolment)
+        return Secrets(key: draft.key, answer: answer)
     }
 
     private static func withConnection<Value: Sendable>(

@@ -8,8 +8,10 @@ public struct GatewayError: Error, Hashable, Sendable {
         case unreachable
         /// The gateway's certificate is not signed by the authority that this device trusts.
         case untrusted
-        /// The token belongs to no device, or the device was revoked.
+        /// The token belongs to no device that the gateway knows, as after the restore of a backup.
         case unauthenticated
+        /// The device was revoked: what it holds of its streams is no longer its own.
+        case deviceRevoked
         /// There is no such stream for this device.
         case notFound
         /// The device may read the stream, not write it.
@@ -65,6 +67,7 @@ extension GatewayError {
         let reason: Reason =
             switch problem.code {
             case "unauthenticated": .unauthenticated
+            case "device_revoked": .deviceRevoked
             case "not_found": .notFound
             case "read_only": .readOnly
             case "counter_gap": .counterGap(expected: number("expected"))

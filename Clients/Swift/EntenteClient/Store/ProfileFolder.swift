@@ -31,6 +31,8 @@ public struct ProfileFolder: Hashable, Sendable {
     var lock: URL { url.appendingPathComponent("lock") }
     /// The seed of the device's Ed25519 key; it never leaves this folder.
     var key: URL { url.appendingPathComponent("device.key") }
+    /// What an enrolment that is under way has asked for; gone once it is answered.
+    var enrolment: URL { url.appendingPathComponent("enrolment") }
     /// The secret that signs the device in.
     var token: URL { url.appendingPathComponent("token") }
     /// The gateway's public key for heads.

@@ -87,6 +87,8 @@ extension ReplicaAccess {
         case .goOn: break
         case .halt(let stream, let halt): try transaction { try $0.halt(stream, halt) }
         case .markReadOnly(let stream): try transaction { try $0.markReadOnly(stream) }
+        // No stream is this device's any more.
+        case .leave: try transaction { try $0.adopt([]) }
         }
     }
 

@@ -33,6 +33,8 @@ public struct SyncPlan: Sendable {
         case halt(StreamID, StreamStatus.Halt)
         /// Remember that the stream may only be read.
         case markReadOnly(StreamID)
+        /// Remove what is here of all streams, and set aside what was not sent (clause 5.4).
+        case leave
     }
 
     /// How often things are done.
@@ -114,7 +116,7 @@ public struct SyncPlan: Sendable {
     /// Whether the gateway cannot be reached, or will not talk to this device: nothing for one round.
     var isOutOfReach: Bool {
         switch trouble?.reason {
-        case .unreachable, .untrusted, .unauthenticated, .notUnderstood: true
+        case .unreachable, .untrusted, .unauthenticated, .deviceRevoked, .notUnderstood: true
         default: false
         }
     }
@@ -157,6 +159,10 @@ public struct SyncPlan: Sendable {
             failures += 1
             notBefore = now + pace.hopeless
             return .goOn
+        case .deviceRevoked:
+            failures += 1
+            notBefore = now + pace.hopeless
+            return .leave
         default: break
         }
         guard let stream = step.stream else {
