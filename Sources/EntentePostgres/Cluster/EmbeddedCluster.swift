@@ -207,8 +207,18 @@ public struct EmbeddedCluster: Sendable {
         return attributes?[.modificationDate] as? Date ?? .distantPast
     }
 
-    private static func isAlive(_ process: Int32) -> Bool {
-        process > 0 && (kill(process, 0) == 0 || errno == EPERM)
+    /// Whether a process runs; one that has ended stays a zombie until its parent asks for its status,
+    /// which in a container without an init process may be never.
+    static func isAlive(_ process: Int32) -> Bool {
+        guard process > 0, kill(process, 0) == 0 || errno == EPERM else { return false }
+        let descriptor = open("/proc/\(process)/stat", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(descriptor, &bytes, bytes.count)
+        // The state follows the program's name, which stands in parentheses and may hold any byte.
+        let state = bytes.prefix(max(0, count)).split(separator: UInt8(ascii: ")")).dropFirst().last
+        return state?.dropFirst().first != UInt8(ascii: "Z")
     }
 
     /// From version 17 PostgreSQL has a provider of its own, whose order no upgrade of libc changes.

@@ -38,7 +38,7 @@ struct EmbeddedClusterTests {
         let process = try #require(server.process)
         try await cluster.stop()
         #expect(cluster.status() == .stopped)
-        #expect(kill(process, 0) != 0)
+        #expect(!EmbeddedCluster.isAlive(process))
         try await cluster.stop()
         try await cluster.create()
         try await cluster.start()
@@ -107,6 +107,20 @@ struct EmbeddedClusterTests {
                 && "\(error)".contains("cannot enter \(folder.url.path)")
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path("inner")))
+    }
+
+    @Test func `a server that has ended is gone, also when nobody has asked for its status`()
+        async throws
+    {
+        var child = pid_t()
+        let arguments: [UnsafeMutablePointer<CChar>?] = [strdup("true"), nil]
+        defer { for argument in arguments { free(argument) } }
+        #expect(EmbeddedCluster.isAlive(getpid()))
+        try #require(posix_spawnp(&child, "true", nil, nil, arguments, [nil]) == 0)
+        #expect(await eventually { !EmbeddedCluster.isAlive(child) })
+        // It is there until we ask.
+        #expect(kill(child, 0) == 0)
+        #expect(waitpid(child, nil, 0) == child)
     }
 
     @Test func `a path too long for a socket gets a short one, always the same`() {
