@@ -214,6 +214,31 @@ END
 $$;
 ALTER FUNCTION entente.guard_change() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.guard_change() IS 'Whoever may update the log may do one thing: take the content out, once. A mistake of ours stops here; a superuser does not, and is found by the next client that verifies.';
+CREATE TABLE entente.device (
+    id entente.id NOT NULL,
+    member entente.id NOT NULL,
+    name entente.label NOT NULL,
+    public_key bytea NOT NULL,
+    token_digest entente.digest NOT NULL,
+    enrolled entente.instant NOT NULL,
+    revoked entente.instant,
+    CONSTRAINT device_public_key_check CHECK ((octet_length(public_key) = 32))
+);
+ALTER TABLE entente.device OWNER TO entente_owner;
+COMMENT ON TABLE entente.device IS 'One local database of a member. Never deleted and its id never reused, because the log names it.';
+COMMENT ON COLUMN entente.device.public_key IS 'Ed25519 (RFC 8032); the private half never leaves the device.';
+COMMENT ON COLUMN entente.device.token_digest IS 'The token itself is on the device alone.';
+COMMENT ON COLUMN entente.device.revoked IS 'When the device lost all access; NULL while it has some.';
+CREATE FUNCTION entente.is_revoked(token_digest bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM entente.device
+           WHERE (((device.token_digest)::bytea = is_revoked.token_digest) AND (device.revoked IS NOT NULL)))) AS "exists";
+END;
+ALTER FUNCTION entente.is_revoked(token_digest bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.is_revoked(token_digest bytea) IS 'Whether a token belonged to a device that was revoked; asked when it signs nobody in.';
 CREATE FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) RETURNS TABLE(workspace text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint, accesses text[], members text[], departments text[], organisations text[], next_ns bigint[], last_bases bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -330,21 +355,6 @@ CREATE TABLE entente.department (
 );
 ALTER TABLE entente.department OWNER TO entente_owner;
 COMMENT ON TABLE entente.department IS 'A part of an organisation.';
-CREATE TABLE entente.device (
-    id entente.id NOT NULL,
-    member entente.id NOT NULL,
-    name entente.label NOT NULL,
-    public_key bytea NOT NULL,
-    token_digest entente.digest NOT NULL,
-    enrolled entente.instant NOT NULL,
-    revoked entente.instant,
-    CONSTRAINT device_public_key_check CHECK ((octet_length(public_key) = 32))
-);
-ALTER TABLE entente.device OWNER TO entente_owner;
-COMMENT ON TABLE entente.device IS 'One local database of a member. Never deleted and its id never reused, because the log names it.';
-COMMENT ON COLUMN entente.device.public_key IS 'Ed25519 (RFC 8032); the private half never leaves the device.';
-COMMENT ON COLUMN entente.device.token_digest IS 'The token itself is on the device alone.';
-COMMENT ON COLUMN entente.device.revoked IS 'When the device lost all access; NULL while it has some.';
 CREATE TABLE entente.member (
     id entente.id NOT NULL,
     department entente.id NOT NULL,
@@ -833,6 +843,8 @@ REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLI
 GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.is_revoked(token_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.is_revoked(token_digest bytea) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) FROM PUBLIC;
