@@ -1,20 +1,22 @@
 /// Plain loops between UTF-8 and scalars, for text that is well-formed already.
 
-/// Whether all bytes are ASCII, eight at a time.
-func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let base = bytes.baseAddress else { return true }
+/// Whether all bytes are ASCII.
+func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { asciiPrefix(bytes) == bytes.count }
+
+/// How many bytes at the beginning are ASCII, looking at eight at a time.
+@inline(__always)
+func asciiPrefix(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let base = bytes.baseAddress else { return 0 }
     var index = 0
     let raw = UnsafeRawPointer(base)
     while index + 8 <= bytes.count {
         let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        guard word & 0x8080_8080_8080_8080 == 0 else { return false }
+        let high = UInt64(littleEndian: word) & 0x8080_8080_8080_8080
+        guard high == 0 else { return index + high.trailingZeroBitCount / 8 }
         index += 8
     }
-    while index < bytes.count {
-        guard base[index] < 0x80 else { return false }
-        index += 1
-    }
-    return true
+    while index < bytes.count, base[index] < 0x80 { index += 1 }
+    return index
 }
 
 /// How many scalars the bytes encode: every byte but continuations begins one.
@@ -66,27 +68,27 @@ func decode(_ bytes: UnsafeBufferPointer<UInt8>, to start: UnsafeMutablePointer<
     var index = 0
     while index < bytes.count {
         // Most text is ASCII for long stretches, which are widened many at a time.
-        let stretch = UnsafeBufferPointer(rebasing: bytes[index..<min(index + 32, bytes.count)])
-        if stretch.count == 32, isASCII(stretch) {
-            widen(stretch, to: place)
-            place += 32
-            index += 32
-            continue
-        }
-        let first = UInt32(bytes[index])
-        let (width, bits): (Int, UInt32) =
-            first < 0x80
-            ? (1, first)
-            : first < 0xE0
-                ? (2, first & 0x1F) : first < 0xF0 ? (3, first & 0x0F) : (4, first & 0x07)
-        var scalar = bits
-        for next in index + 1..<max(index + width, index + 1) {
-            scalar = scalar << 6 | UInt32(bytes[next] & 0x3F)
-        }
+        let rest = UnsafeBufferPointer(rebasing: bytes[index...])
+        let plain = asciiPrefix(rest)
+        widen(UnsafeBufferPointer(rebasing: rest[..<plain]), to: place)
+        place += plain
+        index += plain
+        guard index < bytes.count else { break }
+        let (scalar, width) = scalarValue(at: index, in: bytes)
         place.initialize(to: scalar)
         place += 1
         index += width
     }
+}
+
+/// The scalar that begins at a byte of well-formed UTF-8, and how many bytes it has.
+func scalarValue(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (UInt32, width: Int) {
+    let first = UInt32(bytes[index])
+    guard first >= 0x80 else { return (first, 1) }
+    let width = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+    var scalar = first & (0x7F >> UInt32(width))
+    for next in index + 1..<index + width { scalar = scalar << 6 | UInt32(bytes[next] & 0x3F) }
+    return (scalar, width)
 }
 
 /// Writes scalars as UTF-8; returns the place behind them.
