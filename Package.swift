@@ -162,6 +162,26 @@ let tests: [Target] = [
         path: "Tests/Oracles",
         swiftSettings: strict
     ),
+    .target(
+        name: "Simulator",
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles",
+            "TestSupport", grdb,
+        ],
+        path: "Tests/Simulator",
+        swiftSettings: strict
+    ),
+    .executableTarget(
+        name: "entente-simulator",
+        dependencies: ["Simulator", argumentParser],
+        path: "Tests/entente-simulator",
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "SimulatorTests",
+        dependencies: ["Simulator", "TestSupport"],
+        swiftSettings: strict
+    ),
     .testTarget(
         name: "EntenteDomainTests",
         dependencies: ["EntenteDomain", "TestSupport"],

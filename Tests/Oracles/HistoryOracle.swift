@@ -168,12 +168,15 @@ public struct HistoryOracle: Sendable {
         var tree = TreeOracle<OperationName>()
         var done: [Step] = []
         for (step, splice) in steps({ if case .text(field, let edit) = $0 { edit } else { nil } }) {
+            let past = Set(done.filter { precedes($0, step) }.map(name))
+            // An edit that does not fit what its author saw is without effect.
+            guard tree.length(in: past) == splice.length, splice.isPossible else { continue }
             tree.apply(
                 name(step),
                 index: splice.index,
                 delete: splice.delete,
                 insert: splice.insert,
-                past: Set(done.filter { precedes($0, step) }.map(name))
+                past: past
             )
             done.append(step)
         }

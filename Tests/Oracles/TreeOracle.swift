@@ -32,6 +32,9 @@ public struct TreeOracle<EditID: Hashable & Comparable & Sendable>: Sendable {
         String(String.UnicodeScalarView(visible(in: past).map { nodes[$0].scalar }))
     }
 
+    /// How many characters the text has in the version that holds these edits.
+    public func length(in past: Set<EditID>) -> Int { visible(in: past).count }
+
     /// Applies an edit by an author who had seen exactly `past`.
     public mutating func apply(
         _ edit: EditID,

@@ -88,6 +88,15 @@ private let layers: [Layer] = [
             "ArgumentParser", "EntenteClient", "EntenteTerminal", "Foundation", "Glibc", "Logging",
         ])
     ),
+    Layer(folder: "Tests/Oracles", modules: ["EntenteDomain", "EntenteSync"]),
+    Layer(
+        folder: "Tests/Simulator",
+        // Synchronization for clocks that the replicas may read from anywhere; no clock of the system.
+        modules: entente.union(runtime).union([
+            "EntenteClient", "Foundation", "GRDB", "Oracles", "TestSupport",
+        ])
+    ),
+    Layer(folder: "Tests/entente-simulator", modules: ["ArgumentParser", "Simulator"]),
 ]
 
 @Suite("Tidy: layers")

@@ -21,7 +21,7 @@ extension ReplicaTransaction {
         )
         let content = try checkedContent(of: change)
         let scope = ChangeScope(stream: stream, epoch: place.epoch, device: identity.device)
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO change (stream, device, n, base, at, state, digest, content)
                 VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)
@@ -32,7 +32,7 @@ extension ReplicaTransaction {
             ]
         )
         let id = database.lastInsertedRowID
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET next = ? WHERE id = ?",
             arguments: [change.n + 1, stream.description]
         )
@@ -55,8 +55,7 @@ extension ReplicaTransaction {
     /// Reads what an edit needs, without counting what waits: a long time offline makes that much.
     func editingPlace(in stream: StreamID) throws -> EditingPlace {
         guard
-            let row = try Row.fetchOne(
-                database,
+            let row = try database.row(
                 sql: "SELECT access, epoch, cursor, next FROM stream WHERE id = ?",
                 arguments: [stream.description]
             ), let access = Access(rawValue: row["access"]),
@@ -73,7 +72,7 @@ extension ReplicaTransaction {
     /// Notes which entities a change is about; they must be looked at again before they are shown.
     func touch(_ entities: [EntityID], _ stream: StreamID, change: Int64) throws {
         for entity in entities {
-            try database.execute(
+            try database.run(
                 sql: "INSERT OR IGNORE INTO touch (stream, entity, change) VALUES (?, ?, ?)",
                 arguments: [stream.description, entity.description, change]
             )
@@ -83,7 +82,7 @@ extension ReplicaTransaction {
 
     func markStale(_ entities: [EntityID], _ stream: StreamID) throws {
         for entity in entities {
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO entity (stream, id) VALUES (?, ?)
                     ON CONFLICT (stream, id) DO UPDATE SET view = NULL

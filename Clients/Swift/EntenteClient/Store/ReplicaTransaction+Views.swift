@@ -7,8 +7,7 @@ extension ReplicaTransaction {
     /// Folds what has changed since it was last looked at, reading each change once.
     func refresh(_ stream: StreamID) throws {
         var stale: [EntityID: Bool] = [:]
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: "SELECT id, opaque FROM entity WHERE stream = ? AND view IS NULL",
             arguments: [stream.description]
         )
@@ -74,8 +73,7 @@ extension ReplicaTransaction {
         _ arguments: [any DatabaseValueConvertible] = []
     ) throws -> [EntityView] {
         try refresh(stream)
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: "SELECT * FROM entity WHERE stream = ? AND \(condition) ORDER BY id",
             arguments: StatementArguments([stream.description] + arguments)
         )

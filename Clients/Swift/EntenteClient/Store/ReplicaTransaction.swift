@@ -37,7 +37,7 @@ package final class ReplicaTransaction {
         in database: Database
     ) throws {
         let principal = identity.principal
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO device
                     (one, id, member, department, organisation, gateway, head_key, session)
@@ -53,7 +53,7 @@ package final class ReplicaTransaction {
     }
 
     static func identity(in database: Database) throws -> DeviceIdentity {
-        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM device"),
+        guard let row = try database.row(sql: "SELECT * FROM device"),
             let device = DeviceID(row["id"] as String),
             let member = MemberID(row["member"] as String),
             let department = DepartmentID(row["department"] as String),
@@ -84,7 +84,7 @@ package final class ReplicaTransaction {
     }
 
     func store(_ session: Session) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE device SET session = ?",
             arguments: [Data(session.json.canonicalBytes)]
         )

@@ -1,0 +1,91 @@
+/// Many stories in a row.
+public struct Campaign: Sendable {
+    private let first: UInt64
+    private let count: Int
+    private let minutes: Double?
+    private let fault: Fault?
+
+    /// Plans stories.
+    ///
+    /// - Parameters:
+    ///   - first: The first seed; the others follow it.
+    ///   - count: How many seeds.
+    ///   - minutes: After how many minutes to end, whatever is left.
+    ///   - fault: A fault to plant.
+    public init(first: UInt64, count: Int, minutes: Double? = nil, fault: Fault? = nil) {
+        self.first = first
+        self.count = count
+        self.minutes = minutes
+        self.fault = fault
+    }
+
+    /// What came of it.
+    public struct Result: Sendable {
+        /// How many stories were run.
+        public let seeds: Int
+        /// How many changes their logs held.
+        public let changes: Int
+        /// How long it took.
+        public let time: Duration
+        /// What did not hold, ready to print; nil when everything did.
+        public let report: String?
+
+        /// One line for a person.
+        public var summary: String {
+            let seconds = time / .seconds(1)
+            let rate = (Double(seeds) / max(seconds, 0.001) * 10).rounded() / 10
+            return "\(seeds) stories with \(changes) changes in \(seconds.rounded()) s, \(rate)/s"
+        }
+    }
+
+    /// Runs the stories up to the first in which something does not hold.
+    public func run() -> Result {
+        run { seed in
+            let outcome = Simulation.run(seed: seed, fault: fault)
+            let report =
+                outcome.violations.isEmpty ? nil : Simulation.report(outcome, fault: fault)
+            return (outcome.changes, report)
+        }
+    }
+
+    /// Runs each story in worlds that differ only in what some cannot see, or in their clocks.
+    public func runTwins() -> Result {
+        run { seed in
+            let violation =
+                TwinWorlds.interference(seed, fault: fault) ?? TwinWorlds.clocks(seed)
+            return (0, violation?.description)
+        }
+    }
+
+    /// Checks random histories of the merge alone, up to the first that is wrong.
+    public func runMerge() -> Result { run { MergeHistories.check(seed: $0) } }
+
+    private func run(_ body: (UInt64) -> (changes: Int, report: String?)) -> Result {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let bound = minutes.map { Duration.seconds($0 * 60) }
+        var changes = 0
+        for offset in 0..<count {
+            let time = start.duration(to: clock.now)
+            if let bound, time > bound {
+                return Result(seeds: offset, changes: changes, time: time, report: nil)
+            }
+            let done = body(first &+ UInt64(offset))
+            changes += done.changes
+            if let report = done.report {
+                return Result(
+                    seeds: offset + 1,
+                    changes: changes,
+                    time: start.duration(to: clock.now),
+                    report: report
+                )
+            }
+        }
+        return Result(
+            seeds: count,
+            changes: changes,
+            time: start.duration(to: clock.now),
+            report: nil
+        )
+    }
+}

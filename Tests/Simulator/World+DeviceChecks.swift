@@ -1,0 +1,268 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+import Oracles
+
+extension World {
+    /// A push holds what was frozen, byte for byte (INV-7).
+    func checkSent(_ device: SimulatedDevice, _ request: SyncRequest) throws {
+        guard case .push(let message, let stream) = request else { return }
+        for change in message.changes {
+            let name = Ledger.Name(
+                stream: stream,
+                epoch: message.epoch,
+                device: message.device,
+                n: change.n
+            )
+            if !ledger.frozen.values.contains(where: { $0[name] == change.content }) {
+                violate(.frozen, "\(device.label) sends another change \(change.n) than it made")
+            }
+        }
+    }
+
+    /// A stream stops for a reason only.
+    func checkHalts(_ device: SimulatedDevice) throws {
+        for status in try device.streams() {
+            guard let halt = status.halt else { continue }
+            let isCopy = ledger.shared.contains(device.principal.device)
+            switch halt.cause {
+            case .forked where isCopy: continue
+            case .epochChanged where ledger.restores > 0: continue
+            // Its own counters are used by another: it finds its own changes changed in the log.
+            case .corrupt where isCopy: continue
+            // The gateway and the device disagree about the device's own counter.
+            case .corrupt where halt.detail.contains("expects change"):
+                violate(.causality, "\(device.label) stopped: \(halt.detail)")
+            case .corrupt: violate(.root, "\(device.label) stopped: \(halt.detail)")
+            case .refused where fault == .clockRefused:
+                violate(.clocks, "\(device.label) stopped: \(halt.detail)")
+            default: violate(.sense, "\(device.label) stopped: \(halt.detail)")
+            }
+        }
+    }
+
+    /// A person looks at a device: it shows what its log and its own changes say (INV-1, 7 to 11).
+    func look(_ device: SimulatedDevice) throws {
+        for status in try device.streams() {
+            let rows = try device.rows(status.id)
+            let before = violations.count
+            checkRows(device, status, rows)
+            guard violations.count == before else { continue }
+            let entries = rows.filter { $0.state != "rejected" }.enumerated().compactMap {
+                $1.entry(place: $0)
+            }
+            let views = try device.views(status.id)
+            guard let first = views.first else { continue }
+            let isSettled = rows.allSatisfy { $0.state == "logged" || $0.state == "rejected" }
+            let oracle = HistoryOracle(entries, entity: first.id, field: "title")
+            for view in views where !view.isOpaque {
+                let state = fold(view.id, rows)
+                if state.view != view.json {
+                    violate(
+                        .frozen,
+                        "\(device.label) shows \(view.json.text8) where its log says "
+                            + state.view.text8
+                    )
+                }
+                compare(device, state, oracle, isSettled: isSettled)
+                compareShown(device, view, oracle, isSettled: isSettled)
+            }
+        }
+    }
+
+    private func fold(_ entity: EntityID, _ rows: [SimulatedDevice.StoredRow]) -> EntityState {
+        var state = EntityState(id: entity)
+        for row in rows where row.state != "rejected" {
+            guard case .success(let change) = row.content.change else { continue }
+            state.apply(change, device: row.device, confirmation: row.confirmation)
+        }
+        return state
+    }
+
+    private func checkRows(
+        _ device: SimulatedDevice,
+        _ status: StreamStatus,
+        _ rows: [SimulatedDevice.StoredRow]
+    ) {
+        let logged = rows.filter { $0.state == "logged" }
+        if !logged.map(\.seq).elementsEqual((0..<status.cursor).map { $0 + 1 }) {
+            violate(
+                .noGap,
+                "\(device.label) stands at \(status.cursor) and has \(logged.map(\.seq))"
+            )
+        }
+        for row in rows where row.device == device.principal.device {
+            let name = Ledger.Name(
+                stream: status.id,
+                epoch: status.epoch,
+                device: row.device,
+                n: row.n
+            )
+            if !ledger.frozen.values.contains(where: { $0[name] == row.content }) {
+                violate(.frozen, "\(device.label) holds another change \(row.n) than it made")
+            }
+        }
+        guard let log = gateway.store.log(status.id), log.epoch == status.epoch else { return }
+        for (row, served) in zip(logged, log.rows)
+        where row.device != served.record.header.device || row.n != served.record.header.n {
+            violate(.noGap, "\(device.label) has another change \(row.seq) than the log")
+        }
+    }
+
+    /// The product's merge against the whole history.
+    private func compare(
+        _ device: SimulatedDevice,
+        _ state: EntityState,
+        _ oracle: HistoryOracle,
+        isSettled: Bool
+    ) {
+        for field in Event.Edit.fields {
+            let expected = oracle.about(state.id, field).registerValues
+            let found = (state.registers[field] ?? Register()).siblings.map(\.value)
+            if isSettled ? found != expected : Set(found) != Set(expected) {
+                violate(.registers, "\(device.label) has \(found) where \(expected) has to be")
+            }
+        }
+        let about = { (field: FieldName) in oracle.about(state.id, field) }
+        if isSettled {
+            let found = state.position.siblings.map(\.value)
+            if found != about("title").positions {
+                violate(.registers, "\(device.label) has \(found) as order keys")
+            }
+        }
+        let conflicts = Set(
+            state.existence.conflicts.map { [OperationName($0.edit), OperationName($0.deletion)] }
+        )
+        if conflicts != about("title").conflicts {
+            violate(.registers, "\(device.label) sees other conflicts about existence")
+        }
+    }
+
+    /// What a person sees against the whole history.
+    private func compareShown(
+        _ device: SimulatedDevice,
+        _ view: EntityView,
+        _ oracle: HistoryOracle,
+        isSettled: Bool
+    ) {
+        let about = { (field: FieldName) in oracle.about(view.id, field) }
+        for field in Event.Edit.fields {
+            let values = about(field).registerValues
+            let conflict = view.conflicts.first { $0.field == field }
+            let shown = view.value(field)
+            if isSettled ? shown != values.last : values.isEmpty != (shown == nil) {
+                violate(
+                    .registers,
+                    "\(device.label) shows \(field) as \(shown?.text8 ?? "nothing")"
+                )
+            }
+            // Values that are the same are no conflict; what stands beside is shown.
+            let sides = Set((conflict?.sides.map(\.value) ?? shown.map { [$0] } ?? []))
+            if sides != Set(values) {
+                violate(
+                    .registers,
+                    "\(device.label) shows \(sides.map(\.text8)) beside each other in \(field), "
+                        + "not \(values.map(\.text8))"
+                )
+            }
+        }
+        let members: [JSONValue] = about(Event.Edit.tags).members.map { .string($0) }
+        if view.value(Event.Edit.tags) ?? .array([]) != .array(members) {
+            violate(.sets, "\(device.label) shows a set that is not \(members.map(\.text8))")
+        }
+        let sum = about(Event.Edit.votes).sum
+        if let shown = view.value(Event.Edit.votes), shown != .string("\(sum)") {
+            violate(.counters, "\(device.label) counts \(shown.text8), not \(sum)")
+        }
+        let text = about(Event.Edit.note).text
+        if Array((view.text(Event.Edit.note) ?? "").utf8) != Array(text.utf8) {
+            violate(
+                .texts,
+                "\(device.label) shows \(view.text(Event.Edit.note) ?? "nothing"), not \(text)"
+            )
+        }
+        if view.exists != about("title").exists {
+            violate(.registers, "\(device.label) shows an entity that is not there, or does not")
+        }
+    }
+}
+
+extension SimulatedDevice {
+    /// A change as the device holds it.
+    struct StoredRow {
+        let seq: Int64
+        let device: DeviceID
+        let n: Int64
+        let state: String
+        let content: [UInt8]
+        let confirmation: Origin.Confirmation?
+
+        /// The change as a part of a history, confirmed or not.
+        func entry(place: Int) -> HistoryEntry? {
+            guard case .success(let change) = content.change else { return nil }
+            let confirmation =
+                confirmation
+                ?? Origin.Confirmation(
+                    ChangeRecord.Header(
+                        seq: Int64(place + 1),
+                        n: n,
+                        device: device,
+                        member: MemberID(high: 0, low: 0),
+                        organisation: OrganisationID(high: 0, low: 0),
+                        acl: 0,
+                        received: Milliseconds(.max),
+                        known: KnownHead(size: 0, root: MerkleFrontier().root)
+                    )
+                )
+            return HistoryEntry(device: device, change: change, confirmation: confirmation)
+        }
+    }
+
+    /// All changes of a stream: the log's in its order, then what waits.
+    func rows(_ stream: StreamID) throws -> [StoredRow] {
+        try queue.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT * FROM change WHERE stream = ? ORDER BY seq IS NULL, seq, n
+                    """,
+                arguments: [stream.description]
+            ).compactMap(Self.storedRow)
+        }
+    }
+
+    private static func storedRow(_ row: Row) -> StoredRow? {
+        guard let device = DeviceID(row["device"] as String) else { return nil }
+        let seq = row["seq"] as Int64?
+        let confirmation = seq.map { seq in
+            Origin.Confirmation(
+                ChangeRecord.Header(
+                    seq: seq,
+                    n: row["n"],
+                    device: device,
+                    member: MemberID(row["member"] as String) ?? MemberID(high: 0, low: 0),
+                    organisation: OrganisationID(row["organisation"] as String)
+                        ?? OrganisationID(high: 0, low: 0),
+                    acl: row["acl"],
+                    received: Milliseconds(row["received"]),
+                    known: KnownHead(size: 0, root: MerkleFrontier().root)
+                )
+            )
+        }
+        return StoredRow(
+            seq: seq ?? 0,
+            device: device,
+            n: row["n"],
+            state: row["state"],
+            content: Array(row["content"] as Data),
+            confirmation: confirmation
+        )
+    }
+}
+
+extension JSONValue {
+    /// The canonical text, for a message to a person.
+    var text8: String { String(decoding: canonicalBytes, as: UTF8.self) }
+}

@@ -1,0 +1,101 @@
+public import EntenteClient
+public import EntenteDomain
+import EntenteSync
+
+extension World {
+    /// A person edits; the ledger keeps what was frozen.
+    func edit(_ number: Int, _ place: Event.Place, _ entity: Int, _ edit: Event.Edit) throws {
+        let device = devices[number]
+        let stream = stream(place, of: device)
+        guard let status = try device.streams().first(where: { $0.id == stream }),
+            status.access == .write
+        else { return }
+        let id = Self.entity(entity)
+        do {
+            try device.transaction { transaction in
+                var draft = ChangeDraft(stream, transaction)
+                try edit.write(to: id, in: &draft)
+                try draft.next()
+            }
+        } catch let error as ReplicaError where error.reason == .invalid {
+            return
+        }
+        try keepFrozen(device, status)
+    }
+
+    private func keepFrozen(_ device: SimulatedDevice, _ before: StreamStatus) throws {
+        for change in try device.ownChanges(before.id) where change.n >= before.next {
+            let name = Ledger.Name(
+                stream: before.id,
+                epoch: before.epoch,
+                device: device.principal.device,
+                n: change.n
+            )
+            ledger.frozen[device.label, default: [:]][name] = change.content
+            guard case .success(let read) = change.content.change else {
+                violate(.canonical, "\(device.label) froze bytes that are no change")
+                continue
+            }
+            if read.base != before.cursor {
+                violate(
+                    .causality,
+                    "\(device.label) had \(before.cursor) changes and froze base \(read.base)"
+                )
+            }
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The change that bytes say.
+    var change: Result<Change, any Error> {
+        Result { try Change(try JSONScanner.parse(self)) }
+    }
+}
+
+extension Event.Edit {
+    /// The fields of the entities, one for each way to merge.
+    static let fields: [FieldName] = ["title", "status"]
+    static let tags: FieldName = "tags"
+    static let votes: FieldName = "votes"
+    static let note: FieldName = "note"
+
+    /// Puts the edit into a draft, as an editor would.
+    ///
+    /// - Throws: `ReplicaError` when the edit is not possible.
+    public func write(to entity: EntityID, in draft: inout ChangeDraft) throws {
+        switch self {
+        case .new: draft.new("ask", id: entity)
+        case .put(let field, let value):
+            draft.put(entity, Self.fields[field], .integer(Int64(value)))
+        case .add(let member):
+            draft.append(.add(field: Self.tags, member: "m\(member)"), to: entity)
+        case .rem(let member):
+            draft.append(.rem(field: Self.tags, member: "m\(member)"), to: entity)
+        case .inc(let amount):
+            guard let amount = ExactDecimal("\(amount)") else { return }
+            draft.append(.inc(field: Self.votes, by: amount), to: entity)
+        case .reset: draft.append(.reset(field: Self.votes), to: entity)
+        case .del: draft.append(.del, to: entity)
+        case .undel: draft.append(.undel, to: entity)
+        case .pos(let number):
+            var key: OrderKey?
+            for _ in 0...number { key = OrderKey.between(key, nil) }
+            if let key { draft.append(.pos(key: key), to: entity) }
+        case .text(let at, let delete, let insert):
+            let length = try draft.text(entity, Self.note).unicodeScalars.count
+            let index = length == 0 ? 0 : at % (length + 1)
+            let count = min(delete, length - index)
+            guard count > 0 || !insert.isEmpty else { return }
+            try draft.splice(entity, Self.note, at: index, delete: count, insert: insert)
+        case .impossible:
+            let splice = TextSplice(length: 9_000, index: 8_999, delete: 1, insert: "lost")
+            draft.append(.text(field: Self.note, splice: splice), to: entity)
+        case .settle(let field):
+            let view = try draft.view(entity)
+            guard let conflict = view.conflicts.first(where: { $0.field == Self.fields[field] })
+            else { return }
+            draft.put(entity, Self.fields[field], conflict.sides[0].value)
+        }
+    }
+}
