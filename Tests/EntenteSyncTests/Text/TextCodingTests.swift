@@ -115,6 +115,13 @@ struct TextCodingTests {
                 parents: [.init(author: 3, number: 6)],
                 runs: [.backspace(at: 4, count: 2), .delete(at: 9, count: 300)]
             ),
+            // The number after the text begins like the continuation of a character.
+            TextUpdate(
+                author: 0,
+                number: 0,
+                parents: [],
+                runs: [.insert(at: 0, "a\u{E9}"), .delete(at: 0, count: 33)]
+            ),
             TextUpdate(
                 author: 3,
                 number: 7,

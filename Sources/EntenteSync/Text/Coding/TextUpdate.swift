@@ -99,8 +99,7 @@ public struct TextUpdate: Hashable, Sendable {
         let count = Int(less) + 1
         switch TextRun.Kind(rawValue: UInt8(kind)) {
         case .insert:
-            let rest = UnsafeBufferPointer(rebasing: bytes[reader.offset...])
-            let text = try reader.take(byteCount(ofScalars: count, in: rest))
+            let text = try reader.take(width(ofScalars: count, in: bytes, at: reader.offset))
             guard let measure = TextMeasure(text), measure.scalars == count else { throw .badText }
             return .insert(at: position, String(decoding: text, as: UTF8.self))
         case .delete: return .delete(at: position, count: count)
@@ -109,6 +108,23 @@ public struct TextUpdate: Hashable, Sendable {
             return .backspace(at: position, count: count)
         case nil: throw .badNumber
         }
+    }
+
+    /// How many bytes so many scalars have, by the first byte of each: what follows the last may be
+    /// a number that begins like the continuation of a character.
+    private static func width(
+        ofScalars count: Int,
+        in bytes: UnsafeBufferPointer<UInt8>,
+        at start: Int
+    ) throws(TextCodingError) -> Int {
+        guard count <= bytes.count - start else { throw .badLength }
+        var place = start
+        for _ in 0..<count {
+            guard place < bytes.count else { throw .badLength }
+            let first = bytes[place]
+            place += first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        }
+        return place - start
     }
 }
 
