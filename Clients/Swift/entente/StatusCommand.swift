@@ -34,7 +34,7 @@ struct StatusCommand: AsyncParsableCommand {
             let unverified = streams.reduce(0) { $0 + ($1.cursor - $1.verified) }
             if unverified > 0 {
                 Output.say(
-                    "\(unverified) changes wait to be verified: the control stream is behind."
+                    "\(unverified) changes wait to be verified, until `entente sync` has more."
                 )
             }
             for stream in streams {

@@ -100,7 +100,11 @@ extension ReplicaTransaction {
             }
             try verifier.complete(KnownHead(size: status.cursor, root: status.root))
         } catch let found as LogFault {
-            fault = found
+            // A replica that has not read to the head may end within a push, before its seal.
+            let isOnlyBehind =
+                found.kind == .unsealed && status.cursor < status.size
+                && (found.seq ?? 0) > status.verified
+            if !isOnlyBehind { fault = found }
         }
         return StreamVerification(
             status: status,
