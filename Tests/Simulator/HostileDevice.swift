@@ -31,6 +31,10 @@ extension World {
 
     /// A device without our software tries something; the gateway must answer as documented.
     func play(_ trick: Event.Trick, _ random: inout SeededGenerator) throws {
+        // Who has seen nothing yet cannot forget any of it.
+        for _ in 0..<3 where trick == .baseBack && hostile.base == 0 {
+            try play(.honest, &random)
+        }
         guard let log = gateway.store.logs.first(where: { $0.audience == .shared }) else { return }
         meet(log)
         let mayWrite = gateway.store.trueAccess(hostile.principal.device, log) == .write

@@ -50,8 +50,14 @@ extension World {
             let before = violations.count
             checkRows(device, status, rows)
             guard violations.count == before else { continue }
+            // What others wrote is what the gateway has, whatever the device makes of it.
+            let log = gateway.store.log(status.id).flatMap {
+                $0.epoch == status.epoch ? $0.rows : nil
+            }
             let entries = rows.filter { $0.state != "rejected" }.enumerated().compactMap {
-                $1.entry(place: $0)
+                let place = Int($1.seq) - 1
+                let served = log.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+                return $1.entry(place: $0, content: served?.record.content)
             }
             let views = try device.views(status.id)
             guard let first = views.first else { continue }
@@ -200,8 +206,8 @@ extension SimulatedDevice {
         let confirmation: Origin.Confirmation?
 
         /// The change as a part of a history, confirmed or not.
-        func entry(place: Int) -> HistoryEntry? {
-            guard case .success(let change) = content.change else { return nil }
+        func entry(place: Int, content other: [UInt8]?) -> HistoryEntry? {
+            guard case .success(let change) = (other ?? content).change else { return nil }
             let confirmation =
                 confirmation
                 ?? Origin.Confirmation(
