@@ -446,6 +446,19 @@ CREATE FUNCTION entente.sign_in(token_digest bytea) RETURNS TABLE(device text, m
 END;
 ALTER FUNCTION entente.sign_in(token_digest bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.sign_in(token_digest bytea) IS 'The device that a token belongs to.';
+CREATE FUNCTION entente.signers(asking text[]) RETURNS TABLE(device text, public_key bytea, is_signer boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT device.id,
+     device.public_key,
+     ('signer'::text = ANY (member.roles))
+    FROM (entente.device
+      JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+   WHERE (((device.id)::text = ANY (signers.asking)) AND ((device.id)::text = ANY (string_to_array(current_setting('entente.writers'::text, true), ','::text))));
+END;
+ALTER FUNCTION entente.signers(asking text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.signers(asking text[]) IS 'The keys of devices, and whether their members hold the role of a signer; only for devices that this transaction has entered a stream for with the right to write.';
 CREATE TABLE entente.stream (
     workspace entente.id NOT NULL,
     id entente.id NOT NULL,
@@ -637,6 +650,20 @@ COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and 
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
 COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+CREATE TABLE entente.field_feature (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    field text NOT NULL,
+    feature text NOT NULL,
+    device entente.id NOT NULL,
+    CONSTRAINT field_feature_feature_check CHECK (((char_length(feature) >= 1) AND (char_length(feature) <= 40))),
+    CONSTRAINT field_feature_field_check CHECK ((char_length(field) <= 40))
+);
+ALTER TABLE ONLY entente.field_feature FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.field_feature OWNER TO entente_owner;
+COMMENT ON TABLE entente.field_feature IS 'A feature of the protocol that some change of a field needed: from then on the field is written by changes that list the feature, so that no older version overwrites what it cannot read.';
+COMMENT ON COLUMN entente.field_feature.field IS 'Empty for the entity as a whole.';
 CREATE TABLE entente.invitation (
     handle text NOT NULL COLLATE pg_catalog."C",
     code_digest entente.digest NOT NULL,
@@ -662,6 +689,48 @@ CREATE TABLE entente.migration (
 );
 ALTER TABLE entente.migration OWNER TO entente_owner;
 COMMENT ON TABLE entente.migration IS 'The steps of Schema/Migrations that this database has.';
+CREATE TABLE entente.proposal (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    id entente.id NOT NULL,
+    seq bigint NOT NULL,
+    device entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    field text NOT NULL,
+    digest entente.digest NOT NULL,
+    parties text[] NOT NULL,
+    CONSTRAINT proposal_field_check CHECK (((char_length(field) >= 1) AND (char_length(field) <= 40))),
+    CONSTRAINT proposal_parties_check CHECK ((cardinality(parties) > 1)),
+    CONSTRAINT proposal_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.proposal FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.proposal OWNER TO entente_owner;
+COMMENT ON TABLE entente.proposal IS 'Where the log holds a proposal, and what an acceptance of it must name. The value is in the log.';
+CREATE TABLE entente.proposal_answer (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    proposal entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    kind text NOT NULL,
+    seq bigint NOT NULL,
+    device entente.id NOT NULL,
+    CONSTRAINT proposal_answer_kind_check CHECK ((kind = ANY (ARRAY['accept'::text, 'withdraw'::text]))),
+    CONSTRAINT proposal_answer_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.proposal_answer FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.proposal_answer OWNER TO entente_owner;
+COMMENT ON TABLE entente.proposal_answer IS 'That an organisation has accepted or withdrawn a proposal, each at most once.';
+CREATE TABLE entente.refused_creation (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    device entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    size bigint NOT NULL,
+    CONSTRAINT refused_creation_size_check CHECK ((size >= 0))
+);
+ALTER TABLE ONLY entente.refused_creation FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.refused_creation OWNER TO entente_owner;
+COMMENT ON TABLE entente.refused_creation IS 'An entity that a device tried to create in a change that was refused, with the size of the log then: what the device wrote about it before it heard of that is refused as well.';
 CREATE TABLE entente.rejection (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -745,6 +814,8 @@ ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY entente.field_feature
+    ADD CONSTRAINT field_feature_pkey PRIMARY KEY (workspace, stream, entity, field, feature);
 ALTER TABLE ONLY entente.invitation
     ADD CONSTRAINT invitation_pkey PRIMARY KEY (handle);
 ALTER TABLE ONLY entente.member
@@ -760,6 +831,12 @@ ALTER TABLE ONLY entente.partnership_organisation
     ADD CONSTRAINT partnership_organisation_pkey PRIMARY KEY (partnership, organisation);
 ALTER TABLE ONLY entente.partnership
     ADD CONSTRAINT partnership_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.proposal_answer
+    ADD CONSTRAINT proposal_answer_pkey PRIMARY KEY (workspace, stream, proposal, organisation, kind);
+ALTER TABLE ONLY entente.proposal
+    ADD CONSTRAINT proposal_pkey PRIMARY KEY (workspace, stream, id);
+ALTER TABLE ONLY entente.refused_creation
+    ADD CONSTRAINT refused_creation_pkey PRIMARY KEY (workspace, stream, device, entity);
 ALTER TABLE ONLY entente.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (workspace, stream, device, n);
 ALTER TABLE ONLY entente.seal
@@ -809,25 +886,43 @@ ALTER TABLE ONLY entente.stream
 ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_workspace_fkey FOREIGN KEY (workspace) REFERENCES entente.partnership(id);
 CREATE POLICY appending ON entente.change FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.field_feature FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.proposal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.proposal_answer FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.refused_creation FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.field_feature ENABLE ROW LEVEL SECURITY;
+CREATE POLICY lifting ON entente.refused_creation FOR DELETE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY moving ON entente.refused_creation FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND (( SELECT current_setting('entente.writers'::text, true) AS current_setting) <> ''::text)));
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.field_feature TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.proposal TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.proposal_answer TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.refused_creation TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream_device TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.tree_node TO entente_owner USING (true) WITH CHECK (true);
+ALTER TABLE entente.proposal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.proposal_answer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.field_feature FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.proposal FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.proposal_answer FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.refused_creation FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.rejection FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.seal FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream_device FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.tree_node FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+ALTER TABLE entente.refused_creation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
@@ -857,6 +952,8 @@ REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.signers(asking text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.signers(asking text[]) TO entente_gateway;
 GRANT SELECT ON TABLE entente.stream TO entente_gateway;
 GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
 GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
@@ -866,7 +963,12 @@ REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf byt
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.field_feature TO entente_gateway;
 GRANT SELECT ON TABLE entente.migration TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.proposal TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.proposal_answer TO entente_gateway;
+GRANT SELECT,INSERT,DELETE ON TABLE entente.refused_creation TO entente_gateway;
+GRANT UPDATE(size) ON TABLE entente.refused_creation TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.rejection TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.seal TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;

@@ -79,6 +79,8 @@ public enum Kinds: Sendable {
     public enum Stream: Sendable {}
     /// A thing that changes are about.
     public enum Entity: Sendable {}
+    /// A value that organisations may agree to.
+    public enum Proposal: Sendable {}
 }
 
 /// The id of an organisation.
@@ -95,6 +97,8 @@ public typealias PartnershipID = Identifier<Kinds.Partnership>
 public typealias StreamID = Identifier<Kinds.Stream>
 /// The id of an entity.
 public typealias EntityID = Identifier<Kinds.Entity>
+/// The id of a proposal.
+public typealias ProposalID = Identifier<Kinds.Proposal>
 
 /// The number of characters of every identifier.
 public let identifierLength = 26

@@ -6,6 +6,14 @@ public enum Limits: Sendable {
     public static let changeBytes = 64 * 1024
     /// Operations of one change: bounds the work of one atomic step.
     public static let changeOperations = 1_000
+    /// Features that one change may need: each is looked up for every field it writes.
+    public static let changeFeatures = 8
+    /// Conditions of one change: the few strict steps guard one field or two.
+    public static let changeGuards = 16
+    /// How many changes a guard may look back over, so that checking one stays short under the lock.
+    public static let guardChanges = 1_000
+    /// Organisations that one proposal may require.
+    public static let proposalParties = 16
     /// Changes of one push: caps the time the stream's row lock is held.
     public static let pushChanges = 200
     /// Bytes of one push body: 200 ordinary changes, or 16 of the largest.

@@ -158,6 +158,7 @@ struct FakeConnection: Gateway {
             acl: state.logs.values.first { $0.audience == .control }?.head.size ?? 1,
             cursors: log.cursors,
             texts: log.texts,
+            past: log.past,
             now: Milliseconds(state.received)
         )
         let admission = Sequencer.Admission(
@@ -169,7 +170,8 @@ struct FakeConnection: Gateway {
                 seal: message.seal
             ),
             access: access(state, log),
-            recorded: log.recorded[device, default: [:]]
+            recorded: log.recorded[device, default: [:]],
+            signer: state.signers[device]
         )
         let result: PushResult
         do throws(PushRefusal) {
@@ -246,5 +248,6 @@ extension FakeGateway.Log {
         frontier = sequencer.frontier
         cursors = sequencer.cursors
         texts = sequencer.texts
+        past = sequencer.past
     }
 }

@@ -32,6 +32,7 @@ final class FakeGateway: Sendable {
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
         var texts = TextGuard()
+        var past: StreamPast
 
         var head: StreamHead {
             StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: 0)
@@ -41,6 +42,7 @@ final class FakeGateway: Sendable {
     struct State: Sendable {
         var logs: [StreamID: Log] = [:]
         var members: [DeviceID: Principal] = [:]
+        var signers: [DeviceID: Signer] = [:]
         var closed: Set<StreamID> = []
         var readOnly: Set<StreamID> = []
         var revoked: Set<DeviceID> = []
@@ -104,7 +106,8 @@ final class FakeGateway: Sendable {
                 id: id,
                 partnership: partnership,
                 audience: audience,
-                epoch: .random(using: &state.random)
+                epoch: .random(using: &state.random),
+                past: StreamPast(stream: id)
             )
         }
         shared = try #require(state.logs.values.first { $0.audience == .shared }).id
@@ -122,9 +125,12 @@ final class FakeGateway: Sendable {
     func fail(_ faults: Faults) { state.withLock { $0.faults = faults } }
 
     /// Enrols a device of one of the two organisations.
-    func device(of place: Int, in folder: ProfileFolder, clock: TestClock = TestClock())
-        async throws -> Replica
-    {
+    func device(
+        of place: Int,
+        in folder: ProfileFolder,
+        clock: TestClock = TestClock(),
+        isSigner: Bool = false
+    ) async throws -> Replica {
         let organisation = organisations[place]
         let department = organisation.departments[0]
         let principal = state.withLock { state in
@@ -135,8 +141,14 @@ final class FakeGateway: Sendable {
                 organisation: organisation.id
             )
         }
-        state.withLock { $0.members[principal.device] = principal }
         let signing = try Ed25519.SigningKey.generate()
+        state.withLock { state in
+            state.members[principal.device] = principal
+            state.signers[principal.device] = Signer(
+                publicKey: signing.publicKey,
+                holdsRole: isSigner
+            )
+        }
         if hasControl { introduce(principal, key: signing.publicKey) }
         let gateway = try #require(URL(string: "https://localhost:1"))
         let replica = try await Replica.create(

@@ -171,7 +171,8 @@ extension FakeGateway {
                 id: log.id,
                 partnership: log.partnership,
                 audience: log.audience,
-                epoch: .random(using: &state.random)
+                epoch: .random(using: &state.random),
+                past: StreamPast(stream: log.id)
             )
         }
     }

@@ -53,11 +53,19 @@ struct WrittenMessages {
         let name: FieldName = "title"
         let amount = try #require(ExactDecimal("-1.50"))
         let place = try #require(OrderKey.between(nil, nil))
+        let proposal = Proposal(
+            id: ProposalID(high: 1, low: 1),
+            parties: (1...2).map { OrganisationID(high: 1, low: $0) },
+            value: ["price": "12.50"]
+        )
         let actions: [Operation.Action] = [
             .new(type: name), .put(field: name, value: ["a": .array([.null, .boolean(true)])]),
             .add(field: name, member: "a"), .rem(field: name, member: "a"),
             .inc(field: name, by: amount), .reset(field: name), .del, .undel, .pos(key: place),
             .text(field: name, splice: TextSplice(length: 3, index: 1, delete: 1, insert: "x")),
+            .propose(field: name, proposal: proposal),
+            .accept(proposal: proposal.id, digest: digest, signature: key.sign([1])),
+            .withdraw(proposal: proposal.id),
         ]
         return Change(
             n: 1,

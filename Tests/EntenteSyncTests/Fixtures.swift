@@ -7,6 +7,9 @@ func device(_ number: Int) -> DeviceID { DeviceID(high: 0, low: UInt64(number)) 
 /// The entity of a number.
 func entity(_ number: Int) -> EntityID { EntityID(high: 1, low: UInt64(number)) }
 
+/// The organisation of a number.
+func party(_ number: Int) -> OrganisationID { OrganisationID(high: 3, low: UInt64(number)) }
+
 /// A digest that holds a number and stands for nothing.
 func digest(_ number: UInt8) -> Digest {
     guard let digest = Digest(bytes: [UInt8](repeating: number, count: Digest.length)) else {

@@ -132,6 +132,7 @@ struct SimulatedStore: Sendable {
             acl: acl,
             cursors: cursors(of: log),
             texts: editsText ? followed(texts, log) : texts,
+            past: StreamPast(stream: stream),
             now: now
         )
         var results: [Result<PushResult, PushRefusal>] = []

@@ -149,32 +149,29 @@ struct ItemEdit<Kind: ItemKind>: AsyncParsableCommand {
         try await common.withReplica { bench in
             let view = try await bench.entity(id, [Kind.type], scope, deletedToo: restore)
             let stream = try await bench.replica.stream(view.stream)
-            let key = try await place(view, bench)
+            let next = try await neighbour(view, bench)
             let writes = (title.map { [(Field.title, $0)] } ?? []) + fields.shown
             let (delete, restore) = (delete, restore)
             try await bench.replica.edit(stream.id) { draft in
                 for (field, text) in writes { draft.put(view.id, field, .string(text)) }
-                if let key { draft.append(.pos(key: key), to: view.id) }
                 if delete { draft.append(.del, to: view.id) }
                 if restore { draft.append(.undel, to: view.id) }
+            }
+            if let next {
+                try await bench.replica.place(view.id, before: next, of: Kind.type, in: stream.id)
             }
             try await fields.writeHidden(view.id, beside: stream, bench)
             try await bench.confirm("Changed \(Kind.type)", view.id, in: stream.id)
         }
     }
 
-    private func place(_ view: EntityView, _ bench: Workbench) async throws -> OrderKey? {
+    private func neighbour(_ view: EntityView, _ bench: Workbench) async throws -> EntityID? {
         guard let before else { return nil }
         let next = try await bench.entity(before, [Kind.type], scope)
-        let items = try await bench.replica.entities(Kind.type, in: view.stream).inOrder
-            .filter { $0.id != view.id }
-        guard next.stream == view.stream, let place = items.firstIndex(where: { $0.id == next.id })
-        else { throw CommandFailure(.notFound, "Both must be in the same list.") }
-        let lower = place > 0 ? items[place - 1].orderKey : nil
-        guard let upper = items[place].orderKey, lower.map({ $0 < upper }) ?? true,
-            let key = OrderKey.between(lower, upper)
-        else { throw CommandFailure(.notFound, "There is no place before that one.") }
-        return key
+        guard next.stream == view.stream else {
+            throw CommandFailure(.notFound, "Both must be in the same list.")
+        }
+        return next.id
     }
 }
 
@@ -255,22 +252,5 @@ extension EntityView {
     /// The quantity with its unit.
     var quantity: String {
         [words(Field.quantity), words(Field.unit)].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-
-    /// The place in the list; nil for one that nobody has placed.
-    var orderKey: OrderKey? { json["position"]?.text.flatMap { OrderKey($0) } }
-}
-
-extension [EntityView] {
-    /// By their places; what has none comes last, and ties are broken by id.
-    var inOrder: [EntityView] {
-        sorted { left, right in
-            switch (left.orderKey, right.orderKey) {
-            case (let a?, let b?) where a != b: a < b
-            case (_?, nil): true
-            case (nil, _?): false
-            default: left.id < right.id
-            }
-        }
     }
 }

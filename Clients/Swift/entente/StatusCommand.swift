@@ -100,7 +100,8 @@ struct StatusCommand: AsyncParsableCommand {
         )
     }
 
-    private static func words(_ time: Milliseconds) -> String {
+    /// An instant as people read it.
+    static func words(_ time: Milliseconds) -> String {
         Date(timeIntervalSince1970: Double(time.value) / 1_000).ISO8601Format()
     }
 

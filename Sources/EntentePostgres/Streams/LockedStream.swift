@@ -50,7 +50,7 @@ struct LockedStream: Sendable {
     }
 
     /// A sequencer that starts where the stream stands.
-    func sequencer(texts: TextGuard, now: Milliseconds) -> Sequencer {
+    func sequencer(texts: TextGuard, past: StreamPast, now: Milliseconds) -> Sequencer {
         Sequencer(
             epoch: epoch,
             frontier: frontier,
@@ -58,6 +58,7 @@ struct LockedStream: Sendable {
             acl: acl,
             cursors: cursors,
             texts: texts,
+            past: past,
             now: now
         )
     }

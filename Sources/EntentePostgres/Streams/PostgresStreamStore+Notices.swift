@@ -56,6 +56,7 @@ struct ServerWriting: Sendable {
             acl: acl,
             cursors: cursors,
             texts: TextGuard(),
+            past: StreamPast(stream: stream),
             now: now
         )
         sequencer.append(

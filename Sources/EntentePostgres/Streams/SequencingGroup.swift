@@ -21,7 +21,8 @@ struct SequencingGroup: Sendable {
     func run(_ texts: TextGuard, in transaction: Transaction) async throws -> Decided {
         let devices = Array(Set(requests.map(\.principal.device))).sorted()
         let editsText = requests.contains { $0.changes.contains(where: \.editsText) }
-        var reads = [lock(devices)]
+        let question = PastQuestion(stream, requests)
+        var reads = [lock(devices), question.statement]
         if editsText {
             reads.append(
                 (StreamSQL.textChanges, StreamSQL.textChanges(stream, after: texts.seq))
@@ -36,7 +37,7 @@ struct SequencingGroup: Sendable {
         }
         var texts = texts
         if editsText {
-            var isBehind = try texts.follow(answers[1])
+            var isBehind = try texts.follow(answers[2])
             while isBehind {
                 isBehind = try texts.follow(
                     try await transaction.query(
@@ -47,9 +48,15 @@ struct SequencingGroup: Sendable {
             }
             texts.advance(to: place.frontier.size)
         }
-        var sequencer = place.sequencer(texts: texts, now: now)
+        let past = try await question.past(
+            answers[1],
+            head: place.frontier.size,
+            in: transaction
+        )
+        var sequencer = place.sequencer(texts: texts, past: past, now: now)
         let recorded = try await recorded(place, in: transaction)
-        let results = decide(place, recorded, &sequencer)
+        let signers = try await question.signers(in: transaction)
+        let results = decide(place, recorded, signers, &sequencer)
         try await StreamWriting(stream: stream, acl: place.acl, now: now).write(
             sequencer,
             from: place.frontier.size,
@@ -128,6 +135,7 @@ struct SequencingGroup: Sendable {
     private func decide(
         _ place: LockedStream,
         _ recorded: [DeviceID: [Int64: Sequencer.Recorded]],
+        _ signers: [DeviceID: Signer],
         _ sequencer: inout Sequencer
     ) -> [Result<PushResult, PushRefusal>] {
         var recorded = recorded
@@ -137,7 +145,8 @@ struct SequencingGroup: Sendable {
             let admission = Sequencer.Admission(
                 request: place.authored(request),
                 access: place.access[device] ?? .none,
-                recorded: recorded[device] ?? [:]
+                recorded: recorded[device] ?? [:],
+                signer: signers[device]
             )
             do throws(PushRefusal) {
                 let result = try sequencer.admit(admission)

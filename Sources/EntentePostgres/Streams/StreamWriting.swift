@@ -33,6 +33,7 @@ struct StreamWriting: Sendable {
         if !sequencer.refused.isEmpty {
             writes.append((StreamSQL.refuse, refused(sequencer)))
         }
+        writes += PastAnswer(stream: stream, past: sequencer.past).writes
         writes += sealed(sequencer.seals)
         writes.append(
             (

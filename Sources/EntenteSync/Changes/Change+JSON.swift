@@ -3,11 +3,13 @@ import EntenteDomain
 extension Change {
     /// Reads a change from its JSON form and checks everything that needs no history.
     ///
-    /// What an erasure has left of a change may be without operations.
+    /// What an erasure has left of a change may be without operations. A change that needs a feature
+    /// which is not among `features` has its steps reserved.
     public init(
         _ json: JSONValue,
         path: String = "",
-        isRemainder: Bool = false
+        isRemainder: Bool = false,
+        features: Set<FieldName> = Feature.known
     ) throws(MessageError) {
         var reader = try MessageReader(json, path: path)
         let counters = Int64(1)...Limits.jsonInteger
@@ -15,9 +17,12 @@ extension Change {
         let base = try reader.integer("base", in: 0...Limits.jsonInteger)
         let at = try reader.integer("at", in: -Limits.jsonInteger...Limits.jsonInteger)
         let salt = try reader.bytes("salt", count: Change.saltLength)
-        let (operations, notices) = try Change.steps(&reader, mayBeEmpty: isRemainder)
         let need = try Change.need(&reader)
-        let guards = try Change.guards(&reader)
+        let steps = try Change.steps(&reader, mayBeEmpty: isRemainder)
+        let isKnown = need.allSatisfy(features.contains)
+        let (operations, notices) = try isKnown ? Change.read(steps, reader.path("ops")) : ([], [])
+        let reserved = try isKnown ? [] : Change.reserve(steps, reader.path("ops"))
+        let guards = try Change.guards(&reader, base: base)
         try reader.end()
         self.init(
             n: n,
@@ -27,15 +32,15 @@ extension Change {
             need: need,
             guards: guards,
             operations: operations,
-            notices: notices
+            notices: notices,
+            reserved: reserved
         )
     }
 
-    /// Reads `ops`: operations, or the server's notices, never both.
     private static func steps(
         _ reader: inout MessageReader,
         mayBeEmpty: Bool
-    ) throws(MessageError) -> ([Operation], [ServerNotice]) {
+    ) throws(MessageError) -> [JSONValue] {
         let values = try reader.array("ops")
         guard ((mayBeEmpty ? 0 : 1)...Limits.changeOperations).contains(values.count) else {
             throw MessageError(
@@ -43,10 +48,29 @@ extension Change {
                 expected: "1 to \(Limits.changeOperations) operations"
             )
         }
+        return values
+    }
+
+    private static func reserve(
+        _ steps: [JSONValue],
+        _ path: String
+    ) throws(MessageError) -> [ReservedOperation] {
+        var reserved: [ReservedOperation] = []
+        for (place, step) in steps.enumerated() {
+            reserved.append(try ReservedOperation(step, path: "\(path)[\(place)]"))
+        }
+        return reserved
+    }
+
+    /// Reads steps: operations, or the server's notices, never both.
+    private static func read(
+        _ steps: [JSONValue],
+        _ whole: String
+    ) throws(MessageError) -> ([Operation], [ServerNotice]) {
         var operations: [Operation] = []
         var notices: [ServerNotice] = []
-        for (place, value) in values.enumerated() {
-            let path = "\(reader.path("ops"))[\(place)]"
+        for (place, value) in steps.enumerated() {
+            let path = "\(whole)[\(place)]"
             if case .object(let object) = value, case .string(let name)? = object["o"],
                 ServerNotice.names.contains(name)
             {
@@ -56,7 +80,7 @@ extension Change {
             }
         }
         guard operations.isEmpty || notices.isEmpty else {
-            throw MessageError(path: reader.path("ops"), expected: "operations or notices")
+            throw MessageError(path: whole, expected: "operations or notices")
         }
         return (operations, notices)
     }
@@ -65,8 +89,11 @@ extension Change {
         guard reader.optional("need") != nil else { return [] }
         let values = try reader.array("need")
         // An empty list would be a second spelling of none.
-        guard !values.isEmpty else {
-            throw MessageError(path: reader.path("need"), expected: "at least one feature")
+        guard (1...Limits.changeFeatures).contains(values.count) else {
+            throw MessageError(
+                path: reader.path("need"),
+                expected: "1 to \(Limits.changeFeatures) features"
+            )
         }
         var names: [FieldName] = []
         for (place, value) in values.enumerated() {
@@ -81,11 +108,17 @@ extension Change {
         return names
     }
 
-    private static func guards(_ reader: inout MessageReader) throws(MessageError) -> [Guard] {
+    private static func guards(
+        _ reader: inout MessageReader,
+        base: Int64
+    ) throws(MessageError) -> [Guard] {
         guard reader.optional("guard") != nil else { return [] }
         let values = try reader.array("guard")
-        guard !values.isEmpty else {
-            throw MessageError(path: reader.path("guard"), expected: "at least one condition")
+        guard (1...Limits.changeGuards).contains(values.count) else {
+            throw MessageError(
+                path: reader.path("guard"),
+                expected: "1 to \(Limits.changeGuards) conditions"
+            )
         }
         var guards: [Guard] = []
         for (place, value) in values.enumerated() {
@@ -94,7 +127,8 @@ extension Change {
             guard let field = FieldName(try inner.string("f")) else {
                 throw MessageError(path: inner.path("f"), expected: "the name of a field")
             }
-            let seq = try inner.integer("unchangedSince", in: 0...Limits.jsonInteger)
+            // Nobody can vouch for what he has not seen.
+            let seq = try inner.integer("unchangedSince", in: 0...base)
             try inner.end()
             guards.append(Guard(entity: entity, field: field, unchangedSince: seq))
         }
@@ -105,7 +139,13 @@ extension Change {
     public var json: JSONValue {
         var object = JSONObject([
             ("at", .integer(at.value)), ("base", .integer(base)), ("n", .integer(n)),
-            ("ops", .array(operations.map(\.json) + notices.map(\.json))),
+            (
+                "ops",
+                .array(
+                    reserved.isEmpty
+                        ? operations.map(\.json) + notices.map(\.json) : reserved.map(\.json)
+                )
+            ),
             ("salt", .string(Base64URL.encode(salt))),
         ])
         if !need.isEmpty {

@@ -20,10 +20,13 @@ public struct Change: Hashable, Sendable {
     public let need: [FieldName]
     /// Conditions that the server checks when it sequences the change (clause 2.4).
     public let guards: [Guard]
-    /// The operations, applied in order; none in a change of the server that holds notices.
+    /// The operations, applied in order; none in a change of the server that holds notices, and none
+    /// when the change needs a feature that is lacking.
     public let operations: [Operation]
     /// What the server says about the log; empty in everybody else's changes.
     public let notices: [ServerNotice]
+    /// The steps of a change that needs a feature which the reader lacks: kept, never applied.
+    public let reserved: [ReservedOperation]
 
     /// A condition: nobody else has changed a field since a seq.
     public struct Guard: Hashable, Sendable {
@@ -51,7 +54,8 @@ public struct Change: Hashable, Sendable {
         need: [FieldName] = [],
         guards: [Guard] = [],
         operations: [Operation],
-        notices: [ServerNotice] = []
+        notices: [ServerNotice] = [],
+        reserved: [ReservedOperation] = []
     ) {
         self.n = n
         self.base = base
@@ -61,6 +65,18 @@ public struct Change: Hashable, Sendable {
         self.guards = guards
         self.operations = operations
         self.notices = notices
+        self.reserved = reserved
+    }
+
+    /// What the change is about: for each step the entity and the field, nil for the whole entity.
+    public var targets: [(entity: EntityID, field: FieldName?)] {
+        operations.map { ($0.entity, $0.field) } + reserved.map { ($0.entity, $0.field) }
+    }
+
+    /// The entities that the change is about, each once, in the order of their first mention.
+    public var entities: [EntityID] {
+        var seen: Set<EntityID> = []
+        return targets.map(\.entity).filter { seen.insert($0).inserted }
     }
 
     /// The number of bytes of every salt.

@@ -29,6 +29,22 @@ extension Operation {
             }
             return .pos(key: key)
         case "text": return .text(field: try reader.name("f"), splice: try splice(&reader))
+        case "propose":
+            return .propose(
+                field: try reader.name("f"),
+                proposal: Proposal(
+                    id: try reader.id("p"),
+                    parties: try parties(&reader),
+                    value: try reader.fieldValue("v")
+                )
+            )
+        case "accept":
+            return .accept(
+                proposal: try reader.id("p"),
+                digest: try reader.digest("digest"),
+                signature: try reader.bytes("sig", count: Proposal.signatureLength)
+            )
+        case "withdraw": return .withdraw(proposal: try reader.id("p"))
         default:
             throw MessageError(path: reader.path("o"), expected: "a known operation")
         }
@@ -46,6 +62,24 @@ extension Operation {
             throw MessageError(path: reader.path("i"), expected: "an edit within the text")
         }
         return splice
+    }
+
+    private static func parties(
+        _ reader: inout MessageReader
+    ) throws(MessageError) -> [OrganisationID] {
+        var parties: [OrganisationID] = []
+        let error = MessageError(
+            path: reader.path("parties"),
+            expected: "2 to \(Limits.proposalParties) organisations in the order of their ids"
+        )
+        for value in try reader.array("parties") {
+            guard case .string(let text) = value, let party = OrganisationID(text),
+                parties.last.map({ $0 < party }) ?? true
+            else { throw error }
+            parties.append(party)
+        }
+        guard (2...Limits.proposalParties).contains(parties.count) else { throw error }
+        return parties
     }
 
     /// The JSON form of the operation.
@@ -71,6 +105,16 @@ extension Operation {
             object.set("i", .integer(Int64(splice.index)))
             object.set("del", .integer(Int64(splice.delete)))
             object.set("ins", .string(splice.insert))
+        case .propose(let field, let proposal):
+            object.set("f", .string(field.description))
+            object.set("p", .string(proposal.id.description))
+            object.set("parties", proposal.partiesJSON)
+            object.set("v", proposal.value)
+        case .accept(let proposal, let digest, let signature):
+            object.set("p", .string(proposal.description))
+            object.set("digest", .string(digest.base64URL))
+            object.set("sig", .string(Base64URL.encode(signature)))
+        case .withdraw(let proposal): object.set("p", .string(proposal.description))
         }
         return .object(object)
     }

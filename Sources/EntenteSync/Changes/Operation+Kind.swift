@@ -21,6 +21,12 @@ extension Operation {
         case pos
         /// Edits a text.
         case text
+        /// Proposes a value.
+        case propose
+        /// Accepts a proposal.
+        case accept
+        /// Ends a proposal.
+        case withdraw
     }
 
     /// Which kind of operation this is.
@@ -36,9 +42,22 @@ extension Operation {
         case .undel: .undel
         case .pos: .pos
         case .text: .text
+        case .propose: .propose
+        case .accept: .accept
+        case .withdraw: .withdraw
         }
     }
 
     /// The word for the operation in JSON.
     public var name: String { kind.rawValue }
+
+    /// The field that the operation is about; nil for one about the entity as a whole.
+    public var field: FieldName? {
+        switch action {
+        case .put(let field, _), .add(let field, _), .rem(let field, _), .inc(let field, _),
+            .reset(let field), .text(let field, _), .propose(let field, _):
+            field
+        case .new, .del, .undel, .pos, .accept, .withdraw: nil
+        }
+    }
 }

@@ -35,6 +35,12 @@ public struct Operation: Hashable, Sendable {
         case pos(key: OrderKey)
         /// Edits a text.
         case text(field: FieldName, splice: TextSplice)
+        /// Puts a value before the organisations that must accept it (clause 3.1).
+        case propose(field: FieldName, proposal: Proposal)
+        /// Accepts exactly one proposal in the name of the author's organisation.
+        case accept(proposal: ProposalID, digest: Digest, signature: [UInt8])
+        /// Ends a proposal that is not in force.
+        case withdraw(proposal: ProposalID)
     }
 }
 

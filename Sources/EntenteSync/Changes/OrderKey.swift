@@ -34,6 +34,28 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
         return OrderKey(String(decoding: key.map { digits[$0] }, as: UTF8.self))
     }
 
+    /// So many keys between two others, in order and as far apart as they can be; nil when they do not fit.
+    public static func spread(
+        _ count: Int,
+        between lower: OrderKey?,
+        and upper: OrderKey?
+    ) -> [OrderKey]? {
+        guard count > 0 else { return [] }
+        guard let middle = count == 1 ? between(lower, upper) : halfway(lower, upper),
+            let before = spread(count / 2, between: lower, and: middle),
+            let after = spread(count - 1 - count / 2, between: middle, and: upper)
+        else { return nil }
+        return before + [middle] + after
+    }
+
+    /// The key in the middle, also where an end is open: `between` would stay close to the other end.
+    private static func halfway(_ lower: OrderKey?, _ upper: OrderKey?) -> OrderKey? {
+        guard let low = lower ?? OrderKey(least), let high = upper ?? OrderKey(most) else {
+            return nil
+        }
+        return low < high ? between(low, high) : between(lower, upper)
+    }
+
     /// The digits as numbers.
     private var values: [Int] { description.utf8.map(digit) }
 
@@ -101,5 +123,9 @@ public struct OrderKey: Hashable, Comparable, Sendable, CustomStringConvertible 
 private let digits = [UInt8](
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8
 )
+
+/// Keys near the two ends, with room beyond them.
+private let least = "001"
+private let most = "zzz"
 
 private func digit(_ byte: UInt8) -> Int { digits.firstIndex(of: byte) ?? 0 }

@@ -1,4 +1,4 @@
-import EntenteDomain
+public import EntenteDomain
 
 extension EntityState {
     /// The entity as people and programs read it: every field's value, and beside it every conflict
@@ -25,7 +25,7 @@ extension EntityState {
         if !clashes.isEmpty {
             object.set(
                 "deleted_while_edited",
-                .array(clashes.map { ["deletion": author($0.deletion), "edit": author($0.edit)] })
+                .array(clashes.map { ["deletion": $0.deletion.json, "edit": $0.edit.json] })
             )
         }
         return .object(object)
@@ -37,25 +37,59 @@ extension EntityState {
     ) -> JSONValue {
         guard let displayed = register.displayed else { return ["value": .null] }
         var object = JSONObject([
-            ("value", json(displayed.value)), ("by", author(displayed.origin)),
+            ("value", json(displayed.value)), ("by", displayed.origin.json),
         ])
         if !register.conflicts.isEmpty {
             object.set(
                 "conflicts",
                 .array(
-                    register.conflicts.map { ["by": author($0.origin), "value": json($0.value)] }
+                    register.conflicts.map { ["by": $0.origin.json, "value": json($0.value)] }
                 )
             )
         }
         return .object(object)
     }
+}
 
-    private func author(_ origin: Origin) -> JSONValue {
+extension EntityState {
+    /// The entity as `view` shows it, and what a list, an editor and a signer need besides: who placed
+    /// it, the features that its fields need, and its proposals with where each stands in a stream.
+    public func view(in stream: StreamID) -> JSONValue {
+        guard case .object(var object) = view else { return view }
+        if let key = position.displayed { object.set("position_by", key.origin.json) }
+        if !needs.isEmpty { object.set("needs", needs.json) }
+        if !agreements.isEmpty {
+            let standings = agreements.standings(entity: id, stream: stream)
+            object.set("agreements", .array(standings.map(\.json)))
+        }
+        return .object(object)
+    }
+}
+
+extension FieldNeeds {
+    /// The features by field; those of the entity as a whole stand under the empty name.
+    var json: JSONValue {
+        .object(
+            JSONObject(
+                features.map { field, names in
+                    (
+                        field?.description ?? "",
+                        .array(names.sorted().map { .string($0.description) })
+                    )
+                }
+            )
+        )
+    }
+}
+
+extension Origin {
+    /// The author as people and programs read it: member, organisation, time, and what was seen.
+    var json: JSONValue {
         var object = JSONObject([
-            ("at", .integer(origin.at.value)), ("base", .integer(origin.base)),
-            ("device", .string(origin.device.description)), ("n", .integer(origin.n)),
+            ("at", .integer(at.value)), ("base", .integer(base)),
+            ("device", .string(device.description)), ("n", .integer(n)),
         ])
-        if let confirmation = origin.confirmation {
+        if let confirmation {
             object.set("member", .string(confirmation.member.description))
             object.set("organisation", .string(confirmation.organisation.description))
             object.set("seq", .integer(confirmation.seq))

@@ -23,6 +23,10 @@ public struct EntityState: Hashable, Sendable {
     public private(set) var counters: [FieldName: Counter] = [:]
     /// The texts by field.
     public private(set) var texts: [FieldName: TextState] = [:]
+    /// The proposals and what was said on them.
+    public private(set) var agreements = Agreements()
+    /// Which fields need features, and what of them cannot be read here.
+    public private(set) var needs = FieldNeeds()
     /// The place in the list.
     public private(set) var position = Register<OrderKey>()
 
@@ -56,6 +60,12 @@ public struct EntityState: Hashable, Sendable {
     /// Puts a text in place.
     mutating func restore(_ field: FieldName, _ text: TextState) { texts[field] = text }
 
+    /// Puts proposals and needs in place.
+    mutating func restore(_ agreements: Agreements, _ needs: FieldNeeds) {
+        self.agreements = agreements
+        self.needs = needs
+    }
+
     /// Folds a change: those of its operations that are about this entity.
     public mutating func apply(
         _ change: Change,
@@ -67,6 +77,18 @@ public struct EntityState: Hashable, Sendable {
                 operation.action,
                 Origin(change: change, device: device, place: place, confirmation: confirmation)
             )
+        }
+        guard !change.need.isEmpty else { return }
+        needs.note(change, entity: id)
+        for (place, step) in change.reserved.enumerated() where step.entity == id {
+            let origin = Origin(
+                change: change,
+                device: device,
+                place: place,
+                confirmation: confirmation
+            )
+            needs.keep(step, change.need, origin)
+            if step.field != nil { existence.noteEdit(origin) }
         }
     }
 
@@ -89,6 +111,11 @@ public struct EntityState: Hashable, Sendable {
         case .reset(let field): counters[field, default: .init()].reset(origin)
         case .pos(let key): position.write(key, origin)
         case .text(let field, let splice): texts[field, default: .init()].apply(splice, origin)
+        case .propose(let field, let proposal): agreements.propose(proposal, field, origin)
+        case .accept(let proposal, let digest, let signature):
+            let saying = Agreements.Saying.accept(digest: digest, signature: signature)
+            agreements.say(saying, on: proposal, origin)
+        case .withdraw(let proposal): agreements.say(.withdraw, on: proposal, origin)
         }
         existence.noteEdit(origin)
     }
@@ -101,6 +128,8 @@ public struct EntityState: Hashable, Sendable {
         types.updateOrigins(update)
         existence.updateOrigins(update)
         position.updateOrigins(update)
+        agreements.updateOrigins(update)
+        needs.updateOrigins(update)
         for field in registers.keys { registers[field]?.updateOrigins(update) }
         for field in sets.keys { sets[field]?.updateOrigins(update) }
         for field in counters.keys { counters[field]?.updateOrigins(update) }

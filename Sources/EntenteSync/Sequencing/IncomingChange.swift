@@ -10,6 +10,8 @@ public struct IncomingChange: Hashable, Sendable {
     public let digest: Digest
     /// The change, or why it must be refused whatever the stream holds.
     public let decoded: Result<Change, Refusal>
+    /// The entities that the change brings into being, as far as that can be read of a bad one.
+    let creations: [EntityID]
 
     /// A refusal as an error, so that it can stand in a `Result`.
     public struct Refusal: Error, Hashable, Sendable {
@@ -31,6 +33,7 @@ public struct IncomingChange: Hashable, Sendable {
         self.content = content
         digest = scope.digest(of: content)
         decoded = Self.decode(json, content: content)
+        creations = Self.creations(json)
     }
 
     /// Freezes a change that the server makes itself.
@@ -39,6 +42,7 @@ public struct IncomingChange: Hashable, Sendable {
         content = change.content
         digest = scope.digest(of: content)
         decoded = .success(change)
+        creations = []
     }
 
     private static func decode(_ json: JSONValue, content: [UInt8]) -> Result<Change, Refusal> {
@@ -46,14 +50,8 @@ public struct IncomingChange: Hashable, Sendable {
             let detail = "\(content.count) bytes; the limit is \(Limits.changeBytes)"
             return .failure(Refusal(rejection: Rejection(.tooLarge, detail: detail)))
         }
-        if let feature = firstNeed(json) {
-            return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: feature)))
-        }
         do {
             let change = try Change(json)
-            guard change.guards.isEmpty else {
-                return .failure(Refusal(rejection: Rejection(.unknownFeature, detail: "guard")))
-            }
             guard change.notices.isEmpty else {
                 return .failure(Refusal(rejection: Rejection(.serverOnly, detail: "ops")))
             }
@@ -64,20 +62,24 @@ public struct IncomingChange: Hashable, Sendable {
         }
     }
 
-    /// The first feature that a change needs; this server has none.
-    ///
-    /// It is looked for before anything else is read: what needs a feature may be spelled in words
-    /// that only the feature explains (clause 2.5).
-    private static func firstNeed(_ json: JSONValue) -> String? {
-        guard case .object(let object) = json, case .array(let names)? = object["need"],
-            case .string(let name)? = names.first
-        else { return nil }
-        return FieldName(name)?.description
+    private static func creations(_ json: JSONValue) -> [EntityID] {
+        guard case .object(let change) = json, case .array(let steps)? = change["ops"] else {
+            return []
+        }
+        return steps.prefix(Limits.changeOperations).compactMap { step in
+            guard case .object(let step) = step, step["o"] == .string("new"),
+                case .string(let id)? = step["e"]
+            else { return nil }
+            return EntityID(id)
+        }
     }
+
+    /// The change; nil when it must be refused whatever the stream holds.
+    public var change: Change? { try? decoded.get() }
 
     /// Whether any operation edits a text, so that later edits must be read against it.
     public var editsText: Bool {
-        guard case .success(let change) = decoded else { return false }
+        guard let change else { return false }
         return change.operations.contains { operation in
             if case .text = operation.action { true } else { false }
         }

@@ -8,10 +8,32 @@ public enum RejectionCode: String, Hashable, Sendable, CaseIterable {
     case badIndex = "bad_index"
     /// A text that would exceed `Limits.noteBytes`.
     case textTooLong = "text_too_long"
-    /// The change needs a feature, or states a guard, that this server does not know.
+    /// The change writes a field that needs a feature which the change does not list (clause 2.5).
     case unknownFeature = "unknown_feature"
     /// The change says what only the server may say: a checkpoint, an erasure.
     case serverOnly = "server_only"
+    /// Somebody else changed a guarded field since the seq that the guard names (clause 2.4).
+    case guardFailed = "guard_failed"
+    /// The change is about an entity whose creation by the same device was refused.
+    case dependsOnRejected = "depends_on_rejected"
+    /// An acceptance or a withdrawal of a proposal that the log does not hold for that entity.
+    case noProposal = "no_proposal"
+    /// A proposal under an id that another one has.
+    case proposalExists = "proposal_exists"
+    /// An acceptance of something else than what was proposed.
+    case wrongDigest = "wrong_digest"
+    /// The author's organisation is not one that the proposal requires.
+    case notParty = "not_party"
+    /// The author's member does not hold the role of a signer.
+    case notSigner = "not_signer"
+    /// The signature of an acceptance is not that of the author's device.
+    case badSignature = "bad_signature"
+    /// The author's organisation has accepted the proposal before.
+    case alreadyAccepted = "already_accepted"
+    /// The proposal was withdrawn before.
+    case alreadyWithdrawn = "already_withdrawn"
+    /// Every party has accepted; what is in force is not withdrawn, only followed by another.
+    case alreadyInForce = "already_in_force"
 }
 
 /// A recorded refusal: the code and where in the change it applies.

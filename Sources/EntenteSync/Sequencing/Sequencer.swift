@@ -41,12 +41,20 @@ public struct Sequencer: Sendable {
         public let access: Access
         /// What was recorded of counters that this push repeats.
         public let recorded: [Int64: Recorded]
+        /// What is needed to check the device's acceptances; nil when it may sign nothing.
+        public let signer: Signer?
 
         /// Puts an admission together.
-        public init(request: SequencingRequest, access: Access, recorded: [Int64: Recorded]) {
+        public init(
+            request: SequencingRequest,
+            access: Access,
+            recorded: [Int64: Recorded],
+            signer: Signer? = nil
+        ) {
             self.request = request
             self.access = access
             self.recorded = recorded
+            self.signer = signer
         }
     }
 
@@ -84,6 +92,8 @@ public struct Sequencer: Sendable {
     public private(set) var seals: [PushSeal] = []
     /// The texts, with the appended edits.
     public private(set) var texts: TextGuard
+    /// What else must be known of the stream's past, with what was decided.
+    public private(set) var past: StreamPast
 
     /// What was decided here, so that a push that waited twice in one batch hears the same twice.
     private var decided: [DeviceID: [Int64: Recorded]] = [:]
@@ -100,6 +110,7 @@ public struct Sequencer: Sendable {
         acl: Int64,
         cursors: [DeviceID: DeviceCursor],
         texts: TextGuard,
+        past: StreamPast,
         now: Milliseconds
     ) {
         self.epoch = epoch
@@ -108,6 +119,7 @@ public struct Sequencer: Sendable {
         self.acl = acl
         self.cursors = cursors
         self.texts = texts
+        self.past = past
         self.now = now
     }
 
@@ -131,7 +143,7 @@ public struct Sequencer: Sendable {
             if let recorded = recorded(change.n, admission) {
                 outcomes.append(recorded.outcome)
             } else {
-                let outcome = decide(change, request)
+                let outcome = decide(change, admission)
                 decided[request.principal.device, default: [:]][change.n] =
                     Recorded(digest: change.digest, outcome: outcome)
                 outcomes.append(outcome)
@@ -184,8 +196,9 @@ public struct Sequencer: Sendable {
 
     private mutating func decide(
         _ incoming: IncomingChange,
-        _ request: SequencingRequest
+        _ admission: Admission
     ) -> ChangeOutcome {
+        let request = admission.request
         let device = request.principal.device
         cursors[device, default: .init()].next = incoming.n + 1
         switch incoming.decoded {
@@ -203,7 +216,8 @@ public struct Sequencer: Sendable {
                 received: now,
                 known: request.known
             )
-            if incoming.editsText, let rejection = texts.admit(change, header) {
+            let refusal = past.refusal(of: change, header, signer: admission.signer)
+            if let rejection = refusal ?? (incoming.editsText ? texts.admit(change, header) : nil) {
                 return refuse(incoming, device, rejection)
             }
             let leaf = append(incoming, header, base: change.base)
@@ -220,6 +234,7 @@ public struct Sequencer: Sendable {
     ) -> Digest {
         let leaf = MerkleFrontier.leaf(header: header.canonicalBytes, content: change.digest)
         frontier.append(leaf)
+        if let decoded = change.change { past.take(decoded, header) }
         appended.append(Appended(header: header, change: change, base: base, leaf: leaf))
         return leaf
     }
@@ -258,6 +273,7 @@ public struct Sequencer: Sendable {
         _ rejection: Rejection
     ) -> ChangeOutcome {
         refused.append(Refused(device: device, change: change, rejection: rejection))
+        past.creations.note(change, by: device, size: frontier.size)
         return .rejected(n: change.n, rejection)
     }
 

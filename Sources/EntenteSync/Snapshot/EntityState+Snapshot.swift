@@ -14,11 +14,19 @@ extension EntityState {
             let position = position.snapshot({ .string($0.description) }),
             let fields = snapshotFields
         else { return nil }
-        let line: JSONValue = [
-            "e": .string(id.description), "exists": existence, "f": fields, "pos": position,
-            "t": types,
-        ]
-        return line.canonicalBytes
+        var line = JSONObject([
+            ("e", .string(id.description)), ("exists", existence), ("f", fields),
+            ("pos", position), ("t", types),
+        ])
+        if !agreements.isEmpty {
+            guard let agreements = agreements.snapshot else { return nil }
+            line.set("agree", agreements)
+        }
+        if !needs.isEmpty {
+            guard let needs = needs.snapshot else { return nil }
+            line.set("needs", needs)
+        }
+        return JSONValue.object(line).canonicalBytes
     }
 
     private var snapshotFields: JSONValue? {
@@ -74,8 +82,15 @@ extension EntityState {
         guard case .object(let fields) = try reader.value("f") else {
             throw MessageError(path: "f", expected: "an object")
         }
+        let agreements = try reader.optional("agree").map {
+            (value) throws(MessageError) in try Agreements(snapshot: value, path: "agree")
+        }
+        let needs = try reader.optional("needs").map {
+            (value) throws(MessageError) in try FieldNeeds(snapshot: value, path: "needs")
+        }
         try reader.end()
         self.init(id: id, types: types, existence: existence, position: position)
+        restore(agreements ?? Agreements(), needs ?? FieldNeeds())
         for member in fields.members {
             guard let name = FieldName(member.key) else {
                 throw MessageError(path: "f", expected: "names of fields")

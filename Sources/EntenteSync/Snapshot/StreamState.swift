@@ -66,11 +66,3 @@ public struct StreamState: Sendable {
         return digest.finish()
     }
 }
-
-extension Change {
-    /// The entities that the change is about, each once, in the order of their first mention.
-    public var entities: [EntityID] {
-        var seen: Set<EntityID> = []
-        return operations.map(\.entity).filter { seen.insert($0).inserted }
-    }
-}

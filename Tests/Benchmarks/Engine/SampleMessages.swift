@@ -88,6 +88,7 @@ struct SampleMessages {
                 acl: 1,
                 cursors: cursors,
                 texts: TextGuard(),
+                past: StreamPast(stream: scope.stream),
                 now: Milliseconds(1_800_000_000_000)
             )
             let request = SequencingRequest(

@@ -115,6 +115,7 @@ actor FakeStore: StreamStore, DirectoryStore {
             acl: 0,
             cursors: found.cursors,
             texts: texts,
+            past: StreamPast(stream: stream),
             now: now
         )
         var results: [Result<PushResult, PushRefusal>] = []

@@ -140,12 +140,13 @@ struct World: Sendable {
     static func enrolment(
         _ code: EnrolmentCode,
         _ device: DeviceID,
-        name: String = "laptop"
+        name: String = "laptop",
+        key: [UInt8] = SecureRandom.bytes(32)
     ) -> Enrolment {
         Enrolment(
             code: code,
             device: device,
-            publicKey: SecureRandom.bytes(32),
+            publicKey: key,
             tokenDigest: SHA256.digest(device.ascii),
             name: name
         )

@@ -5,7 +5,8 @@ import Testing
 @Suite("Schema: rules that the catalogue shows")
 struct CatalogueTests {
     private static let growing = [
-        "change", "rejection", "seal", "stream", "stream_device", "tree_node",
+        "change", "field_feature", "proposal", "proposal_answer", "refused_creation", "rejection",
+        "seal", "stream", "stream_device", "tree_node",
     ]
 
     @Test func `every growing table is keyed first by workspace`() async throws {
@@ -64,7 +65,7 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call nine functions and nobody else may call any`() async throws {
+    @Test func `the gateway may call ten functions and nobody else may call any`() async throws {
         let rows = try await ask(
             """
             SELECT proname FROM pg_proc
@@ -76,7 +77,7 @@ struct CatalogueTests {
         #expect(
             rows.map { $0[0] } == [
                 "enrol", "enter_stream", "is_revoked", "lock_stream", "lock_stream_as_server",
-                "session_member", "session_partnerships", "sign_in", "streams_of",
+                "session_member", "session_partnerships", "sign_in", "signers", "streams_of",
             ]
         )
         let toAll = try await ask(

@@ -25,7 +25,7 @@ struct PlanTests {
             let reads: [(Statement, [PostgresValue])] = [
                 (StreamSQL.page, [stream, 7, 100, 1_000_000]),
                 (StreamSQL.textChanges, [stream, 7, 100]),
-                (StreamSQL.recordedChanges, repeated),
+                (StreamSQL.recordedChanges, repeated), (StreamSQL.recent, [stream, 7, 100, 1_000]),
             ]
             for (statement, parameters) in reads {
                 let plan = try await world.gateway.transaction([

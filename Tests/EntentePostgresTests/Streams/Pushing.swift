@@ -37,6 +37,27 @@ struct Pusher: Sendable {
         )
     }
 
+    /// A change of any operations.
+    func change(
+        n: Int64,
+        base: Int64 = 0,
+        need: [FieldName] = [],
+        guards: [Change.Guard] = [],
+        _ operations: [Operation]
+    ) throws -> IncomingChange {
+        try change(
+            Change(
+                n: n,
+                base: base,
+                at: World.now,
+                salt: [UInt8](repeating: 7, count: Change.saltLength),
+                need: need,
+                guards: guards,
+                operations: operations
+            )
+        )
+    }
+
     /// A change that edits a text.
     func edit(
         n: Int64,

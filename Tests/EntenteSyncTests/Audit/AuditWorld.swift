@@ -176,6 +176,7 @@ struct AuditWorld {
             acl: acl,
             cursors: log.cursors,
             texts: TextGuard(),
+            past: StreamPast(stream: log.stream),
             now: Milliseconds(2_000 + log.frontier.size)
         )
     }

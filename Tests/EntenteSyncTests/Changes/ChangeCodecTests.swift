@@ -21,9 +21,51 @@ struct ChangeCodecTests {
             guards: [Change.Guard(entity: entity(1), field: "state", unchangedSince: 1207)],
             operations
         )
-        let read = try Change(try JSONScanner.parse(all.content))
+        let read = try Change(try JSONScanner.parse(all.content), features: ["text1", "money"])
         #expect(read == all)
         #expect(read.content == all.content)
+    }
+
+    @Test func `clause 2.5: a change that needs more than is known keeps its bytes, unread`() throws
+    {
+        let future: JSONValue = [
+            "at": 0, "base": 0, "n": 1, "need": ["sheets"], "salt": "AAAAAAAAAAAAAAAAAAAAAA",
+            "ops": [
+                ["cells": [1, 2], "e": .string(entity(1).description), "f": "plan", "o": "fill"],
+                ["e": .string(entity(2).description), "o": "new", "t": 7],
+            ],
+        ]
+        let read = try Change(future)
+        #expect(read.operations.isEmpty)
+        #expect(read.reserved.map(\.entity) == [entity(1), entity(2)])
+        #expect(read.reserved.map(\.field) == ["plan", nil])
+        #expect(read.content == future.canonicalBytes)
+        #expect(read.entities == [entity(1), entity(2)])
+        // A version that knows the name must know the steps.
+        #expect(throws: MessageError.self) { try Change(future, features: ["sheets"]) }
+    }
+
+    @Test func `clause 2.5: what a step is about is told in the same words for ever`() {
+        let whole = change(n: 1, [EntenteSync.Operation(entity(1), .del)]).json
+            .with("need", ["sheets"])
+        expectRefusal(whole.with("ops", [1]), path: "ops[0]")
+        expectRefusal(whole.with("ops", [["o": "fill"]]), path: "ops[0].e")
+        let badName: JSONValue = ["e": .string(entity(1).description), "f": "A B"]
+        expectRefusal(whole.with("ops", [badName]), path: "ops[0].f")
+        let many = (0...Limits.changeFeatures).map { JSONValue.string("f\($0)") }
+        expectRefusal(whole.with("need", .array(many)), path: "need")
+    }
+
+    @Test func `clause 2.4: a guard vouches for nothing that its author has not seen`() throws {
+        let condition = Change.Guard(entity: entity(1), field: "f", unchangedSince: 7)
+        let operation = EntenteSync.Operation(entity(1), .del)
+        #expect(try Change(change(n: 1, base: 7, guards: [condition], [operation]).json).n == 1)
+        expectRefusal(
+            change(n: 1, base: 6, guards: [condition], [operation]).json,
+            path: "guard[0].unchangedSince"
+        )
+        let many = Array(repeating: condition, count: Limits.changeGuards + 1)
+        expectRefusal(change(n: 1, base: 7, guards: many, [operation]).json, path: "guard")
     }
 
     @Test func `a change without options has the five members of every change`() {
@@ -82,7 +124,7 @@ struct ChangeCodecTests {
         for member in object.members {
             expectOperationRefusal(operation.json.without(member.key), member.key)
             expectOperationRefusal(operation.json.with("zz", 1), "zz")
-            guard member.key != "v" else { continue }
+            guard member.key != "v", member.key != "parties" else { continue }
             for wrong in [JSONValue.null, true, .array([]), .integer(-1), "\u{E9}\u{1}"] {
                 // Any text may be inserted, and any short one is a set member.
                 if ["ins", "m"].contains(member.key), case .string = wrong { continue }
@@ -98,7 +140,8 @@ struct ChangeCodecTests {
         ("add", "m", ""), ("rem", "m", .string(String(repeating: "m", count: 257))),
         ("inc", "by", "1e3"), ("inc", "by", "-0"), ("inc", "by", 1), ("pos", "key", "a0"),
         ("pos", "key", ""), ("text", "i", 9), ("text", "len", 9_007_199_254_740_991),
-        ("del", "e", "0"), ("del", "o", "delete"), ("del", "o", "propose"),
+        ("del", "e", "0"), ("del", "o", "delete"), ("del", "o", "agree"), ("accept", "sig", "AAAA"),
+        ("withdraw", "p", "0"),
     ])
     func `a value that its operation does not allow is refused by its path`(
         name: String,
@@ -107,6 +150,15 @@ struct ChangeCodecTests {
     ) throws {
         let operation = try #require(operations.first { $0.name == name })
         expectOperationRefusal(operation.json.with(key, value), key)
+    }
+
+    @Test(arguments: [[], [1], [2, 1], [1, 1], Array(1...(Limits.proposalParties + 1))])
+    func `clause 3.1: a proposal names two parties or more, each once, in order`(
+        parties: [Int]
+    ) throws {
+        let operation = try #require(operations.first { $0.kind == .propose })
+        let list = JSONValue.array(parties.map { .string(party($0).description) })
+        expectOperationRefusal(operation.json.with("parties", list), "parties")
     }
 
     @Test func `a text edit that does nothing, or reaches beyond the text, is refused`() {
@@ -154,6 +206,26 @@ private let operations: [EntenteSync.Operation] = [
             splice: TextSplice(length: 4, index: 1, delete: 2, insert: "per week\r\n")
         )
     ),
+    .init(
+        entity(1),
+        .propose(
+            field: "terms",
+            proposal: Proposal(
+                id: ProposalID(high: 9, low: 1),
+                parties: [party(2), party(1)],
+                value: ["price": "12.50"]
+            )
+        )
+    ),
+    .init(
+        entity(1),
+        .accept(
+            proposal: ProposalID(high: 9, low: 1),
+            digest: digest(3),
+            signature: [UInt8](repeating: 9, count: Proposal.signatureLength)
+        )
+    ),
+    .init(entity(1), .withdraw(proposal: ProposalID(high: 9, low: 1))),
 ]
 
 extension JSONValue {

@@ -35,51 +35,6 @@ struct MergeTests {
         }
     }
 
-    @Test(arguments: [
-        [Action.put(field: "f", value: 1), .put(field: "f", value: 2)],
-        [.add(field: "f", member: "m"), .rem(field: "f", member: "m")],
-        [.inc(field: "f", by: one), .reset(field: "f")],
-        [.new(type: "ask"), .del, .undel],
-        [.put(field: "f", value: 1), .del, .undel],
-        [.pos(key: low), .pos(key: high)],
-    ])
-    private func `every history of three devices and three changes of one rule`(_ actions: [Action])
-    {
-        var count = 0
-        forEachHistory(of: 3, actions) { history in
-            count += 1
-            let state = history.folded()
-            expect(state, history.oracle(), isSettled: true)
-            for author in 1...3 where history.log.contains(where: { $0.device == device(author) }) {
-                #expect(history.replay(on: device(author)) == state)
-            }
-        }
-        #expect(count > 400)
-    }
-
-    private func expect(_ state: EntityState, _ oracle: HistoryOracle, isSettled: Bool) {
-        let register = state.registers["f"] ?? Register()
-        let values = register.siblings.map(\.value)
-        let text = state.texts["f"] ?? TextState()
-        #expect((state.sets["f"] ?? AddWinsSet()).members == oracle.members)
-        #expect((state.counters["f"] ?? Counter()).value?.coefficient == oracle.sum)
-        #expect(state.existence.exists == oracle.exists)
-        #expect(Array(text.text.utf8) == Array(oracle.text.utf8))
-        let conflicts = state.existence.conflicts.map {
-            [OperationName($0.edit), OperationName($0.deletion)]
-        }
-        #expect(Set(conflicts) == oracle.conflicts)
-        #expect(conflicts.count == oracle.conflicts.count)
-        if isSettled {
-            #expect(values == oracle.registerValues)
-            #expect(state.position.siblings.map(\.value) == oracle.positions)
-        } else {
-            // Which one is displayed may change once the server has seen it.
-            #expect(Set(values) == Set(oracle.registerValues))
-            #expect(values.count == oracle.registerValues.count)
-        }
-    }
-
     /// Draws a log in which each device's base never goes back.
     private func random(devices: Int, using generator: inout SeededGenerator) -> History {
         var history = History()
@@ -152,32 +107,7 @@ struct MergeTests {
             return .text(field: "f", splice: splice)
         }
     }
-
-    /// Goes through all logs of a length: all authors, all bases that do not go back, all actions.
-    private func forEachHistory(
-        of count: Int,
-        _ actions: [Action],
-        _ start: History = History(),
-        _ body: (History) -> Void
-    ) {
-        guard start.log.count < count else {
-            body(start)
-            return
-        }
-        let seq = Int64(start.log.count + 1)
-        for author in (1...3).map(device) {
-            for base in start.lastBase(of: author)...seq - 1 {
-                for action in actions {
-                    var next = start
-                    // Clocks that run against the log's order, and that agree.
-                    next.append(author, base: base, at: seq % 2, received: seq, [action])
-                    forEachHistory(of: count, actions, next, body)
-                }
-            }
-        }
-    }
 }
 
-private let one = ExactDecimal("1") ?? .zero
 private let low = OrderKey.between(nil, nil) ?? { preconditionFailure("a first key") }()
 private let high = OrderKey.between(low, nil) ?? { preconditionFailure("a second key") }()

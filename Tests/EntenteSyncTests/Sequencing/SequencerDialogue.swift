@@ -11,6 +11,9 @@ struct SequencerDialogue {
     private(set) var refused: [Sequencer.Refused] = []
     private(set) var seals: [PushSeal] = []
     private var texts = TextGuard()
+    private var past = StreamPast(stream: Self.stream)
+    /// The organisation and the signing of each author; without one it is one organisation for all.
+    var authors: [Int: (organisation: OrganisationID, signer: Signer?)] = [:]
     var horizon: Int64 = 0
     var now = Milliseconds(1_000)
 
@@ -43,6 +46,7 @@ struct SequencerDialogue {
             acl: 3,
             cursors: cursors,
             texts: texts,
+            past: past,
             now: now
         )
         var results: [Result<PushResult, PushRefusal>] = []
@@ -73,7 +77,7 @@ struct SequencerDialogue {
                 device: device(author),
                 member: MemberID(high: 2, low: UInt64(author)),
                 department: DepartmentID(high: 4, low: 1),
-                organisation: OrganisationID(high: 3, low: 1)
+                organisation: authors[author]?.organisation ?? OrganisationID(high: 3, low: 1)
             ),
             epoch: epoch,
             known: KnownHead(size: 0, root: digest(0)),
@@ -83,7 +87,8 @@ struct SequencerDialogue {
         return Sequencer.Admission(
             request: request,
             access: access,
-            recorded: recorded[device(author)] ?? [:]
+            recorded: recorded[device(author)] ?? [:],
+            signer: authors[author]?.signer
         )
     }
 
@@ -96,6 +101,7 @@ struct SequencerDialogue {
         cursors = sequencer.cursors
         texts = sequencer.texts
         texts.advance(to: frontier.size)
+        past = sequencer.past
         log += sequencer.appended
         refused += sequencer.refused
         seals += sequencer.seals

@@ -60,6 +60,9 @@ enum RefusalVectors {
         change("{\"e\":\"\(id)\",\(members)}")
     }
 
+    private static let needing = "1,\"need\":[\"later_1\"]"
+    private static let digest = String(repeating: "A", count: 43)
+
     private static var deletion: String { "{\"e\":\"\(id)\",\"o\":\"del\"}" }
 
     private static let contents: [(String, String)] = [
@@ -67,7 +70,26 @@ enum RefusalVectors {
         ("a base below zero", change(deletion, base: "-1")),
         ("an unknown member", change(deletion, more: "\"more\":1,")),
         ("an empty list of features", change(deletion).replacing("need")),
-        ("a feature that no server has", change(deletion, n: "1,\"need\":[\"later_1\"]")),
+        (
+            "a condition on what the author has not seen",
+            change(
+                deletion,
+                more: "\"guard\":[{\"e\":\"\(id)\",\"f\":\"state\",\"unchangedSince\":1}],"
+            )
+        ),
+        ("a step of a later version about nothing", change("{\"o\":\"fill\"}", n: needing)),
+        (
+            "a proposal to one party",
+            operation(
+                "\"f\":\"terms\",\"o\":\"propose\",\"p\":\"\(id)\",\"parties\":[\"\(id)\"],\"v\":1"
+            )
+        ),
+        (
+            "an acceptance without a signature",
+            change(
+                "{\"digest\":\"\(digest)\",\"e\":\"\(id)\",\"o\":\"accept\",\"p\":\"\(id)\"}"
+            )
+        ),
         ("a short salt", "{\"at\":1,\"base\":0,\"n\":1,\"ops\":[\(deletion)],\"salt\":\"AAAA\"}"),
         ("an unknown operation", operation("\"o\":\"unheard_of\"")),
         (

@@ -11,6 +11,12 @@ enum SigningVectors {
     /// Every kind of operation, in changes that a device of the first organisation makes.
     static var changes: [(about: String, change: Change)] {
         let position = OrderKey.between(nil, nil)
+        let proposal = Proposal(
+            id: Published.id("proposal"),
+            parties: Published.organisations,
+            value: ["price": "12.50"]
+        )
+        let digest = proposal.digest(stream: Published.stream, entity: item, field: "terms")
         let steps: [(String, [Operation.Action])] = [
             (
                 "a new item with a title",
@@ -46,6 +52,18 @@ enum SigningVectors {
                 [.inc(field: "votes", by: Published.decimal("-12.50")), .reset(field: "votes")]
             ),
             ("a deletion and its undoing", [.del, .undel]),
+            ("a proposal", [.propose(field: "terms", proposal: proposal)]),
+            (
+                "an acceptance, signed by the device",
+                [
+                    .accept(
+                        proposal: proposal.id,
+                        digest: digest,
+                        signature: acceptance(of: proposal.id, digest)
+                    )
+                ]
+            ),
+            ("a withdrawal", [.withdraw(proposal: proposal.id)]),
             ("a place in a list", position.map { [.pos(key: $0)] } ?? []),
             (
                 "a text",
@@ -88,6 +106,16 @@ enum SigningVectors {
             )
         )
         return all
+    }
+
+    /// The signature of the first device; without its key there is none, and the vectors differ.
+    private static func acceptance(of proposal: ProposalID, _ digest: Digest) -> [UInt8] {
+        let bytes = Proposal.acceptanceBytes(
+            stream: Published.stream,
+            proposal: proposal,
+            digest: digest
+        )
+        return (try? Published.key(0))?.sign(bytes) ?? []
     }
 
     private static let scope = ChangeScope(
@@ -170,7 +198,7 @@ enum SigningVectors {
                 + " are sent, and the proof at enrolment. The keys are those of RFC 8032, 7.1.",
             [
                 ("keys", try keys()), ("seals", seals), ("pushes", try [push(key)]),
-                ("enrolments", try [enrolment()]),
+                ("enrolments", try [enrolment()]), ("acceptances", try [acceptance()]),
             ]
         )
     }
@@ -219,6 +247,32 @@ enum SigningVectors {
         return Vector.line([
             ("bytes", .string("entente-enrol-1\nK7PM-3QXW\n\(Published.devices[1])\n")),
             ("message", Vector.text(message.json.canonicalBytes)),
+        ])
+    }
+
+    /// What an acceptance names and signs.
+    private static func acceptance() throws -> String {
+        let proposal = Proposal(
+            id: Published.id("proposal"),
+            parties: Published.organisations,
+            value: ["price": "12.50"]
+        )
+        let digest = proposal.digest(stream: Published.stream, entity: item, field: "terms")
+        let bytes = Proposal.acceptanceBytes(
+            stream: Published.stream,
+            proposal: proposal.id,
+            digest: digest
+        )
+        let key = try Published.key(0)
+        return Vector.line([
+            ("bytes", Vector.text(bytes)), ("digest", .string(digest.base64URL)),
+            (
+                "proposal",
+                Operation(item, .propose(field: "terms", proposal: proposal)).json
+            ),
+            ("public_key", .string(Base64URL.encode(key.publicKey))),
+            ("sig", .string(Base64URL.encode(key.sign(bytes)))),
+            ("stream", .string(Published.stream.description)),
         ])
     }
 

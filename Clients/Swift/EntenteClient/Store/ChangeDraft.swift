@@ -11,7 +11,9 @@ public struct ChangeDraft {
     public let stream: StreamID
     /// What the draft does so far.
     public private(set) var operations: [EntenteSync.Operation] = []
-    private let transaction: ReplicaTransaction
+    /// What must hold when the gateway takes the change.
+    private var guards: [Change.Guard] = []
+    let transaction: ReplicaTransaction
     private var texts: [TextName: [Unicode.Scalar]] = [:]
 
     private struct TextName: Hashable {
@@ -29,7 +31,7 @@ public struct ChangeDraft {
         EntityView(
             stream: stream,
             id: entity,
-            json: try transaction.state(stream, entity).view,
+            json: try transaction.state(stream, entity).view(in: stream),
             isOpaque: false
         )
     }
@@ -60,6 +62,17 @@ public struct ChangeDraft {
     public mutating func append(_ action: EntenteSync.Operation.Action, to entity: EntityID) {
         operations.append(Operation(entity, action))
     }
+
+    /// Lets the gateway refuse the change if somebody else has changed a field that is displayed now.
+    ///
+    /// For the few steps that must not be taken twice (clause 2.4); others merge.
+    public mutating func require(unchanged field: FieldName, of entity: EntityID) throws {
+        let cursor = try transaction.editingPlace(in: stream).cursor
+        guards.append(Change.Guard(entity: entity, field: field, unchangedSince: cursor))
+    }
+
+    /// Signs bytes with the device's key.
+    func sign(_ bytes: [UInt8]) -> [UInt8] { transaction.key.sign(bytes) }
 
     /// Replaces a part of a text.
     ///
@@ -95,8 +108,9 @@ public struct ChangeDraft {
     /// Ends one change and begins another on top of it; both are stored together or not at all.
     package mutating func next() throws {
         guard !operations.isEmpty else { return }
-        try transaction.freeze(operations, in: stream)
+        try transaction.freeze(operations, guards: guards, in: stream)
         operations = []
+        guards = []
     }
 
     private mutating func scalars(_ name: TextName) throws -> [Unicode.Scalar] {

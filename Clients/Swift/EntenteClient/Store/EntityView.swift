@@ -91,6 +91,11 @@ public struct Conflict: Hashable, Sendable {
             guard case .integer(let value)? = by["at"] else { return nil }
             return Milliseconds(value)
         }
+        /// How many changes of the log the author had seen when he wrote it, beside his own.
+        public var seen: Int64? {
+            guard case .integer(let value)? = by["base"] else { return nil }
+            return value
+        }
     }
 }
 

@@ -6,7 +6,11 @@ import GRDB
 
 extension ReplicaTransaction {
     /// Freezes operations into a change of this device, and stores and shows it.
-    func freeze(_ operations: [EntenteSync.Operation], in stream: StreamID) throws {
+    func freeze(
+        _ operations: [EntenteSync.Operation],
+        guards: [Change.Guard] = [],
+        in stream: StreamID
+    ) throws {
         let place = try editingPlace(in: stream)
         guard place.access == .write else {
             throw ReplicaError(.readOnly, "This device may read this stream, not write to it.")
@@ -17,6 +21,7 @@ extension ReplicaTransaction {
             base: place.cursor,
             at: now,
             salt: salt(),
+            guards: guards,
             operations: operations
         )
         let content = try checkedContent(of: change)
@@ -92,7 +97,7 @@ extension ReplicaTransaction {
         }
     }
 
-    /// An entity that holds what this version cannot read must not be written by it (rule F41).
+    /// A field that holds what this version cannot read must not be written by it (rule F41).
     private func refuseOpaque(
         _ operations: [EntenteSync.Operation],
         in stream: StreamID
@@ -103,20 +108,28 @@ extension ReplicaTransaction {
                 sql: "SELECT opaque FROM entity WHERE stream = ? AND id = ?",
                 arguments: [stream.description, entity.description]
             )
-            if isOpaque == true {
+            guard isOpaque == true else { continue }
+            let locked = try state(stream, entity).needs.locked(knowing: Feature.known)
+            for operation in operations where operation.entity == entity {
+                // What could not be read at all may be about anything.
+                guard locked.isEmpty || locked.contains(nil) || locked.contains(operation.field)
+                else { continue }
                 throw ReplicaError(
                     .opaque,
-                    "\(entity) holds something that this version of entente cannot read; "
-                        + "a newer version can edit it."
+                    "\(operation.field?.description ?? "The whole") of \(entity) holds something that "
+                        + "this version of entente cannot read; a newer version can edit it."
                 )
             }
         }
     }
 
     /// The bytes, once it is sure that the gateway would take them.
+    ///
+    /// They are read as the gateway reads them, so that what it would refuse for good is refused here,
+    /// while the person can still put it right.
     private func checkedContent(of change: Change) throws -> [UInt8] {
-        let json = change.json
-        let content = json.canonicalBytes
+        for operation in change.operations { try check(operation) }
+        let content = change.content
         guard content.count <= Limits.changeBytes else {
             throw ReplicaError(
                 .invalid,
@@ -124,10 +137,28 @@ extension ReplicaTransaction {
             )
         }
         do {
-            _ = try Change(json)
+            _ = try Change(JSONScanner.parse(content))
         } catch {
             throw ReplicaError(.invalid, "The change is not possible: \(error).")
         }
         return content
+    }
+
+    private func check(_ operation: EntenteSync.Operation) throws {
+        let reason: String
+        do {
+            let json = try JSONScanner.parse(operation.json.canonicalBytes)
+            _ = try EntenteSync.Operation(json, path: "")
+            return
+        } catch let error as JSONError {
+            reason = error.reason.rawValue
+        } catch let error as MessageError {
+            reason = "expected \(error.expected)"
+        }
+        let name = operation.field?.description ?? operation.name
+        throw ReplicaError(
+            .invalid,
+            "\(name) of \(operation.entity) cannot be stored: \(reason)."
+        )
     }
 }

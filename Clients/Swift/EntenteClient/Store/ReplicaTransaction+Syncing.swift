@@ -264,6 +264,7 @@ extension ReplicaTransaction {
             return try touchOpaque(record.content, stream, change: id)
         }
         try touch(change.entities, stream, change: id)
+        for step in change.reserved { try markOpaque(step.entity, stream) }
         for entity in change.entities {
             updateIfFolded(stream, entity) { state in
                 state.apply(change, device: header.device, confirmation: .init(header))
@@ -276,12 +277,15 @@ extension ReplicaTransaction {
         guard case .array(let operations)? = try JSONScanner.parse(content)["ops"] else { return }
         let entities = operations.compactMap { $0["e"]?.text.flatMap { EntityID($0) } }
         try touch(entities, stream, change: change)
-        for entity in entities {
-            try database.execute(
-                sql: "UPDATE entity SET opaque = 1 WHERE stream = ? AND id = ?",
-                arguments: [stream.description, entity.description]
-            )
-        }
+        for entity in entities { try markOpaque(entity, stream) }
+    }
+
+    /// Notes that an entity has something that this version cannot read.
+    private func markOpaque(_ entity: EntityID, _ stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE entity SET opaque = 1 WHERE stream = ? AND id = ?",
+            arguments: [stream.description, entity.description]
+        )
     }
 
     private func ownChange(_ n: Int64, in stream: StreamID) throws -> StoredChange? {
@@ -338,9 +342,8 @@ extension ReplicaTransaction {
 }
 
 extension PullAnswer.Record {
-    /// The change, unless it is one that this version must leave alone.
+    /// The change, unless it is one that this version cannot read at all.
     fileprivate var readableChange: Change? {
-        guard case .success(let change) = change, change.need.isEmpty else { return nil }
-        return change
+        try? change.get()
     }
 }

@@ -53,14 +53,15 @@ extension ReplicaTransaction {
     }
 
     private func storeView(_ state: EntityState, in stream: StreamID) throws {
-        let view = EntityView(stream: stream, id: state.id, json: state.view, isOpaque: false)
+        let json = state.view(in: stream)
+        let view = EntityView(stream: stream, id: state.id, json: json, isOpaque: false)
         try database.execute(
             sql: """
                 UPDATE entity SET view = ?, type = ?, present = ?, conflicts = ?
                 WHERE stream = ? AND id = ?
                 """,
             arguments: [
-                Data(state.view.canonicalBytes), state.type?.description,
+                Data(json.canonicalBytes), state.type?.description,
                 view.exists, view.conflicts.count, stream.description, state.id.description,
             ]
         )

@@ -1,0 +1,36 @@
+import EntenteDomain
+
+extension AgreementStanding {
+    /// The proposal and all that was said on it, as people and programs read it.
+    ///
+    /// Signatures are in it, so that whoever has the members' device keys can check them himself.
+    public var json: JSONValue {
+        var object = JSONObject([
+            ("acceptances", .array(acceptances.map(\.json))),
+            ("by", entry.origin.json), ("digest", .string(digest.base64URL)),
+            ("field", .string(entry.field.description)),
+            ("id", .string(entry.proposal.id.description)),
+            ("missing", .array(missing.map { .string($0.description) })),
+            ("parties", entry.proposal.partiesJSON), ("state", .string(state.rawValue)),
+            ("value", entry.proposal.value),
+        ])
+        if let decided { object.set("decided", .integer(decided)) }
+        if let withdrawal { object.set("withdrawal", withdrawal.json) }
+        if !waiting.isEmpty { object.set("waiting", .array(waiting.map(\.json))) }
+        return .object(object)
+    }
+}
+
+extension Agreements.Word {
+    fileprivate var json: JSONValue {
+        var object = JSONObject([("by", origin.json)])
+        switch saying {
+        case .accept(let digest, let signature):
+            object.set("digest", .string(digest.base64URL))
+            object.set("sig", .string(Base64URL.encode(signature)))
+            object.set("says", "accept")
+        case .withdraw: object.set("says", "withdraw")
+        }
+        return .object(object)
+    }
+}

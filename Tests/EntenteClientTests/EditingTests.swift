@@ -1,0 +1,309 @@
+import EntenteClient
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+import TestSupport
+import Testing
+
+@Suite("Work: what may be written, taken back and put in order")
+struct EditingTests {
+    /// Runs a test with one device that has one item.
+    private func withItem(
+        _ test: (FakeGateway, Replica, EntityID, TemporaryFolder) async throws -> Void
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let item = try await one.add(EntityType.give, "Storage", in: gateway.shared)
+            try await test(gateway, one, item, folders)
+        }
+    }
+
+    // MARK: Content
+
+    @Test(arguments: [
+        JSONValue.string("a\u{0}b"), .integer(Limits.jsonInteger + 1),
+        .string(String(repeating: "x", count: Limits.valueBytes)), ["deep": .integer(.min)],
+    ])
+    func `what the gateway would refuse is refused here, and the field is named`(
+        value: JSONValue
+    ) async throws {
+        try await withItem { gateway, one, item, _ in
+            do {
+                try await one.edit(gateway.shared) { $0.put(item, Field.details, value) }
+                Issue.record("stored")
+            } catch let error as ReplicaError {
+                #expect(error.reason == .invalid)
+                #expect(error.detail.hasPrefix("details of \(item) cannot be stored: "))
+            }
+            #expect(try await one.ownChanges(in: gateway.shared).count == 1)
+        }
+    }
+
+    // MARK: Features
+
+    @Test func `INV-21: a field that needs a feature is read-only, the others are not`()
+        async throws
+    {
+        try await withItem { gateway, one, item, folders in
+            _ = try await gateway.engine(one).sync()
+            let newer = try await gateway.device(of: 1, in: folders.device("b"))
+            try await push(
+                from: newer,
+                to: gateway,
+                [
+                    "cells": [1], "e": .string(item.description), "f": "details", "o": "fill",
+                ]
+            )
+            _ = try await gateway.engine(one).sync()
+            let view = try #require(try await one.entity(item, in: gateway.shared))
+            #expect(view.isOpaque)
+            #expect(view.json["needs"] == ["details": ["sheets"]])
+            do {
+                try await one.edit(gateway.shared) { $0.put(item, Field.details, "old") }
+                Issue.record("overwritten")
+            } catch let error as ReplicaError {
+                #expect(error.reason == .opaque)
+                #expect(error.detail.hasPrefix("details of \(item) "))
+            }
+            try await one.edit(gateway.shared) { $0.put(item, Field.title, "Cold storage") }
+            let report = try await gateway.engine(one).sync()
+            #expect(try await one.title(item, in: gateway.shared) == "Cold storage")
+            #expect(try await one.ownChanges(in: gateway.shared, open: true).isEmpty, "\(report)")
+        }
+    }
+
+    /// A change in words that only a later version knows, as that version would push it.
+    private func push(
+        from device: Replica,
+        to gateway: FakeGateway,
+        _ step: JSONValue
+    ) async throws {
+        let id = device.identity.device
+        let stream = try await device.stream(gateway.shared)
+        let change: JSONValue = [
+            "at": 1, "base": 0, "n": 1, "need": ["sheets"], "ops": [step],
+            "salt": "AAAAAAAAAAAAAAAAAAAAAA",
+        ]
+        let scope = ChangeScope(stream: stream.id, epoch: stream.epoch, device: id)
+        let message = PushMessage(
+            device: id,
+            epoch: stream.epoch,
+            known: KnownHead(size: 0, root: MerkleFrontier().root),
+            changes: [
+                try IncomingChange(
+                    change,
+                    content: change.canonicalBytes,
+                    scope: scope,
+                    path: ""
+                )
+            ],
+            seal: [UInt8](repeating: 0, count: PushMessage.sealLength)
+        )
+        let answer = try await FakeConnection(gateway, id).push(message, to: stream.id)
+        guard case .sequenced? = answer.outcomes.first else {
+            Issue.record("\(answer.outcomes)")
+            return
+        }
+    }
+
+    // MARK: Guards
+
+    @Test func `clause 2.4: of two who close one thing offline, the second is told`() async throws {
+        try await withItem { gateway, one, item, folders in
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            for replica in [one, two] {
+                try await replica.edit(gateway.shared) { draft in
+                    try draft.require(unchanged: Field.state, of: item)
+                    draft.put(item, Field.state, "accepted")
+                }
+            }
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            let refused = try await two.ownChanges(in: gateway.shared, open: true).map(\.standing)
+            guard case .rejected(let rejection)? = refused.first else {
+                Issue.record("\(refused)")
+                return
+            }
+            #expect(rejection.code == .guardFailed)
+        }
+    }
+
+    // MARK: Undo
+
+    @Test func `clause 2.4: undo is a new change that brings back what was displayed`()
+        async throws
+    {
+        try await withItem { gateway, one, item, _ in
+            try await one.edit(gateway.shared) { draft in
+                draft.put(item, Field.title, "Cold storage")
+                draft.append(.add(field: "tags", member: "cold"), to: item)
+                draft.append(.inc(field: "votes", by: .zero), to: item)
+                draft.append(.del, to: item)
+            }
+            #expect(try await one.undo(in: gateway.shared).isEmpty)
+            let view = try #require(try await one.entity(item, in: gateway.shared))
+            #expect(view.exists)
+            #expect(view.text(Field.title) == "Storage")
+            #expect(view.value("tags") == [])
+            // Taking back the undoing does it again.
+            #expect(try await one.undo(in: gateway.shared).isEmpty)
+            let again = try #require(try await one.entity(item, in: gateway.shared))
+            #expect(!again.exists)
+            #expect(again.text(Field.title) == "Cold storage")
+            #expect(again.value("tags") == ["cold"])
+        }
+    }
+
+    @Test func `clause 2.4: undo leaves what somebody else has written since`() async throws {
+        try await withItem { gateway, one, item, folders in
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            try await one.edit(gateway.shared) { draft in
+                draft.put(item, Field.title, "Mine")
+                draft.put(item, Field.details, "More")
+            }
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            try await two.edit(gateway.shared) { $0.put(item, Field.title, "Theirs") }
+            for replica in [two, one] { _ = try await gateway.engine(replica).sync() }
+            let kept = try await one.undo(in: gateway.shared)
+            #expect(kept.map(\.operation.field) == [Field.title])
+            let view = try #require(try await one.entity(item, in: gateway.shared))
+            #expect(view.text(Field.title) == "Theirs")
+            #expect(view.value(Field.details) == .null)
+        }
+    }
+
+    @Test func `clause 2.4: typed text is taken back by a new change`() async throws {
+        try await withItem { gateway, one, _, _ in
+            let note = try await one.addNote("Plan", body: "One. ", in: gateway.shared)
+            try await one.rewriteNote(note, in: gateway.shared, from: "One. ", to: "One. Two.")
+            _ = try await one.undo(in: gateway.shared)
+            #expect(try await one.entity(note, in: gateway.shared)?.text(Field.body) == "One. ")
+        }
+    }
+
+    @Test func `clause 2.4: what was only ever refused or is not there cannot be taken back`()
+        async throws
+    {
+        try await withItem { gateway, one, _, _ in
+            await #expect(throws: ReplicaError.self) { try await one.undo(99, in: gateway.shared) }
+        }
+    }
+
+    // MARK: Conflicts
+
+    @Test func `a conflict is dismissed by writing what is displayed again`() async throws {
+        try await withItem { gateway, one, item, folders in
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            try await one.edit(gateway.shared) { $0.put(item, Field.title, "A") }
+            try await two.edit(gateway.shared) { $0.put(item, Field.title, "B") }
+            for replica in [one, two, one] { _ = try await gateway.engine(replica).sync() }
+            let view = try #require(try await one.entity(item, in: gateway.shared))
+            let conflict = try #require(view.conflicts.first)
+            // Who, for which organisation, when, and what he had seen.
+            for side in conflict.sides {
+                #expect(side.member != nil && side.organisation != nil && side.at != nil)
+                #expect(side.seen == 1)
+            }
+            try await one.dismiss(conflict, of: item, in: gateway.shared)
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            for replica in [one, two] {
+                #expect(try await replica.conflicts(in: gateway.shared).isEmpty)
+                let title = try await replica.title(item, in: gateway.shared)
+                #expect(title == view.text(Field.title))
+            }
+        }
+    }
+
+    // MARK: Order
+
+    @Test func `clause 2: a place is found between equal keys by moving a few neighbours`()
+        async throws
+    {
+        try await withItem { gateway, one, first, _ in
+            let key = try #require(OrderKey("V"))
+            var ids = [first]
+            for title in ["b", "c", "d"] {
+                ids.append(try await one.add(EntityType.give, title, in: gateway.shared))
+            }
+            let all = ids
+            try await one.edit(gateway.shared) { draft in
+                for id in all { draft.append(.pos(key: key), to: id) }
+            }
+            let before = try await one.entities(EntityType.give, in: gateway.shared).inOrder
+            let moved = before[3].id
+            try await one.place(
+                moved,
+                before: before[1].id,
+                of: EntityType.give,
+                in: gateway.shared
+            )
+            let after = try await one.entities(EntityType.give, in: gateway.shared).inOrder
+            #expect(
+                after.map(\.id) == [before[0].id, moved, before[1].id, before[2].id]
+            )
+        }
+    }
+
+    @Test func `clause 2: a list that is always inserted into at one place never runs out of keys`()
+        async throws
+    {
+        try await withItem { gateway, one, first, _ in
+            try await one.place(first, before: nil, of: EntityType.give, in: gateway.shared)
+            var expected = [first]
+            for number in 1...240 {
+                let id = try await one.add(EntityType.give, "\(number)", in: gateway.shared)
+                try await one.place(id, before: first, of: EntityType.give, in: gateway.shared)
+                expected.insert(id, at: expected.count - 1)
+            }
+            let list = try await one.entities(EntityType.give, in: gateway.shared).inOrder
+            #expect(list.map(\.id) == expected)
+            let longest = list.compactMap(\.orderKey?.description.utf8.count).max() ?? 0
+            #expect(longest <= Limits.orderKeyLength)
+        }
+    }
+
+    // MARK: Clocks
+
+    @Test func `INV-22: clocks ten years off stop nothing, and all devices agree`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let years = Int64(3_652) * 86_400_000
+            let clocks = [TestClock(), TestClock(), TestClock()]
+            clocks[0].advance(by: years)
+            clocks[1].advance(by: -years)
+            var replicas: [Replica] = []
+            for (place, clock) in clocks.enumerated() {
+                replicas.append(
+                    try await gateway.device(
+                        of: place % 2,
+                        in: folders.device("\(place)"),
+                        clock: clock
+                    )
+                )
+            }
+            let item = try await replicas[0].add(EntityType.ask, "x", in: gateway.shared)
+            for round in 0..<3 {
+                for replica in replicas { _ = try await gateway.engine(replica).sync() }
+                for (place, replica) in replicas.enumerated() {
+                    try await replica.edit(gateway.shared) { draft in
+                        draft.put(item, Field.title, .string("\(round) of \(place)"))
+                        draft.append(.add(field: "tags", member: "t\(place)"), to: item)
+                    }
+                }
+            }
+            for _ in 0..<2 {
+                for replica in replicas { _ = try await gateway.engine(replica).sync() }
+            }
+            let shown = try await replicas[0].digest(gateway.shared)
+            for replica in replicas {
+                #expect(try await replica.digest(gateway.shared) == shown)
+                #expect(try await replica.ownChanges(in: gateway.shared, open: true).isEmpty)
+            }
+            let view = try #require(try await replicas[0].entity(item, in: gateway.shared))
+            #expect(view.conflicts.first?.sides.count == 3)
+            #expect(view.value("tags") == ["t0", "t1", "t2"])
+        }
+    }
+}
