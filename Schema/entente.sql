@@ -93,6 +93,45 @@ CREATE FUNCTION entente.base64url(value bytea) RETURNS text
 '::text, '-_'::text), '='::text);
 ALTER FUNCTION entente.base64url(value bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.base64url(value bytea) IS 'Base64 for URLs without padding (RFC 4648, section 5).';
+CREATE FUNCTION entente.begin_epochs(at bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place entente.stream%ROWTYPE;
+    count bigint := 0;
+BEGIN
+    FOR place IN SELECT * FROM entente.stream ORDER BY workspace, id FOR UPDATE LOOP
+        INSERT INTO entente.past_epoch (workspace, stream, nth, epoch, size, ended)
+        SELECT place.workspace, place.id, coalesce(max(nth), 0) + 1, place.epoch, place.size, at
+        FROM entente.past_epoch
+        WHERE past_epoch.workspace = place.workspace AND past_epoch.stream = place.id;
+        UPDATE entente.stream SET epoch = entente.new_id()
+        WHERE stream.workspace = place.workspace AND stream.id = place.id;
+        PERFORM pg_notify('entente', 'appended:' || place.id);
+        count := count + 1;
+    END LOOP;
+    RETURN count;
+END
+$$;
+ALTER FUNCTION entente.begin_epochs(at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.begin_epochs(at bigint) IS 'Begins a new life of every log, because the database was restored to an earlier point; returns how many. For the owner alone.';
+CREATE FUNCTION entente.cluster_identity() RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RETURN (
+        SELECT format('%s/%s', system.system_identifier, checkpoint.timeline_id)
+        FROM pg_control_system() AS system, pg_control_checkpoint() AS checkpoint
+    );
+EXCEPTION
+    -- Some services that run PostgreSQL for others do not tell.
+    WHEN insufficient_privilege OR undefined_function THEN RETURN NULL;
+END
+$$;
+ALTER FUNCTION entente.cluster_identity() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.cluster_identity() IS 'What differs after a dump was loaded into another cluster, after recovery to a point in time, and after the promotion of a standby. A copy of the files put back looks the same.';
 CREATE FUNCTION entente.device_operations(device text, member text, name text, key text) RETURNS text[]
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -185,6 +224,25 @@ END
 $$;
 ALTER FUNCTION entente.enter_stream(asking text, wanted text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.enter_stream(asking text, wanted text) IS 'Lets the rest of the transaction see one stream; no row for one that the device may not read, exactly as for one that does not exist.';
+CREATE FUNCTION entente.enter_stream_as_server(wanted text) RETURNS TABLE(workspace text, size bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    own text;
+BEGIN
+    PERFORM entente.note_entry(NULL, NULL, NULL, NULL);
+    SELECT stream.workspace, stream.size, server.device INTO workspace, size, own
+    FROM entente.stream CROSS JOIN entente.server WHERE stream.id = wanted;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    PERFORM entente.note_entry(workspace, wanted, ARRAY[own], ARRAY[own]);
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.enter_stream_as_server(wanted text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.enter_stream_as_server(wanted text) IS 'Lets the rest of the transaction read one stream and write its snapshots; locks nothing.';
 CREATE FUNCTION entente.grow_tree() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -214,6 +272,27 @@ END
 $$;
 ALTER FUNCTION entente.guard_change() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.guard_change() IS 'Whoever may update the log may do one thing: take the content out, once. A mistake of ours stops here; a superuser does not, and is found by the next client that verifies.';
+CREATE TABLE entente.server (
+    is_only boolean DEFAULT true NOT NULL,
+    device entente.id NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    cluster text,
+    CONSTRAINT server_is_only_check CHECK (is_only)
+);
+ALTER TABLE entente.server OWNER TO entente_owner;
+COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
+COMMENT ON COLUMN entente.server.cluster IS 'The cluster and its timeline when a gateway last began to serve; NULL before the first time.';
+CREATE FUNCTION entente.is_keeping() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM entente.server
+           WHERE ((server.device)::text = current_setting('entente.writers'::text, true)))) AS "exists";
+END;
+ALTER FUNCTION entente.is_keeping() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.is_keeping() IS 'Whether the transaction has entered a stream as the server itself, and so may write its snapshots.';
 CREATE TABLE entente.device (
     id entente.id NOT NULL,
     member entente.id NOT NULL,
@@ -336,6 +415,28 @@ CREATE FUNCTION entente.new_id() RETURNS text
 END;
 ALTER FUNCTION entente.new_id() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.new_id() IS 'A new random id.';
+CREATE FUNCTION entente.note_cluster(at bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    now_at text := entente.cluster_identity();
+    before text;
+    begun bigint := 0;
+BEGIN
+    SELECT cluster INTO STRICT before FROM entente.server FOR UPDATE;
+    IF now_at IS NULL OR before IS NOT DISTINCT FROM now_at THEN
+        RETURN 0;
+    END IF;
+    IF before IS NOT NULL THEN
+        begun := entente.begin_epochs(at);
+    END IF;
+    UPDATE entente.server SET cluster = now_at;
+    RETURN begun;
+END
+$$;
+ALTER FUNCTION entente.note_cluster(at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.note_cluster(at bigint) IS 'Begins new lives of all logs when the database is in another cluster, or on another timeline, than when a gateway last served from it; returns how many. For the owner alone.';
 CREATE FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) RETURNS void
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -347,6 +448,42 @@ CREATE FUNCTION entente.note_entry(workspace text, stream text, devices text[], 
 END;
 ALTER FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) IS 'Notes for the rest of the transaction which stream it may see, and for which devices.';
+CREATE FUNCTION entente.raise_horizon(wanted text, cut bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place entente.stream%ROWTYPE;
+    expired bigint;
+    needed bigint;
+BEGIN
+    SELECT * INTO STRICT place FROM entente.stream WHERE stream.id = wanted FOR UPDATE;
+    -- Everybody needs the whole of a control stream: it has the keys that seals are checked with.
+    IF place.audience = 'control' THEN
+        RETURN place.horizon;
+    END IF;
+    SELECT max(snapshot.seq) INTO expired FROM entente.snapshot
+    WHERE snapshot.workspace = place.workspace AND snapshot.stream = wanted
+        AND snapshot.latest < cut;
+    -- A device that wrote lately may go on from the base it wrote with, however old that is.
+    SELECT min(counter.last_base) INTO needed
+    FROM entente.stream_device AS counter
+    CROSS JOIN LATERAL (
+        SELECT change.received FROM entente.change
+        WHERE change.workspace = counter.workspace AND change.stream = counter.stream
+            AND change.device = counter.device
+        ORDER BY change.n DESC LIMIT 1
+    ) AS last
+    WHERE counter.workspace = place.workspace AND counter.stream = wanted AND last.received >= cut;
+    UPDATE entente.stream
+    SET horizon = greatest(horizon, least(coalesce(expired, 0), coalesce(needed, expired, 0)))
+    WHERE stream.workspace = place.workspace AND stream.id = wanted
+    RETURNING horizon INTO expired;
+    RETURN expired;
+END
+$$;
+ALTER FUNCTION entente.raise_horizon(wanted text, cut bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.raise_horizon(wanted text, cut bigint) IS 'Moves a stream''s horizon up to the last snapshot of which every change was received before the cut, but not beyond the base of a device that has written since; never back. Returns it.';
 CREATE TABLE entente.department (
     id entente.id NOT NULL,
     organisation entente.id NOT NULL,
@@ -532,6 +669,46 @@ CREATE FUNCTION entente.streams_of(asking text) RETURNS TABLE(id text, workspace
 END;
 ALTER FUNCTION entente.streams_of(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.streams_of(asking text) IS 'The streams that a device may read, and where they stand.';
+CREATE TABLE entente.snapshot (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    seq bigint NOT NULL,
+    frontier bytea NOT NULL,
+    acl bigint NOT NULL,
+    state entente.digest NOT NULL,
+    latest entente.instant NOT NULL,
+    devices text NOT NULL,
+    part_digests bytea[] NOT NULL,
+    part_sizes bigint[] NOT NULL,
+    part_entities bigint[] NOT NULL,
+    part_firsts text[] NOT NULL,
+    CONSTRAINT snapshot_acl_check CHECK ((acl >= 0)),
+    CONSTRAINT snapshot_check CHECK (((cardinality(part_digests) = cardinality(part_sizes)) AND (cardinality(part_digests) = cardinality(part_entities)) AND (cardinality(part_digests) = cardinality(part_firsts)))),
+    CONSTRAINT snapshot_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
+    CONSTRAINT snapshot_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.snapshot FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.snapshot OWNER TO entente_owner;
+COMMENT ON TABLE entente.snapshot IS 'The state of a stream at a seq, as a list of parts; the newest few have their parts, older rows stay without until the horizon has passed them.';
+COMMENT ON COLUMN entente.snapshot.frontier IS 'The tree over 1 to seq, as in stream.frontier.';
+COMMENT ON COLUMN entente.snapshot.latest IS 'The newest time of receipt among the changes 1 to seq: when it is past the retention, no device that was offline for less can lack any of them.';
+COMMENT ON COLUMN entente.snapshot.devices IS 'The counters at seq, as JSON of the manifest.';
+COMMENT ON COLUMN entente.snapshot.part_firsts IS 'The first entity of each part: where a changed one belongs.';
+CREATE FUNCTION entente.streams_to_keep(every bigint, cut bigint) RETURNS TABLE(stream text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.id
+    FROM (entente.stream
+      LEFT JOIN LATERAL ( SELECT max(snapshot.seq) AS newest,
+             max(snapshot.seq) FILTER (WHERE ((snapshot.latest)::bigint < streams_to_keep.cut)) AS expired
+            FROM entente.snapshot
+           WHERE (((snapshot.workspace)::text = (stream.workspace)::text) AND ((snapshot.stream)::text = (stream.id)::text))) kept ON (true))
+   WHERE (((stream.size - COALESCE(kept.newest, (0)::bigint)) >= streams_to_keep.every) OR ((stream.audience <> 'control'::text) AND (kept.expired > stream.horizon)))
+   ORDER BY stream.id;
+END;
+ALTER FUNCTION entente.streams_to_keep(every bigint, cut bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) IS 'The streams that have grown by so many changes since their newest snapshot, or whose horizon can move because a snapshot is older than the cut.';
 CREATE FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -650,6 +827,17 @@ COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and 
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
 COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+CREATE TABLE entente.entity_state (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    line bytea NOT NULL,
+    digest entente.digest NOT NULL
+);
+ALTER TABLE ONLY entente.entity_state FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_state OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity_state IS 'Every entity of a stream as merged at the stream''s newest snapshot. A checkpoint reads and writes the entities that changed since the one before, and the digests of the others.';
+COMMENT ON COLUMN entente.entity_state.line IS 'The line of the snapshot, canonical JSON, without line feed.';
 CREATE TABLE entente.field_feature (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -689,6 +877,20 @@ CREATE TABLE entente.migration (
 );
 ALTER TABLE entente.migration OWNER TO entente_owner;
 COMMENT ON TABLE entente.migration IS 'The steps of Schema/Migrations that this database has.';
+CREATE TABLE entente.past_epoch (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    nth integer NOT NULL,
+    epoch entente.id NOT NULL,
+    size bigint NOT NULL,
+    ended entente.instant NOT NULL,
+    CONSTRAINT past_epoch_nth_check CHECK ((nth > 0)),
+    CONSTRAINT past_epoch_size_check CHECK ((size >= 0))
+);
+ALTER TABLE ONLY entente.past_epoch FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.past_epoch OWNER TO entente_owner;
+COMMENT ON TABLE entente.past_epoch IS 'The lives of a log before the one it has now, oldest first: a database that was restored begins a new one. What was logged in a life keeps its digest, which names that life.';
+COMMENT ON COLUMN entente.past_epoch.size IS 'The last seq that this life and the next have in common.';
 CREATE TABLE entente.proposal (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -768,15 +970,15 @@ COMMENT ON TABLE entente.seal IS 'A device''s signature over the changes first_n
 COMMENT ON COLUMN entente.seal.seq IS 'The change that readers get the seal with: the last of the push that was logged, or, when none was, the one that comes next.';
 COMMENT ON COLUMN entente.seal.refused_ns IS 'The counters of the push that were refused: not in the log, but signed like the others.';
 COMMENT ON COLUMN entente.seal.refused_digests IS 'Their digests; the content stays private.';
-CREATE TABLE entente.server (
-    is_only boolean DEFAULT true NOT NULL,
-    device entente.id NOT NULL,
-    member entente.id NOT NULL,
-    organisation entente.id NOT NULL,
-    CONSTRAINT server_is_only_check CHECK (is_only)
+CREATE TABLE entente.snapshot_part (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    digest entente.digest NOT NULL,
+    content bytea NOT NULL
 );
-ALTER TABLE entente.server OWNER TO entente_owner;
-COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
+ALTER TABLE ONLY entente.snapshot_part FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.snapshot_part OWNER TO entente_owner;
+COMMENT ON TABLE entente.snapshot_part IS 'A piece of snapshots, named by its digest: snapshots share the parts in which nothing changed.';
 CREATE TABLE entente.stream_device (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -814,6 +1016,8 @@ ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY entente.entity_state
+    ADD CONSTRAINT entity_state_pkey PRIMARY KEY (workspace, stream, entity);
 ALTER TABLE ONLY entente.field_feature
     ADD CONSTRAINT field_feature_pkey PRIMARY KEY (workspace, stream, entity, field, feature);
 ALTER TABLE ONLY entente.invitation
@@ -831,6 +1035,8 @@ ALTER TABLE ONLY entente.partnership_organisation
     ADD CONSTRAINT partnership_organisation_pkey PRIMARY KEY (partnership, organisation);
 ALTER TABLE ONLY entente.partnership
     ADD CONSTRAINT partnership_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY entente.past_epoch
+    ADD CONSTRAINT past_epoch_pkey PRIMARY KEY (workspace, stream, nth);
 ALTER TABLE ONLY entente.proposal_answer
     ADD CONSTRAINT proposal_answer_pkey PRIMARY KEY (workspace, stream, proposal, organisation, kind);
 ALTER TABLE ONLY entente.proposal
@@ -843,6 +1049,10 @@ ALTER TABLE ONLY entente.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
 ALTER TABLE ONLY entente.server
     ADD CONSTRAINT server_pkey PRIMARY KEY (is_only);
+ALTER TABLE ONLY entente.snapshot_part
+    ADD CONSTRAINT snapshot_part_pkey PRIMARY KEY (workspace, stream, digest);
+ALTER TABLE ONLY entente.snapshot
+    ADD CONSTRAINT snapshot_pkey PRIMARY KEY (workspace, stream, seq);
 ALTER TABLE ONLY entente.stream_device
     ADD CONSTRAINT stream_device_pkey PRIMARY KEY (workspace, stream, device);
 ALTER TABLE ONLY entente.stream
@@ -894,6 +1104,10 @@ CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH 
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_state ENABLE ROW LEVEL SECURITY;
+CREATE POLICY keeping ON entente.entity_state TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
+CREATE POLICY keeping ON entente.snapshot TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
+CREATE POLICY keeping ON entente.snapshot_part TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 ALTER TABLE entente.field_feature ENABLE ROW LEVEL SECURITY;
 CREATE POLICY lifting ON entente.refused_creation FOR DELETE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY moving ON entente.refused_creation FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -901,15 +1115,23 @@ CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((w
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.entity_state TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.past_epoch TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.field_feature TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.proposal TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.proposal_answer TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.refused_creation TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.snapshot TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.snapshot_part TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream_device TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.tree_node TO entente_owner USING (true) WITH CHECK (true);
+ALTER TABLE entente.past_epoch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.entity_state FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.past_epoch FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 ALTER TABLE entente.proposal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.proposal_answer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
@@ -919,25 +1141,35 @@ CREATE POLICY reading ON entente.proposal_answer FOR SELECT TO entente_gateway U
 CREATE POLICY reading ON entente.refused_creation FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.rejection FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.seal FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.snapshot FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.snapshot_part FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.stream_device FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.devices'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY reading ON entente.tree_node FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 ALTER TABLE entente.refused_creation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.snapshot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.snapshot_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA entente TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.begin_epochs(at bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.enter_stream_as_server(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.enter_stream_as_server(wanted text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.is_keeping() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.is_keeping() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.is_revoked(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.is_revoked(token_digest bytea) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) FROM PUBLIC;
@@ -945,7 +1177,10 @@ GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, millisecon
 REVOKE ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.new_id() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
@@ -959,10 +1194,16 @@ GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
 GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.snapshot TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_state TO entente_gateway;
+GRANT SELECT ON TABLE entente.migration TO entente_gateway;
+GRANT SELECT ON TABLE entente.past_epoch TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.field_feature TO entente_gateway;
 GRANT SELECT ON TABLE entente.migration TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.proposal TO entente_gateway;
@@ -971,6 +1212,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE entente.refused_creation TO entente_gateway;
 GRANT UPDATE(size) ON TABLE entente.refused_creation TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.rejection TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.seal TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.snapshot_part TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(next_n) ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(last_base) ON TABLE entente.stream_device TO entente_gateway;

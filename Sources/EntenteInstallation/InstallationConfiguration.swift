@@ -13,6 +13,10 @@ public struct InstallationConfiguration: Hashable, Sendable {
     public var database: String?
     /// Whether TLS 1.2 is accepted besides 1.3.
     public var allowsTLS12: Bool
+    /// Days for which a device may be offline and still be merged exactly (clause 5.7).
+    public var horizonDays = Int64(Limits.horizonDays)
+    /// Changes between two snapshots of a stream; nil for what the protocol says.
+    public var snapshotEvery: Int64?
 
     /// The newest form that this program knows.
     public static let newestFormat: Int64 = 1
@@ -79,6 +83,13 @@ public struct InstallationConfiguration: Hashable, Sendable {
         case .boolean(let value): allowsTLS12 = value
         default: throw MessageError(path: "allows_tls12", expected: "true or false")
         }
+        if reader.optional("horizon_days") != nil {
+            let least = Int64(Limits.horizonDays)
+            horizonDays = try reader.integer("horizon_days", in: least...36_500)
+        }
+        if reader.optional("snapshot_every") != nil {
+            snapshotEvery = try reader.integer("snapshot_every", in: 1...1_000_000)
+        }
         try reader.end()
     }
 
@@ -88,6 +99,10 @@ public struct InstallationConfiguration: Hashable, Sendable {
             ("allows_tls12", .boolean(allowsTLS12)), ("format", .integer(format)),
             ("names", .array(names.map { .string($0) })), ("port", .integer(Int64(port))),
         ])
+        if horizonDays != Int64(Limits.horizonDays) {
+            object.set("horizon_days", .integer(horizonDays))
+        }
+        if let snapshotEvery { object.set("snapshot_every", .integer(snapshotEvery)) }
         if let database { object.set("database", .string(database)) }
         return JSONValue.object(object).canonicalBytes + [UInt8(ascii: "\n")]
     }

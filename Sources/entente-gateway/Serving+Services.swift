@@ -26,8 +26,10 @@ extension Serving {
             address: database.gatewayAddress,
             logger: logger
         )
+        let store = PostgresStreamStore(pool: pool)
         let services = GatewayServices(
-            streams: PostgresStreamStore(pool: pool),
+            streams: store,
+            snapshots: store,
             directory: directory,
             signer: HeadSigner(key: installation.headKey),
             authority: AuthorityDocument(
@@ -43,7 +45,10 @@ extension Serving {
             onReady: { port in try await announce(port, installation) },
             logger: logger
         )
-        var parts: [any Service] = [HintService(services: services)]
+        var parts: [any Service] = [
+            HintService(services: services),
+            snapshots(of: store, installation),
+        ]
         if case .embedded(let cluster) = database {
             parts.append(
                 ClusterKeeper(cluster: cluster, clock: ContinuousClock(), logger: logger)
@@ -65,6 +70,25 @@ extension Serving {
             throw error
         }
         await pool.shutdown()
+    }
+
+    private func snapshots(
+        of store: PostgresStreamStore,
+        _ installation: Installation
+    ) -> SnapshotService {
+        SnapshotService(
+            checkpointer: Checkpointer(store: store, policy: policy(installation)),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+    }
+
+    private func policy(_ installation: Installation) -> Checkpointer.Policy {
+        var policy = Checkpointer.Policy(
+            retention: installation.configuration.horizonDays * 86_400_000
+        )
+        if let every = installation.configuration.snapshotEvery { policy.every = every }
+        return policy
     }
 
     private func configuration(_ installation: Installation) -> GatewayServerConfiguration {

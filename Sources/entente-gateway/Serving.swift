@@ -161,6 +161,13 @@ struct Serving {
                     metadata: ["step": "\(step.number) \(step.name)"]
                 )
             }
+            let begun = try await Administration(pool: pool).noteCluster(now: .now)
+            if begun > 0 {
+                logger.warning(
+                    "the database is another than last time: every log begins a new epoch",
+                    metadata: ["streams": "\(begun)"]
+                )
+            }
         } catch let error as MigrationError {
             if case .databaseIsNewer = error { throw InstallationError(.newer, "\(error)") }
             throw InstallationError(.missing, "the schema cannot be brought up to date: \(error)")

@@ -68,7 +68,11 @@ struct FakeConnection: Gateway {
             guard let log = state.logs[stream], access(state, log) != .none else {
                 throw GatewayError(.notFound, "no such stream")
             }
-            guard epoch == log.epoch else { throw GatewayError(.epochChanged, "another epoch") }
+            guard epoch == log.epoch else {
+                let common = log.epochs.common(with: epoch)
+                throw GatewayError(.epochChanged(log.epoch, common: common), "another epoch")
+            }
+            guard after >= log.horizon else { throw GatewayError(.expired, "expired") }
             guard after <= log.head.size else {
                 throw GatewayError(.ahead(size: log.head.size), "ahead")
             }
@@ -84,10 +88,54 @@ struct FakeConnection: Gateway {
                     guard case .rejected(_, let rejection) = recorded.outcome else { return nil }
                     return (n, rejection)
                 },
-                seals: log.seals.filter { $0.seq > after && $0.seq <= last }
+                seals: log.seals.filter { $0.seq > after && $0.seq <= last },
+                past: log.lives
             )
             let bytes = PullAnswer.write(page, after: after, head: sign(log.head, stream))
             return try parsed(bytes) { (json) throws(MessageError) in try PullAnswer(json) }
+        }
+    }
+
+    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
+        try await faulty { (state) throws(GatewayError) in
+            guard let log = state.logs[stream], access(state, log) != .none else {
+                throw GatewayError(.notFound, "no such stream")
+            }
+            guard let manifest = log.snapshot?.manifest else {
+                throw GatewayError(.noSnapshot, "no snapshot")
+            }
+            let answer = SnapshotAnswer(
+                manifest: SnapshotManifest(
+                    epoch: log.epoch,
+                    seq: manifest.seq,
+                    frontier: manifest.frontier,
+                    acl: manifest.acl,
+                    horizon: min(log.horizon, manifest.seq),
+                    state: manifest.state,
+                    devices: manifest.devices,
+                    parts: manifest.parts
+                ),
+                next: log.cursors[device]?.next ?? 1
+            )
+            return try parsed(answer.json.canonicalBytes) { (json) throws(MessageError) in
+                try SnapshotAnswer(json)
+            }
+        }
+    }
+
+    func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64
+    ) async throws(GatewayError) -> [UInt8] {
+        try await faulty { (state) throws(GatewayError) in
+            guard let log = state.logs[stream], access(state, log) != .none else {
+                throw GatewayError(.notFound, "no such stream")
+            }
+            guard let snapshot = log.snapshot, snapshot.manifest.seq == seq,
+                snapshot.parts.indices.contains(place)
+            else { throw GatewayError(.expired, "another snapshot") }
+            return snapshot.parts[place]
         }
     }
 
@@ -154,7 +202,7 @@ struct FakeConnection: Gateway {
         var sequencer = Sequencer(
             epoch: log.epoch,
             frontier: log.frontier,
-            horizon: 0,
+            horizon: log.horizon,
             acl: state.logs.values.first { $0.audience == .control }?.head.size ?? 1,
             cursors: log.cursors,
             texts: log.texts,
@@ -177,6 +225,10 @@ struct FakeConnection: Gateway {
         do throws(PushRefusal) {
             result = try sequencer.admit(admission)
         } catch {
+            if case .epochChanged(let current, _) = error {
+                let common = log.epochs.common(with: message.epoch)
+                throw GatewayError(.epochChanged(current, common: common), "epoch")
+            }
             throw Self.gatewayError(error)
         }
         log.append(sequencer, message, result, by: device)
@@ -198,7 +250,8 @@ struct FakeConnection: Gateway {
         case .readOnly: GatewayError(.readOnly, "read only")
         case .counterGap(let expected): GatewayError(.counterGap(expected: expected), "gap")
         case .deviceForked: GatewayError(.deviceForked, "forked")
-        case .epochChanged: GatewayError(.epochChanged, "epoch")
+        case .epochChanged(let epoch, let common):
+            GatewayError(.epochChanged(epoch, common: common), "epoch")
         case .ahead(let head): GatewayError(.ahead(size: head), "ahead")
         case .baseExpired(let horizon): GatewayError(.baseExpired(horizon: horizon), "expired")
         }

@@ -32,11 +32,16 @@ final class FakeGateway: Sendable {
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
         var texts = TextGuard()
+        var horizon: Int64 = 0
+        var lives: [EpochHistory.Past] = []
+        var snapshot: (manifest: SnapshotManifest, parts: [[UInt8]])?
         var past: StreamPast
 
         var head: StreamHead {
-            StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: 0)
+            StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: horizon)
         }
+
+        var epochs: EpochHistory { EpochHistory(past: lives, current: epoch) }
     }
 
     struct State: Sendable {

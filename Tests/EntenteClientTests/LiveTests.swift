@@ -30,6 +30,18 @@ private struct ScriptedGateway: Gateway {
         try await connection.pull(stream, after: after, epoch: epoch, limit: limit)
     }
 
+    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
+        try await connection.snapshot(stream)
+    }
+
+    func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64
+    ) async throws(GatewayError) -> [UInt8] {
+        try await connection.part(place, of: stream, seq: seq)
+    }
+
     func live(
         _ cursors: [StreamID: Int64],
         _ body: @Sendable (LiveEvent) async -> Void

@@ -137,8 +137,7 @@ struct SyncPlanTests {
 
     @Test(arguments: [
         (GatewayError.Reason.deviceForked, StreamStatus.Cause.forked),
-        (.epochChanged, .epochChanged), (.ahead(size: 3), .corrupt),
-        (.baseExpired(horizon: 8), .expired), (.refused(code: "seal_invalid"), .refused),
+        (.ahead(size: 3), .corrupt), (.refused(code: "seal_invalid"), .refused),
     ])
     func `what trying again cannot cure stops the stream`(
         reason: GatewayError.Reason,

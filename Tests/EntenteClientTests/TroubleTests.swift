@@ -45,21 +45,6 @@ struct TroubleTests {
         }
     }
 
-    @Test func `another epoch stops the stream and loses nothing`() async throws {
-        try await withFolders { folders in
-            let gateway = try FakeGateway()
-            let replica = try await gateway.device(of: 0, in: folders.device("a"))
-            _ = try await replica.add(EntityType.give, "Confirmed", in: gateway.shared)
-            _ = try await gateway.engine(replica).sync()
-            _ = try await replica.add(EntityType.give, "Waiting", in: gateway.shared)
-            gateway.restartEpoch(gateway.shared)
-            let report = try await gateway.engine(replica).sync()
-            #expect(report.halted.map(\.halt?.cause) == [.epochChanged])
-            #expect(try await replica.entities(EntityType.give, in: gateway.shared).count == 2)
-            #expect(report.waiting == 1)
-        }
-    }
-
     @Test func `a stream that is closed to the device is removed and its unsent changes set aside`()
         async throws
     {
@@ -159,21 +144,6 @@ struct TroubleTests {
             let report = try await impostor.engine(replica).sync()
             #expect(report.halted.map(\.halt?.cause) == [.corrupt])
             #expect(report.waiting == 1)
-        }
-    }
-}
-
-extension FakeGateway {
-    fileprivate func restartEpoch(_ stream: StreamID) {
-        state.withLock { state in
-            guard let log = state.logs[stream] else { return }
-            state.logs[stream] = Log(
-                id: log.id,
-                partnership: log.partnership,
-                audience: log.audience,
-                epoch: .random(using: &state.random),
-                past: StreamPast(stream: log.id)
-            )
         }
     }
 }

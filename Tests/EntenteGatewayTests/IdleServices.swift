@@ -8,6 +8,7 @@ extension GatewayServices {
     static func idle() throws -> GatewayServices {
         GatewayServices(
             streams: NoStore(),
+            snapshots: NoStore(),
             directory: NoStore(),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "", fingerprint: ""),
@@ -17,7 +18,18 @@ extension GatewayServices {
 }
 
 /// A store that knows nothing.
-private struct NoStore: StreamStore, DirectoryStore {
+private struct NoStore: StreamStore, SnapshotStore, DirectoryStore {
+    func snapshot(of stream: StreamID, device: DeviceID) async throws(StoreError)
+        -> SnapshotOffer?
+    { nil }
+
+    func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64,
+        device: DeviceID
+    ) async throws(StoreError) -> [UInt8]? { nil }
+
     func sequence(
         _ stream: StreamID,
         _ requests: [SequencingRequest],

@@ -52,6 +52,10 @@ struct VectorTests {
             .counterGap: [("expected", 43)], .deviceForked: [("n", 42)],
             .epochChanged: [("common", 0), ("epoch", "3d4xkt70emf56x7y1ks4kdtm1h")],
             .ahead: [("size", 1_290)], .baseExpired: [("horizon", 310)],
+            .expired: [
+                ("horizon", 310),
+                ("snapshot", "/v1/streams/3d4xkt70emf56x7y1ks4kdtm1h/snapshot"),
+            ],
             .tooLarge: [("limit", 1_048_576)], .notCanonical: [("offset", 17)],
             .malformed: [("path", "changes[3].ops[0].e")],
         ]

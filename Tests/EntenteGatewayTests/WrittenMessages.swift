@@ -151,11 +151,27 @@ struct WrittenMessages {
                     refused: [PushSeal.Refused(n: 2, digest: digest)],
                     signature: key.sign([1])
                 )
-            ]
+            ],
+            past: [EpochHistory.Past(epoch: epoch, size: 0)]
         )
         return try JSONScanner.parse(
             PullAnswer.write(page, after: 0, head: head),
             form: .canonical
+        )
+    }
+
+    private var snapshot: SnapshotManifest {
+        var frontier = MerkleFrontier()
+        frontier.append(digest)
+        return SnapshotManifest(
+            epoch: epoch,
+            seq: 1,
+            frontier: frontier,
+            acl: 1,
+            horizon: 0,
+            state: digest,
+            devices: [.init(device: device, n: 1, base: 0)],
+            parts: [.init(bytes: 1, digest: digest, entities: 1)]
         )
     }
 
@@ -209,6 +225,7 @@ struct WrittenMessages {
                     head: head
                 ).json
             ),
+            ("Snapshot", SnapshotAnswer(manifest: snapshot, next: 2).json),
             ("Question", HeadsQuestion(streams: [stream]).json),
             ("Heads", HeadsAnswer(streams: audiences.map(summary)).json),
             (

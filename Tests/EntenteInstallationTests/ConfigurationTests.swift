@@ -10,6 +10,8 @@ struct ConfigurationTests {
             database: "postgres://db.example.org/entente?sslmode=verify-full",
             allowsTLS12: true
         )
+        configuration.horizonDays = 365
+        configuration.snapshotEvery = 50
         #expect(try read(configuration.bytes) == configuration)
         configuration.database = nil
         #expect(try read(configuration.bytes) == configuration)
@@ -44,6 +46,10 @@ struct ConfigurationTests {
         (#"{"format":1,"names":[7],"port":1}"#, "names: expected host names and addresses"),
         (#"{"format":1,"names":[],"port":1,"prot":2}"#, "prot: expected no such member"),
         (#"{"format":1,"names":[],"port":1,"allows_tls12":1}"#, "allows_tls12: expected true or"),
+        (
+            #"{"format":1,"horizon_days":89,"names":[],"port":1}"#,
+            "horizon_days: expected an integer"
+        ),
         (#"{"format":1,"names":[],"port":1,"database":null}"#, "database: expected a string"),
         (#"{"format":0,"names":[],"port":1}"#, "format: expected an integer from 1"),
         (#"{"names":[],"port":1}"#, "format: expected an integer from 1"),

@@ -39,6 +39,7 @@ func change(
     at: Int64 = 0,
     need: [FieldName] = [],
     guards: [Change.Guard] = [],
+    late: Change.Late? = nil,
     _ operations: [EntenteSync.Operation]
 ) -> Change {
     Change(
@@ -48,6 +49,7 @@ func change(
         salt: [UInt8](repeating: 0, count: Change.saltLength),
         need: need,
         guards: guards,
+        late: late,
         operations: operations
     )
 }

@@ -78,7 +78,11 @@ extension SimulatedGateway {
         store = backup
         restart()
         guard fault != .epochIgnored else { return }
-        for place in store.logs.indices { store.logs[place].epoch = .random(using: &random) }
+        for place in store.logs.indices {
+            let log = store.logs[place]
+            store.logs[place].past.append(.init(epoch: log.epoch, size: log.frontier.size))
+            store.logs[place].epoch = .random(using: &random)
+        }
     }
 
     /// The bytes of a live event with the changes of a stream after a seq, up to another.

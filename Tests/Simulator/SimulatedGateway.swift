@@ -10,6 +10,7 @@ struct WireRequest: Sendable {
         case heads([UInt8])
         case push(StreamID, [UInt8])
         case pull(StreamID, after: Int64, epoch: Epoch)
+        case snapshot(StreamID)
     }
 
     let device: DeviceID
@@ -115,6 +116,8 @@ struct SimulatedGateway: Sendable {
         case .pull(let stream, let after, let epoch):
             return .answered(page(request.device, stream, after: after, epoch: epoch))
         case .push(let stream, let bytes): return push(enrolled, stream, bytes)
+        // Stories are too short for one.
+        case .snapshot: return .answered(problem("no_snapshot", 404))
         }
     }
 
@@ -150,7 +153,12 @@ struct SimulatedGateway: Sendable {
             )
         else { return problem("not_found", 404) }
         guard epoch == page.head.epoch else {
-            return refuse(.epochChanged(current: page.head.epoch, common: 0))
+            return refuse(
+                .epochChanged(
+                    current: page.head.epoch,
+                    common: page.epochs.common(with: epoch)
+                )
+            )
         }
         guard after <= page.head.size else { return refuse(.ahead(head: page.head.size)) }
         return .message(
@@ -326,6 +334,7 @@ extension SyncRequest {
             case .push(let message, let stream): .push(stream, message.bytes)
             case .pull(let stream, let cursor, let epoch):
                 .pull(stream, after: cursor, epoch: epoch)
+            case .snapshot(let stream), .part(let stream, _, _): .snapshot(stream)
             }
         return WireRequest(device: device, call: call)
     }
@@ -357,6 +366,7 @@ extension SyncRequest {
                     case .heads: .heads(try HeadsAnswer(json))
                     case .push: .push(try PushAnswer(json))
                     case .pull: .pull(try PullAnswer(json))
+                    case .snapshot, .part: .snapshot(try SnapshotAnswer(json))
                     }
                 }
             }

@@ -33,7 +33,8 @@ struct CommandFailure: Error {
     private static func status(of error: ReplicaError) -> Status {
         switch error.reason {
         case .locked: .locked
-        case .notFound, .ambiguous, .notEnrolled, .alreadyEnrolled, .readOnly, .opaque, .invalid:
+        case .notFound, .ambiguous, .moved, .notEnrolled, .alreadyEnrolled, .readOnly, .opaque,
+            .invalid:
             .notFound
         case .newerVersion, .storage, .interrupted: .failed
         case .corrupt, .forked: .attention

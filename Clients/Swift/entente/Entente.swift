@@ -7,7 +7,7 @@ struct Entente: AsyncParsableCommand {
         commandName: "entente",
         abstract: "Gives, asks, notes and KPIs that two organisations keep together.",
         discussion: """
-            Every command but enrol, sync and watch works without a network: it reads and writes this \
+            Every command but enrol, renew, sync and watch works without a network: it reads and writes this \
             device's own copy. What you change is only on this device until `entente sync`, or until \
             an `entente watch` that runs beside it.
 
@@ -20,7 +20,7 @@ struct Entente: AsyncParsableCommand {
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, AgreementCommand.self, ConflictsCommand.self, UndoCommand.self,
             PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,
-            VerifyCommand.self,
+            VerifyCommand.self, MoveCommand.self, UnpackCommand.self, RenewCommand.self,
         ]
     )
 }

@@ -24,7 +24,8 @@ struct StatusCommand: AsyncParsableCommand {
                 own += try await bench.replica.ownChanges(in: stream.id, open: !all)
             }
             let aside = try await bench.replica.quarantined()
-            if common.json { return Output.json(json(bench, streams, own, aside)) }
+            let late = try await bench.replica.setAside().filter { $0.cause != .refused }
+            if common.json { return Output.json(json(bench, streams, own, aside, late)) }
             show(bench, streams)
             if changes { show(own, streams, bench) }
             try await bench.sayWhatIsOnlyHere()
@@ -37,11 +38,29 @@ struct StatusCommand: AsyncParsableCommand {
                     "\(unverified) changes wait to be verified, until `entente sync` has more."
                 )
             }
+            say(late)
             for stream in streams {
                 if let halt = stream.halt {
                     Output.say("\(bench.names.audience(stream.audience)): \(halt.detail)")
                 }
             }
+        }
+    }
+
+    /// Says what became of changes that could not stay as they were made.
+    private func say(_ late: [SetAsideChange]) {
+        let again = late.count { $0.madeAgain != nil }
+        if again > 0 {
+            Output.say(
+                "\(again) changes were made again on top of what others had written meanwhile; "
+                    + "where both wrote the same field there is a conflict to look at."
+            )
+        }
+        if late.count > again {
+            Output.say(
+                "\(late.count - again) changes will be made again at the next sync: "
+                    + "the gateway no longer has what they were made on."
+            )
         }
     }
 
@@ -109,7 +128,8 @@ struct StatusCommand: AsyncParsableCommand {
         _ bench: Workbench,
         _ streams: [StreamStatus],
         _ own: [OwnChange],
-        _ aside: Int
+        _ aside: Int,
+        _ late: [SetAsideChange]
     ) -> JSONValue {
         var object = JSONObject([
             ("device", .string(bench.replica.identity.device.description)),
@@ -118,6 +138,7 @@ struct StatusCommand: AsyncParsableCommand {
                 "only_on_this_device",
                 .integer(Int64(streams.reduce(0) { $0 + $1.waiting }))
             ),
+            ("made_again", .integer(Int64(late.count { $0.madeAgain != nil }))),
             ("quarantined", .integer(Int64(aside))),
             ("streams", .array(streams.map { json($0, bench) })),
         ])

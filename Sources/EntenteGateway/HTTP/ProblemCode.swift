@@ -26,6 +26,11 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case ahead
     /// A `base` lies below `horizon`.
     case baseExpired = "base_expired"
+    /// The cursor lies below `horizon`, or the part is of a snapshot that has gone; `snapshot` is where
+    /// to start from.
+    case expired
+    /// The stream is too short to have a snapshot; it can be pulled from its beginning.
+    case noSnapshot = "no_snapshot"
     /// The device id is taken.
     case deviceExists = "device_exists"
     /// The one-time code is unknown, spent, or past its time.
@@ -59,7 +64,8 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .counterGap, .deviceForked, .epochChanged, .ahead, .deviceExists: .conflict
-        case .baseExpired: .gone
+        case .baseExpired, .expired: .gone
+        case .noSnapshot: .notFound
         case .codeInvalid: .forbidden
         case .tooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
@@ -85,6 +91,9 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .epochChanged: "The stream's log began anew."
         case .ahead: "The client is ahead of the stream."
         case .baseExpired: "The changes were made before the stream's horizon."
+        case .expired:
+            "What was asked for lies before the stream's horizon; start from the snapshot."
+        case .noSnapshot: "The stream has no snapshot; pull it from its beginning."
         case .deviceExists: "A device with this id is enrolled already."
         case .codeInvalid: "The code is unknown, spent, or past its time; ask for another."
         case .tooLarge: "The request is larger than the limit."

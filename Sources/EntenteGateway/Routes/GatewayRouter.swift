@@ -30,6 +30,12 @@ public enum GatewayRouter: Sendable {
         signedIn.get("streams/:stream/proof/consistency") { request, context in
             try await ProofRoute(services: services).consistency(request, context)
         }
+        signedIn.get("streams/:stream/snapshot") { _, context in
+            try await SnapshotRoute(services: services).manifest(context)
+        }
+        signedIn.get("streams/:stream/snapshot/parts/:part") { request, context in
+            try await SnapshotRoute(services: services).part(request, context)
+        }
         signedIn.post("streams/:stream/changes") { request, context in
             try await PushRoute(services: services).push(request, context)
         }

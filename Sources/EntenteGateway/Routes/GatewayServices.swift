@@ -4,6 +4,7 @@ public import EntenteSync
 /// What the routes need: the stores, the signer, the clock; built once by the program.
 public struct GatewayServices: Sendable {
     let streams: any StreamStore
+    let snapshots: any SnapshotStore
     let directory: any DirectoryStore
     let signer: HeadSigner
     let authority: AuthorityDocument
@@ -16,6 +17,7 @@ public struct GatewayServices: Sendable {
     /// Puts the services together.
     public init(
         streams: any StreamStore,
+        snapshots: any SnapshotStore,
         directory: any DirectoryStore,
         signer: HeadSigner,
         authority: AuthorityDocument,
@@ -24,6 +26,7 @@ public struct GatewayServices: Sendable {
     ) {
         let live = LiveHub()
         self.streams = streams
+        self.snapshots = snapshots
         self.directory = directory
         self.signer = signer
         self.authority = authority

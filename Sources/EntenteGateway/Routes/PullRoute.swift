@@ -51,10 +51,18 @@ struct PullRoute: Sendable {
         }
         guard let page = found else { throw Problem(.notFound) }
         if let epoch = question.epoch, epoch != page.head.epoch {
-            throw Problem(refusal: .epochChanged(current: page.head.epoch, common: 0))
+            throw Problem(
+                refusal: .epochChanged(
+                    current: page.head.epoch,
+                    common: page.epochs.common(with: epoch)
+                )
+            )
         }
         guard question.after <= page.head.size else {
             throw Problem(refusal: .ahead(head: page.head.size))
+        }
+        guard question.after >= page.head.horizon else {
+            throw Problem(expired: page.head.horizon, stream: stream)
         }
         return page
     }

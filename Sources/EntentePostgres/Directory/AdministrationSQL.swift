@@ -15,6 +15,19 @@ enum AdministrationSQL {
         "SELECT pg_notify('entente', 'directory')::text"
     )
 
+    /// Begins a new life of every log, and notes in which cluster the database is.
+    static let beginEpochs = Statement(
+        "admin-begin-epochs",
+        "SELECT entente.begin_epochs($1::bigint)",
+        mayWrite: true
+    )
+    /// Begins new lives if the database is in another cluster than when it was last served.
+    static let noteCluster = Statement(
+        "admin-note-cluster",
+        "SELECT entente.note_cluster($1::bigint)",
+        mayWrite: true
+    )
+
     static let organisation = Statement(
         "admin-organisation",
         "SELECT name FROM entente.organisation WHERE id = $1::text"

@@ -71,6 +71,7 @@ public final class PostgresStreamStore: StreamStore {
                     [streamID, .text(device.description), .int8(Limits.pullChanges)]
                 ),
                 (StreamSQL.seals, [streamID, .int8(after), .int8(after + Int64(count))]),
+                (StreamSQL.pastEpochs, [streamID]),
             ])
             return try ChangePage(answers)
         } catch {

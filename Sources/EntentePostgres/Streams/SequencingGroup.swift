@@ -56,7 +56,8 @@ struct SequencingGroup: Sendable {
         var sequencer = place.sequencer(texts: texts, past: past, now: now)
         let recorded = try await recorded(place, in: transaction)
         let signers = try await question.signers(in: transaction)
-        let results = decide(place, recorded, signers, &sequencer)
+        var results = decide(place, recorded, signers, &sequencer)
+        try await tellEpochs(&results, in: transaction)
         try await StreamWriting(stream: stream, acl: place.acl, now: now).write(
             sequencer,
             from: place.frontier.size,
@@ -68,6 +69,27 @@ struct SequencingGroup: Sendable {
             texts: editsText ? sequencer.texts : texts,
             hasAppended: !sequencer.appended.isEmpty
         )
+    }
+
+    /// Says to those who believe in an earlier life of the log how much of it is left.
+    private func tellEpochs(
+        _ results: inout [Result<PushResult, PushRefusal>],
+        in transaction: Transaction
+    ) async throws {
+        for (place, result) in results.enumerated() {
+            guard case .failure(.epochChanged(let current, _)) = result else { continue }
+            let rows = try await transaction.query(
+                StreamSQL.pastEpochs,
+                [.text(stream.description)]
+            )
+            let history = EpochHistory(past: try .init(rows), current: current)
+            results[place] = .failure(
+                .epochChanged(
+                    current: current,
+                    common: history.common(with: requests[place].epoch)
+                )
+            )
+        }
     }
 
     private func lock(_ devices: [DeviceID]) -> (Statement, [PostgresValue]) {

@@ -107,8 +107,18 @@ extension Audience {
     }
 }
 
+extension [EpochHistory.Past] {
+    /// Reads the answer of `StreamSQL.pastEpochs`.
+    init(_ rows: Rows) throws(StoreError) {
+        self = []
+        for row in rows.indices {
+            append(EpochHistory.Past(epoch: try rows.epoch(row, 0), size: rows.int64(row, 1)))
+        }
+    }
+}
+
 extension ChangePage {
-    /// Reads the answers of entering, page, counter and rejections; nil when there was no entry.
+    /// Reads the answers of entering, page, counter, rejections and earlier lives; nil when there was no entry.
     init?(_ answers: [Rows]) throws(StoreError) {
         let entry = answers[0]
         guard !entry.isEmpty else { return nil }
@@ -141,7 +151,8 @@ extension ChangePage {
             access: try entry.word(0, 0),
             next: next,
             rejections: rejections,
-            seals: seals
+            seals: seals,
+            past: try [EpochHistory.Past](answers[answers.count - 1])
         )
     }
 }

@@ -110,6 +110,17 @@ enum StreamSQL {
         """
     )
 
+    /// The earlier lives of the entered stream, oldest first.
+    static let pastEpochs = Statement(
+        "stream-past-epochs",
+        """
+        SELECT epoch, size FROM entente.past_epoch
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text
+        ORDER BY nth
+        """
+    )
+
     /// The streams that a device may read.
     static let streams = Statement(
         "stream-list",

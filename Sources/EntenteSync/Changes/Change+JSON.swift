@@ -23,6 +23,9 @@ extension Change {
         let (operations, notices) = try isKnown ? Change.read(steps, reader.path("ops")) : ([], [])
         let reserved = try isKnown ? [] : Change.reserve(steps, reader.path("ops"))
         let guards = try Change.guards(&reader, base: base)
+        let late = try reader.optional("late").map { (json) throws(MessageError) in
+            try Late(json, path: path.isEmpty ? "late" : "\(path).late", upTo: base)
+        }
         try reader.end()
         self.init(
             n: n,
@@ -31,6 +34,7 @@ extension Change {
             salt: salt,
             need: need,
             guards: guards,
+            late: late,
             operations: operations,
             notices: notices,
             reserved: reserved
@@ -151,6 +155,7 @@ extension Change {
         if !need.isEmpty {
             object.set("need", .array(need.map { .string($0.description) }))
         }
+        if let late { object.set("late", late.json) }
         if !guards.isEmpty {
             object.set(
                 "guard",

@@ -20,6 +20,8 @@ public struct Change: Hashable, Sendable {
     public let need: [FieldName]
     /// Conditions that the server checks when it sequences the change (clause 2.4).
     public let guards: [Guard]
+    /// What the change stands for when it was made again; nil for all others.
+    public let late: Late?
     /// The operations, applied in order; none in a change of the server that holds notices, and none
     /// when the change needs a feature that is lacking.
     public let operations: [Operation]
@@ -53,6 +55,7 @@ public struct Change: Hashable, Sendable {
         salt: [UInt8],
         need: [FieldName] = [],
         guards: [Guard] = [],
+        late: Late? = nil,
         operations: [Operation],
         notices: [ServerNotice] = [],
         reserved: [ReservedOperation] = []
@@ -63,6 +66,7 @@ public struct Change: Hashable, Sendable {
         self.salt = salt
         self.need = need
         self.guards = guards
+        self.late = late
         self.operations = operations
         self.notices = notices
         self.reserved = reserved

@@ -75,7 +75,8 @@ public struct EntityState: Hashable, Sendable {
         for (place, operation) in change.operations.enumerated() where operation.entity == id {
             apply(
                 operation.action,
-                Origin(change: change, device: device, place: place, confirmation: confirmation)
+                Origin(change: change, device: device, place: place, confirmation: confirmation),
+                change
             )
         }
         guard !change.need.isEmpty else { return }
@@ -92,7 +93,7 @@ public struct EntityState: Hashable, Sendable {
         }
     }
 
-    private mutating func apply(_ action: Operation.Action, _ origin: Origin) {
+    private mutating func apply(_ action: Operation.Action, _ origin: Origin, _ change: Change) {
         switch action {
         case .new(let type):
             types.write(type, origin)
@@ -110,7 +111,8 @@ public struct EntityState: Hashable, Sendable {
         case .inc(let field, let amount): counters[field, default: .init()].add(amount, origin)
         case .reset(let field): counters[field, default: .init()].reset(origin)
         case .pos(let key): position.write(key, origin)
-        case .text(let field, let splice): texts[field, default: .init()].apply(splice, origin)
+        case .text(let field, let splice):
+            texts[field, default: .init()].apply(splice, origin.ofText(in: change))
         case .propose(let field, let proposal): agreements.propose(proposal, field, origin)
         case .accept(let proposal, let digest, let signature):
             let saying = Agreements.Saying.accept(digest: digest, signature: signature)

@@ -63,14 +63,25 @@ public struct Origin: Hashable, Sendable {
         self.confirmation = confirmation
     }
 
-    /// Describes the origin of one operation of a change.
+    /// Describes the origin of one operation of a change, other than a text edit of a late one.
     public init(change: Change, device: DeviceID, place: Int, confirmation: Confirmation?) {
         self.device = device
         n = change.n
         self.place = place
-        base = change.base
-        at = change.at
+        (base, at) = change.decidedAt
         self.confirmation = confirmation
+    }
+
+    /// The origin of a text edit, which builds on what was there when its change was made.
+    func ofText(in change: Change) -> Origin {
+        Origin(
+            device: device,
+            n: n,
+            place: place,
+            base: change.base,
+            at: at,
+            confirmation: confirmation
+        )
     }
 
     /// What an operation is called: the same on every replica, before and after its confirmation.

@@ -51,6 +51,8 @@ public struct ChangePage: Sendable {
     public let records: [StoredRecord]
     /// Where the stream stands.
     public let head: StreamHead
+    /// The earlier lives of the stream's log, oldest first.
+    public let past: [EpochHistory.Past]
     /// What the device may do with the stream.
     public let access: Access
     /// The device's next counter.
@@ -67,15 +69,20 @@ public struct ChangePage: Sendable {
         access: Access,
         next: Int64,
         rejections: [(n: Int64, rejection: Rejection)],
-        seals: [PushSeal] = []
+        seals: [PushSeal] = [],
+        past: [EpochHistory.Past] = []
     ) {
         self.seals = seals
+        self.past = past
         self.records = records
         self.head = head
         self.access = access
         self.next = next
         self.rejections = rejections
     }
+
+    /// The lives of the stream's log.
+    public var epochs: EpochHistory { EpochHistory(past: past, current: head.epoch) }
 }
 
 /// A record with its content as bytes: what came is what goes out.

@@ -37,6 +37,7 @@ public struct TextGuard: Sendable {
             texts[Key(entity: operation.entity, field: field), default: .init()].apply(
                 splice,
                 Origin(change: change, device: device, place: place, confirmation: confirmation)
+                    .ofText(in: change)
             )
         }
         seq = max(seq, confirmation.seq)
@@ -79,7 +80,7 @@ public struct TextGuard: Sendable {
                 device: header.device,
                 place: place,
                 confirmation: .init(header)
-            )
+            ).ofText(in: change)
             return Edit(
                 key: Key(entity: operation.entity, field: field),
                 splice: splice,

@@ -95,6 +95,11 @@ public struct SnapshotManifest: Hashable, Sendable {
     /// Reads the JSON form.
     public init(_ json: JSONValue) throws(MessageError) {
         var reader = try MessageReader(json)
+        try self.init(&reader)
+    }
+
+    /// Reads the members of the JSON form that are left.
+    init(_ reader: inout MessageReader) throws(MessageError) {
         let any = Int64(0)...Limits.jsonInteger
         epoch = try reader.epoch("epoch")
         seq = try reader.integer("seq", in: any)

@@ -18,6 +18,8 @@ public struct PullAnswer: Hashable, Sendable {
     public let outcomes: [ChangeOutcome]
     /// The signatures under which the changes came (clause 4.4), in the order of their seq.
     public let seals: [PushSeal]
+    /// The earlier lives of the stream's log, oldest first; what was logged in one keeps its digest.
+    public let past: [EpochHistory.Past]
 
     /// A record, or the bytes of one that this build cannot read.
     public struct Record: Hashable, Sendable {
@@ -53,6 +55,8 @@ public struct PullAnswer: Hashable, Sendable {
         seals = try reader.list("seals") { (json, path) throws(MessageError) in
             try PushSeal(json, path: path)
         }
+        past =
+            try reader.optional("past")?.elements("past", EpochHistory.Past.init(_:path:)) ?? []
         var you = try MessageReader(try reader.value("you"), path: "you")
         next = try you.integer("next", in: 1...Limits.jsonInteger)
         outcomes = try you.list("outcomes") { (json, path) throws(MessageError) in
@@ -71,6 +75,9 @@ public struct PullAnswer: Hashable, Sendable {
         }
     }
 
+    /// The lives of the stream's log.
+    public var epochs: EpochHistory { EpochHistory(past: past, current: epoch) }
+
     /// Writes the JSON form of a page, splicing in the stored bytes.
     public static func write(_ page: ChangePage, after: Int64, head: SignedHead) -> [UInt8] {
         let size = page.records.reduce(1_024) { $0 + $1.content.count + 400 }
@@ -81,6 +88,10 @@ public struct PullAnswer: Hashable, Sendable {
         writer.raw(",\"epoch\":\"\(page.head.epoch)\",\"from\":\(after + 1),\"head\":")
         writer.write(head.json)
         writer.raw(",\"horizon\":\(page.head.horizon),\"more\":\(last < page.head.size)")
+        if !page.past.isEmpty {
+            writer.raw(",\"past\":")
+            writer.write(.array(page.past.map(\.json)))
+        }
         writer.raw(",\"seals\":")
         writer.write(.array(page.seals.map(\.json)))
         writer.raw(",\"to\":\(last),\"you\":")

@@ -15,7 +15,9 @@ struct DatabaseCommands: ParsableCommand {
 
             \(ExitStatus.help)
             """,
-        subcommands: [DatabaseMigrateCommand.self, DatabaseStatusCommand.self]
+        subcommands: [
+            DatabaseMigrateCommand.self, DatabaseRestoredCommand.self, DatabaseStatusCommand.self,
+        ]
     )
 }
 

@@ -3,7 +3,7 @@ import EntenteDomain
 import EntenteSync
 
 /// Streams and directory in memory, decided by the same `Sequencer` as the real ones.
-actor FakeStore: StreamStore, DirectoryStore {
+actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
     private struct Stream {
         var summary: StreamSummary
         var frontier = MerkleFrontier()
@@ -26,6 +26,8 @@ actor FakeStore: StreamStore, DirectoryStore {
     }
 
     private var streams: [StreamID: Stream] = [:]
+    private var snapshots: [StreamID: (manifest: SnapshotManifest, parts: [[UInt8]])] = [:]
+    private var past: [StreamID: [EpochHistory.Past]] = [:]
     private var devices: [Digest: SignedIn] = [:]
     private var revoked: Set<Digest> = []
     private var sessions: [DeviceID: Session] = [:]
@@ -82,6 +84,12 @@ actor FakeStore: StreamStore, DirectoryStore {
     func forgetSession(of device: TestDevice) { sessions[device.principal.device] = nil }
     func fail(_ error: StoreError?) { failure = error }
     func raiseHorizon(of stream: StreamID, to horizon: Int64) { streams[stream]?.horizon = horizon }
+    func keep(_ manifest: SnapshotManifest, _ parts: [[UInt8]], of stream: StreamID) {
+        snapshots[stream] = (manifest, parts)
+    }
+    func noteLife(_ life: EpochHistory.Past, of stream: StreamID) {
+        past[stream, default: []].append(life)
+    }
     func endPartnership() { isActive = false }
     func epoch(of stream: StreamID) -> Epoch? { streams[stream]?.summary.head.epoch }
 
@@ -169,7 +177,8 @@ actor FakeStore: StreamStore, DirectoryStore {
             access: access,
             next: found.cursors[device]?.next ?? 1,
             rejections: found.rejections[device] ?? [],
-            seals: found.seals.filter { $0.seq > after && $0.seq <= last }
+            seals: found.seals.filter { $0.seq > after && $0.seq <= last },
+            past: past[stream] ?? []
         )
     }
 
@@ -183,6 +192,33 @@ actor FakeStore: StreamStore, DirectoryStore {
             return nil
         }
         return TreePart(head: found.head, nodes: found.tree.nodes(nodes))
+    }
+
+    func snapshot(of stream: StreamID, device: DeviceID) async throws(StoreError)
+        -> SnapshotOffer?
+    {
+        guard let found = streams[stream], access(of: device, to: found) != .none else {
+            return nil
+        }
+        return SnapshotOffer(
+            manifest: snapshots[stream]?.manifest,
+            next: found.cursors[device]?.next ?? 1
+        )
+    }
+
+    func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64,
+        device: DeviceID
+    ) async throws(StoreError) -> [UInt8]? {
+        guard let found = streams[stream], access(of: device, to: found) != .none else {
+            return nil
+        }
+        guard let kept = snapshots[stream], kept.manifest.seq == seq,
+            kept.parts.indices.contains(place)
+        else { return [] }
+        return kept.parts[place]
     }
 
     func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary] {

@@ -32,6 +32,7 @@ struct TestWorld: Sendable {
     func services(clock: any Clock<Duration>) throws -> GatewayServices {
         GatewayServices(
             streams: store,
+            snapshots: store,
             directory: store,
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),

@@ -24,8 +24,13 @@ struct Pusher: Sendable {
     }
 
     /// A change that writes one field; the same arguments make the same bytes.
-    func change(n: Int64, base: Int64 = 0, value: JSONValue = "x") throws -> IncomingChange {
-        let entity = EntityID(high: 1, low: 1)
+    func change(
+        n: Int64,
+        base: Int64 = 0,
+        entity: UInt64 = 1,
+        value: JSONValue = "x"
+    ) throws -> IncomingChange {
+        let entity = EntityID(high: 1, low: entity)
         return try change(
             Change(
                 n: n,

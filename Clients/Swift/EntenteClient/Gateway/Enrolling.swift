@@ -135,7 +135,7 @@ public enum Enrolling: Sendable {
         return Secrets(key: draft.key, answer: answer)
     }
 
-    private static func withConnection<Value: Sendable>(
+    static func withConnection<Value: Sendable>(
         _ gateway: URL,
         _ authority: Certificate,
         _ token: String?,

@@ -23,6 +23,16 @@ public protocol Gateway: Sendable {
         limit: Int
     ) async throws(GatewayError) -> PullAnswer
 
+    /// Asks for the newest snapshot of a stream.
+    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer
+
+    /// Asks for one part of a snapshot.
+    func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64
+    ) async throws(GatewayError) -> [UInt8]
+
     /// Opens the live stream and hands over each event until it ends.
     ///
     /// Events are hints: what a reader misses it finds by pulling (clause 5.5).

@@ -163,6 +163,22 @@ public final class GatewayConnection: Gateway {
         }
     }
 
+    /// Asks for the newest snapshot of a stream.
+    public func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
+        try await call(.GET, "v1/streams/\(stream)/snapshot") {
+            (json) throws(MessageError) in try SnapshotAnswer(json)
+        }
+    }
+
+    /// Asks for one part of a snapshot.
+    public func part(
+        _ place: Int,
+        of stream: StreamID,
+        seq: Int64
+    ) async throws(GatewayError) -> [UInt8] {
+        try await bytes(.GET, "v1/streams/\(stream)/snapshot/parts/\(place)?seq=\(seq)")
+    }
+
     /// Opens the live stream and hands over each event until it ends.
     public func live(
         _ cursors: [StreamID: Int64],
@@ -206,19 +222,7 @@ public final class GatewayConnection: Gateway {
         _ body: [UInt8]? = nil,
         _ read: (JSONValue) throws(MessageError) -> Answer
     ) async throws(GatewayError) -> Answer {
-        var request = request(method, path)
-        if let body { request.body = .bytes(body) }
-        let bytes: [UInt8]
-        do {
-            let response = try await client.execute(request, timeout: TimeAmount(patience.call))
-            guard (200..<300).contains(response.status.code) else {
-                throw try await failure(response)
-            }
-            let buffer = try await response.body.collect(upTo: Self.answerBytes)
-            bytes = Array(buffer.readableBytesView)
-        } catch {
-            throw gatewayError(error)
-        }
+        let bytes = try await bytes(method, path, body)
         do {
             return try JSONValue.message(bytes, read)
         } catch {
@@ -226,6 +230,25 @@ public final class GatewayConnection: Gateway {
                 .notUnderstood,
                 "The gateway's answer is not one that this version understands: \(error)."
             )
+        }
+    }
+
+    private func bytes(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ body: [UInt8]? = nil
+    ) async throws(GatewayError) -> [UInt8] {
+        var request = request(method, path)
+        if let body { request.body = .bytes(body) }
+        do {
+            let response = try await client.execute(request, timeout: TimeAmount(patience.call))
+            guard (200..<300).contains(response.status.code) else {
+                throw try await failure(response)
+            }
+            let buffer = try await response.body.collect(upTo: Self.answerBytes)
+            return Array(buffer.readableBytesView)
+        } catch {
+            throw gatewayError(error)
         }
     }
 

@@ -1,4 +1,4 @@
-package import EntenteSync
+public import EntenteSync
 
 /// Why the gateway did not do what it was asked; what to do about it follows from the reason.
 public struct GatewayError: Error, Hashable, Sendable {
@@ -21,9 +21,13 @@ public struct GatewayError: Error, Hashable, Sendable {
         /// A counter was used with another content.
         case deviceForked
         /// The stream's log began anew.
-        case epochChanged
+        case epochChanged(Epoch, common: Int64)
         /// The cursor lies beyond the head.
         case ahead(size: Int64)
+        /// The cursor lies before the horizon, or a part is of a snapshot that has gone.
+        case expired
+        /// The stream has no snapshot.
+        case noSnapshot
         /// A change was made before the horizon.
         case baseExpired(horizon: Int64)
         /// The enrolment code is unknown, spent, or past its time.
@@ -72,9 +76,13 @@ extension GatewayError {
             case "read_only": .readOnly
             case "counter_gap": .counterGap(expected: number("expected"))
             case "device_forked": .deviceForked
-            case "epoch_changed": .epochChanged
+            case "epoch_changed":
+                problem.members["epoch"]?.text.flatMap { Epoch($0) }
+                    .map { .epochChanged($0, common: number("common")) } ?? .notUnderstood
             case "ahead": .ahead(size: number("size"))
             case "base_expired": .baseExpired(horizon: number("horizon"))
+            case "expired": .expired
+            case "no_snapshot": .noSnapshot
             case "code_invalid": .codeInvalid
             case "device_exists": .deviceExists
             case "unavailable", "outcome_unknown", "too_many_requests", "internal",

@@ -14,6 +14,7 @@ public struct ChangeDraft {
     /// What must hold when the gateway takes the change.
     private var guards: [Change.Guard] = []
     let transaction: ReplicaTransaction
+    private let late: Change.Late?
     private var texts: [TextName: [Unicode.Scalar]] = [:]
 
     private struct TextName: Hashable {
@@ -21,7 +22,12 @@ public struct ChangeDraft {
         let field: FieldName
     }
 
-    package init(_ stream: StreamID, _ transaction: ReplicaTransaction) {
+    package init(
+        _ stream: StreamID,
+        _ transaction: ReplicaTransaction,
+        late: Change.Late? = nil
+    ) {
+        self.late = late
         self.stream = stream
         self.transaction = transaction
     }
@@ -108,7 +114,7 @@ public struct ChangeDraft {
     /// Ends one change and begins another on top of it; both are stored together or not at all.
     package mutating func next() throws {
         guard !operations.isEmpty else { return }
-        try transaction.freeze(operations, guards: guards, in: stream)
+        try transaction.freeze(operations, guards: guards, late: late, in: stream)
         operations = []
         guards = []
     }

@@ -37,6 +37,10 @@ public struct ProfileFolder: Hashable, Sendable {
     var token: URL { url.appendingPathComponent("token") }
     /// The gateway's public key for heads.
     var headKey: URL { url.appendingPathComponent("head.key") }
+    /// The new name that the folder was granted and has not taken up yet.
+    var succession: URL { url.appendingPathComponent("succession.json") }
+    /// Where the device was packed to; a folder that has this is no device any more.
+    var moved: URL { url.appendingPathComponent("moved") }
     /// The certificate authority that this device trusts, and no other.
     var authority: URL { url.appendingPathComponent("authority.pem") }
 }

@@ -119,6 +119,12 @@ extension Replica {
         }
     }
 
+    /// This device's changes that could not stay as they were made, oldest first, and what became of
+    /// them.
+    public func setAside() async throws(ReplicaError) -> [SetAsideChange] {
+        try await transaction { try $0.asideChanges() }
+    }
+
     /// Who takes part in what, as the gateway last said.
     public func session() async throws(ReplicaError) -> Session {
         try await transaction { try $0.session() }

@@ -37,8 +37,44 @@ public final class Replica: Sendable {
             )
         }
         let lock = try await WriterLock(folder.lock, waiting: waiting)
+        if let place = try PrivateFile.read(folder.moved) {
+            throw ReplicaError(
+                .moved,
+                "This device was packed into \(String(decoding: place, as: UTF8.self)) and is "
+                    + "wherever that was unpacked."
+            )
+        }
         let queue = try openDatabase(folder)
-        return try Replica(folder, seed: seed, queue: queue, lock: lock, now: now)
+        let renewed = try finishSuccession(folder, seed: seed, queue, now)
+        return try Replica(folder, seed: renewed ?? seed, queue: queue, lock: lock, now: now)
+    }
+
+    /// Takes up a new name that the folder was granted; answers the seed of its key.
+    private static func finishSuccession(
+        _ folder: ProfileFolder,
+        seed: [UInt8],
+        _ queue: DatabaseQueue,
+        _ now: @escaping @Sendable () -> Milliseconds
+    ) throws(ReplicaError) -> [UInt8]? {
+        do {
+            guard let succession = try Succession(folder) else { return nil }
+            let key = try Ed25519.SigningKey(rawSeed: seed)
+            try succession.finish(in: folder, ReplicaDatabase(queue, key: key, now: now))
+            return succession.key.rawSeed
+        } catch {
+            throw storageError(error, folder)
+        }
+    }
+
+    /// Writes a copy of the database that needs no other file.
+    func copyDatabase(to url: URL) async throws(ReplicaError) {
+        do {
+            try await database.queue.writeWithoutTransaction {
+                try $0.execute(sql: "VACUUM INTO ?", arguments: [url.path])
+            }
+        } catch {
+            throw storageError(error, folder)
+        }
     }
 
     /// Makes the replica of a device that has just been enrolled.

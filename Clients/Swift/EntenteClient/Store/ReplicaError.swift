@@ -28,6 +28,8 @@ public struct ReplicaError: Error, Hashable, Sendable {
         case corrupt
         /// Somebody else writes with this device's name: the folder is a copy.
         case forked
+        /// The device was packed for another machine.
+        case moved
         /// The caller gave up before the step was done; nothing of it was stored.
         case interrupted
     }

@@ -12,6 +12,9 @@ enum ReplicaSchema {
         migrator.registerMigration("verification") { database in
             try database.execute(sql: verification)
         }
+        migrator.registerMigration("snapshots") { database in
+            try database.execute(sql: snapshots)
+        }
         return migrator
     }
 
@@ -71,6 +74,80 @@ enum ReplicaSchema {
         UPDATE stream SET verified = cursor;
         INSERT INTO author (stream, device, covered)
             SELECT stream, device, max(n) FROM change WHERE seq IS NOT NULL GROUP BY stream, device;
+        """
+
+    private static let snapshots = """
+        -- The lives of the log before `epoch`, oldest first, as JSON.
+        ALTER TABLE stream ADD COLUMN past BLOB NOT NULL DEFAULT x'5b5d';
+        -- The life that the gateway named and that this device has not taken up yet.
+        ALTER TABLE stream ADD COLUMN announced TEXT;
+        -- The seq that the stored snapshot covers, and the tree over it.
+        ALTER TABLE stream ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE stream ADD COLUMN base_subtrees BLOB NOT NULL DEFAULT x'';
+        -- The digest of the snapshot's state until the log has confirmed it.
+        ALTER TABLE stream ADD COLUMN claimed BLOB;
+        -- What has to be done before anything is sent: fetch a snapshot, or make changes again.
+        ALTER TABLE stream ADD COLUMN rebuild TEXT
+            CHECK (rebuild IN ('snapshot', 'changes'));
+
+        -- The snapshot that is being fetched, and the parts of it that are here.
+        CREATE TABLE snapshot (
+            stream TEXT PRIMARY KEY,
+            answer BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE part (
+            stream TEXT NOT NULL,
+            place INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (stream, place)
+        ) STRICT;
+
+        -- Entities as the log up to a seq makes them, as snapshot lines: what a snapshot brought, and
+        -- what was folded here since.
+        CREATE TABLE state (
+            stream TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            line BLOB NOT NULL,
+            PRIMARY KEY (stream, entity)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Changes of this device that could not go out, or were lost, as they were made; each is made
+        -- again as a new change once the stream stands, and stays here.
+        CREATE TABLE aside (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            n INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            -- What its author had seen, as far as the log still has it.
+            seen INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            -- When it was made again; null until then.
+            again INTEGER
+        ) STRICT;
+        CREATE INDEX aside_open ON aside (stream, id) WHERE again IS NULL;
+        -- Texts that such changes edited: without them and with them.
+        CREATE TABLE aside_text (
+            stream TEXT NOT NULL,
+            entity TEXT NOT NULL,
+            field TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            PRIMARY KEY (stream, entity, field)
+        ) STRICT;
+
+        -- Changes of others that were in the log and are no more.
+        CREATE TABLE lost (
+            id INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            epoch TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            device TEXT NOT NULL,
+            n INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
         """
 
     private static let first = """

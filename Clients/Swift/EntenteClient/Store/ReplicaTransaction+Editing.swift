@@ -9,6 +9,7 @@ extension ReplicaTransaction {
     func freeze(
         _ operations: [EntenteSync.Operation],
         guards: [Change.Guard] = [],
+        late: Change.Late? = nil,
         in stream: StreamID
     ) throws {
         let place = try editingPlace(in: stream)
@@ -22,6 +23,7 @@ extension ReplicaTransaction {
             at: now,
             salt: salt(),
             guards: guards,
+            late: late,
             operations: operations
         )
         let content = try checkedContent(of: change)

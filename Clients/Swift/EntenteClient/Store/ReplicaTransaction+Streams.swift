@@ -84,7 +84,9 @@ extension ReplicaTransaction {
             received: row["received"],
             rejected: row["rejected"],
             synced: (row["synced"] as Int64?).map(Milliseconds.init),
-            halt: cause.map { StreamStatus.Halt($0, detail: row["halt_detail"] ?? "") }
+            halt: cause.map { StreamStatus.Halt($0, detail: row["halt_detail"] ?? "") },
+            rebuild: (row["rebuild"] as String?).flatMap(StreamStatus.Rebuild.init(rawValue:)),
+            announced: (row["announced"] as String?).flatMap { Epoch($0) }
         )
     }
 
@@ -119,9 +121,8 @@ extension ReplicaTransaction {
 
     /// Takes over what the gateway says of all streams that this device may read.
     ///
-    /// A stream that is not named any more is not this device's any more (rule F26). One whose epoch
-    /// has changed is halted: its changes are still here, and none is sent into a log that they were
-    /// not made for.
+    /// A stream that is not named any more is not this device's any more (rule F26). In one whose epoch
+    /// has changed nothing is sent until this device has taken up the new one (clause 5.6).
     func adopt(_ streams: [StreamSummary]) throws {
         for summary in streams {
             try database.execute(
@@ -140,7 +141,12 @@ extension ReplicaTransaction {
             )
             let status = try status(summary.id)
             if status.epoch != summary.head.epoch {
-                try adopt(epoch: summary.head.epoch, of: status)
+                try announce(summary.head.epoch, of: status)
+            } else if status.cursor == 0, status.rebuild == nil, status.audience != .control,
+                summary.head.size >= Limits.checkpointChanges
+            {
+                // Most likely there is a snapshot, which is less to fetch than the log.
+                try set(rebuild: .snapshot, of: summary.id)
             } else if status.cursor > summary.head.size {
                 try halt(summary.id, .ahead(size: summary.head.size, cursor: status.cursor))
             }
@@ -149,15 +155,25 @@ extension ReplicaTransaction {
         for status in try statuses() where !named.contains(status.id) { try purge(status) }
     }
 
-    /// A stream of which nothing is here may begin anew; any other must be looked after.
-    private func adopt(epoch: Epoch, of status: StreamStatus) throws {
-        guard status.cursor == 0, status.next == 1 else {
-            try halt(status.id, .epochChanged)
-            return
-        }
+    /// A stream of which nothing is here may begin anew; for any other the gateway is asked how much of
+    /// it is left.
+    func announce(_ epoch: Epoch, of status: StreamStatus) throws {
+        let isEmpty = status.cursor == 0 && status.next == 1
+        // What stood in the way in the old life may not in the new one.
         try database.execute(
-            sql: "UPDATE stream SET epoch = ? WHERE id = ?",
+            sql: """
+                UPDATE stream SET \(isEmpty ? "epoch" : "announced") = ?,
+                    halt = CASE halt WHEN 'forked' THEN halt END WHERE id = ?
+                """,
             arguments: [epoch.description, status.id.description]
+        )
+    }
+
+    /// Notes what a stream needs before anything is sent.
+    func set(rebuild: StreamStatus.Rebuild?, of stream: StreamID) throws {
+        try database.execute(
+            sql: "UPDATE stream SET rebuild = ? WHERE id = ?",
+            arguments: [rebuild?.rawValue, stream.description]
         )
     }
 
@@ -188,13 +204,16 @@ extension ReplicaTransaction {
                 """,
             arguments: [status.partnership.description, now.value, id]
         )
-        for table in ["touch", "entity", "change", "node", "seal", "author"] {
+        for table in [
+            "touch", "entity", "change", "node", "seal", "author", "state", "snapshot", "part",
+        ] {
             try database.execute(sql: "DELETE FROM \(table) WHERE stream = ?", arguments: [id])
         }
         try database.execute(
             sql: """
                 UPDATE stream SET access = 'none', cursor = 0, subtrees = x'', size = 0,
-                    synced = NULL, verified = 0, head = NULL
+                    synced = NULL, verified = 0, head = NULL, base = 0, base_subtrees = x'',
+                    claimed = NULL, rebuild = NULL
                 WHERE id = ?
                 """,
             arguments: [id]

@@ -55,7 +55,7 @@ extension ReplicaTransaction {
     /// Notes what the gateway has decided about changes of this device.
     func take(_ answer: PushAnswer, of stream: StreamID) throws {
         let status = try status(stream)
-        guard answer.epoch == status.epoch else { return try halt(stream, .epochChanged) }
+        guard answer.epoch == status.epoch else { return try announce(answer.epoch, of: status) }
         for outcome in answer.outcomes {
             switch outcome {
             case .sequenced(let n, let seq, _, _):
@@ -79,7 +79,7 @@ extension ReplicaTransaction {
                 database,
                 sql: """
                     SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?
-                        AND state IN ('waiting', 'received')
+                        AND state <> 'rejected' AND seq IS NULL
                     """,
                 arguments: [stream.description, identity.device.description, n]
             )
@@ -103,8 +103,14 @@ extension ReplicaTransaction {
     /// Takes a page of the log, and the cursor with it, or nothing of it.
     func take(_ page: PullAnswer, of stream: StreamID) throws {
         let status = try status(stream)
-        guard page.epoch == status.epoch else { return try halt(stream, .epochChanged) }
-        try append(page.records, to: status)
+        guard page.epoch == status.epoch else { return try announce(page.epoch, of: status) }
+        try database.execute(
+            sql: "UPDATE stream SET past = ? WHERE id = ?",
+            arguments: [
+                Data(JSONValue.array(page.past.map(\.json)).canonicalBytes), stream.description,
+            ]
+        )
+        try append(page.records, page.epochs, to: status)
         for outcome in page.outcomes {
             if case .rejected(let n, let rejection) = outcome {
                 try reject(n, rejection, in: stream)
@@ -122,6 +128,7 @@ extension ReplicaTransaction {
             sql: "UPDATE stream SET horizon = ? WHERE id = ?",
             arguments: [page.horizon, stream.description]
         )
+        if status.rebuild == .changes, !page.more { try makeAgain(next: page.next, in: stream) }
     }
 
     /// Takes up the counter that the gateway expects when a purge has set unsent changes aside.
@@ -142,10 +149,15 @@ extension ReplicaTransaction {
         of stream: StreamID
     ) throws {
         let status = try status(stream)
-        guard status.halt == nil, let first = records.first?.header.seq,
+        guard status.halt == nil, status.rebuild == nil, status.announced == nil,
+            let first = records.first?.header.seq,
             first <= status.cursor + 1
         else { return }
-        try append(records.filter { $0.header.seq > status.cursor }, to: status)
+        try append(
+            records.filter { $0.header.seq > status.cursor },
+            try epochs(stream),
+            to: status
+        )
         try database.execute(
             sql: "UPDATE stream SET size = max(size, cursor) WHERE id = ?",
             arguments: [stream.description]
@@ -162,8 +174,13 @@ extension ReplicaTransaction {
         )
     }
 
-    private func append(_ records: [PullAnswer.Record], to status: StreamStatus) throws {
+    private func append(
+        _ records: [PullAnswer.Record],
+        _ epochs: EpochHistory,
+        to status: StreamStatus
+    ) throws {
         var tree = ReplicaTree(database, status.id, try frontier(status.id))
+        let base = try snapshotBase(status.id)
         for record in records {
             guard record.header.seq == tree.frontier.size + 1 else {
                 throw ReplicaError(
@@ -172,18 +189,33 @@ extension ReplicaTransaction {
                         + "where \(tree.frontier.size + 1) had to come."
                 )
             }
-            try RecordRules.checkKnown(
+            try checkKnown(
                 record.header,
                 root: tree.root(at: record.header.known.size),
-                stream: status.id
+                base: base,
+                in: status.id
             )
-            let digest = record.digest(in: status.id, status.epoch)
+            let digest = record.digest(in: status.id, epochs.epoch(at: record.header.seq))
             try store(record, digest, in: status)
             try tree.append(
                 MerkleFrontier.leaf(header: record.header.canonicalBytes, content: digest)
             )
         }
         try store(tree.frontier, of: status.id)
+    }
+
+    /// Compares the head that an author knew with the own tree, as far as that reaches: of what lies
+    /// before a snapshot there is only the one root.
+    private func checkKnown(
+        _ header: ChangeRecord.Header,
+        root: Digest?,
+        base: Int64,
+        in stream: StreamID
+    ) throws {
+        if root == nil, header.known.size < header.seq, header.known.size < base + 64, base > 0 {
+            return
+        }
+        try RecordRules.checkKnown(header, root: root, stream: stream)
     }
 
     private func store(
@@ -237,6 +269,7 @@ extension ReplicaTransaction {
         in stream: StreamID
     ) throws {
         let header = record.header
+        try dropIfLogged(record.content, in: stream)
         let readable = record.readableChange
         if record.erasure != nil {
             guard let readable else { throw RecordRules.notErased(header, in: stream) }
@@ -262,6 +295,9 @@ extension ReplicaTransaction {
         let id = database.lastInsertedRowID
         guard let change = readable else {
             return try touchOpaque(record.content, stream, change: id)
+        }
+        for case .checkpoint(let seq, let digest) in change.notices {
+            try check(checkpoint: seq, digest, in: stream)
         }
         try touch(change.entities, stream, change: id)
         for step in change.reserved { try markOpaque(step.entity, stream) }

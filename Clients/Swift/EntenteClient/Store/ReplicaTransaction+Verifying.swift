@@ -114,7 +114,11 @@ extension ReplicaTransaction {
                 seal,
                 covered: covered(seal.device, in: stream),
                 logged: logged,
-                scope: ChangeScope(stream: stream, epoch: status.epoch, device: seal.device),
+                scope: ChangeScope(
+                    stream: stream,
+                    epoch: epochs(stream).epoch(at: seal.seq),
+                    device: seal.device
+                ),
                 key: control.key(of: seal.device)
             )
             try database.execute(
@@ -271,7 +275,16 @@ extension ReplicaTransaction {
             arguments: [stream.description, stored.id]
         )
         let entities = names.compactMap { EntityID($0) }
-        for entity in entities { forget(stream, entity) }
+        for entity in entities {
+            forget(stream, entity)
+            // What was folded here holds it still; a snapshot's own line does not reach this far.
+            if try snapshotBase(stream) == 0 {
+                try database.execute(
+                    sql: "DELETE FROM state WHERE stream = ? AND entity = ?",
+                    arguments: [stream.description, entity.description]
+                )
+            }
+        }
         try markStale(entities, stream)
     }
 

@@ -25,7 +25,10 @@ extension ReplicaTransaction {
 
     private func foldAll(_ stream: StreamID, _ stale: Set<EntityID>) throws -> [EntityState] {
         var states: [EntityID: EntityState] = [:]
-        for id in stale { states[id] = EntityState(id: id) }
+        var seqs: [EntityID: Int64] = [:]
+        for id in stale {
+            (states[id], seqs[id]) = try kept(StateCache.Key(stream: stream, entity: id))
+        }
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -41,7 +44,10 @@ extension ReplicaTransaction {
         while let row = try rows.next() {
             let stored = try StoredChange(row)
             let change = try stored.change()
+            // What is logged without a seq is in the kept states.
+            if stored.state == "logged", stored.confirmation == nil { continue }
             for entity in change.entities where stale.contains(entity) {
+                if let seq = stored.confirmation?.seq, seq <= seqs[entity] ?? 0 { continue }
                 states[entity]?.apply(
                     change,
                     device: stored.device,

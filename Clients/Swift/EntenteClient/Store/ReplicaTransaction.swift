@@ -130,26 +130,71 @@ package final class ReplicaTransaction {
     }
 
     private func fold(_ key: StateCache.Key) throws -> EntityState {
-        var state = EntityState(id: key.entity)
+        var (state, seq) = try kept(key)
+        let start = seq
         let rows = try Row.fetchCursor(
             database,
             sql: """
                 SELECT change.* FROM touch JOIN change ON change.id = touch.change
                 WHERE touch.stream = ? AND touch.entity = ? AND change.state <> 'rejected'
-                    AND change.opaque = 0
+                    AND change.opaque = 0 AND (change.state <> 'logged' OR change.seq > ?)
                 ORDER BY change.seq IS NULL, change.seq, change.n
                 """,
-            arguments: [key.stream.description, key.entity.description]
+            arguments: [key.stream.description, key.entity.description, seq]
         )
+        var count = 0
         while let row = try rows.next() {
             let stored = try StoredChange(row)
+            if let next = stored.confirmation?.seq {
+                seq = next
+                count += 1
+            } else {
+                try keep(state, at: seq, key, if: count >= Self.longFold)
+                count = 0
+            }
             state.apply(
                 try stored.change(),
                 device: stored.device,
                 confirmation: stored.confirmation
             )
         }
+        try keep(state, at: seq, key, if: count >= Self.longFold && seq > start)
         return state
+    }
+
+    /// Logged changes after which it is worth while to keep what they make of an entity, so that nobody
+    /// folds them a second time.
+    private static let longFold = 64
+
+    /// An entity as it was last kept, and the seq up to which it was folded.
+    func kept(_ key: StateCache.Key) throws -> (state: EntityState, seq: Int64) {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT seq, line FROM state WHERE stream = ? AND entity = ?",
+            arguments: [key.stream.description, key.entity.description]
+        )
+        guard let row else { return (EntityState(id: key.entity), 0) }
+        return (try EntityState(snapshotLine: Array(row["line"] as Data)), row["seq"])
+    }
+
+    private func keep(
+        _ state: EntityState,
+        at seq: Int64,
+        _ key: StateCache.Key,
+        if isLong: Bool
+    ) throws {
+        // A snapshot's own line must stay, in case the log is put back to where it ends.
+        guard isLong, try snapshotBase(key.stream) == 0, let line = state.snapshotLine else {
+            return
+        }
+        try keep(line, of: key.entity, at: seq, in: key.stream)
+    }
+
+    func keep(_ line: [UInt8], of entity: EntityID, at seq: Int64, in stream: StreamID) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO state (stream, entity, seq, line) VALUES (?, ?, ?, ?)",
+            arguments: [stream.description, entity.description, seq, Data(line)]
+        )
     }
 }
 
@@ -202,7 +247,7 @@ struct StoredChange {
         try header(row).map { Origin.Confirmation($0) }
     }
 
-    /// What the server assigned; nil before the change is in the log.
+    /// What the server assigned; nil before that, and for what is known only through a snapshot.
     static func header(_ row: Row) throws -> ChangeRecord.Header? {
         guard let seq = row["seq"] as Int64? else { return nil }
         guard let device = DeviceID(row["device"] as String),

@@ -35,6 +35,18 @@ public struct StreamStatus: Hashable, Sendable {
     public let synced: Milliseconds?
     /// Why syncing stopped for good; nil while it goes on.
     public let halt: Halt?
+    /// What has to be done before anything is sent; nil when there is nothing.
+    public let rebuild: Rebuild?
+    /// A new life of the log that the gateway named and this device has not taken up; nil without one.
+    public let announced: Epoch?
+
+    /// What a stream needs before changes of this device can go out.
+    public enum Rebuild: String, Hashable, Sendable {
+        /// Its snapshot, because the log from here on is no longer to be had.
+        case snapshot
+        /// The log up to its head; then changes that could not go out are made again.
+        case changes
+    }
 
     /// Puts a status together; what is left out is as at the beginning.
     public init(
@@ -53,8 +65,12 @@ public struct StreamStatus: Hashable, Sendable {
         received: Int = 0,
         rejected: Int = 0,
         synced: Milliseconds? = nil,
-        halt: Halt? = nil
+        halt: Halt? = nil,
+        rebuild: Rebuild? = nil,
+        announced: Epoch? = nil
     ) {
+        self.rebuild = rebuild
+        self.announced = announced
         self.id = id
         self.partnership = partnership
         self.audience = audience

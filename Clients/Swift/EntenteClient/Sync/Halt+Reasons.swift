@@ -2,18 +2,11 @@ import EntenteDomain
 import EntenteSync
 
 extension StreamStatus.Halt {
-    /// The log's new life has none of this device's history.
-    static let epochChanged = Self(
-        .epochChanged,
-        detail: "The gateway's log of this stream began anew, as after a restore from a backup; "
-            + "everything this device had is still here, and nothing more is sent."
-    )
-
     /// Somebody else writes with this device's name.
     static let forked = Self(
         .forked,
         detail: "This folder is a copy, or an old state, of a device that went on; "
-            + "its unsent changes are still here. Enrol it as a new device."
+            + "its unsent changes are still here. `entente renew` makes it a device of its own."
     )
 
     /// The log is shorter than what this device has of it.
@@ -31,15 +24,6 @@ extension StreamStatus.Halt {
             .corrupt,
             detail: "The gateway expects change \(expected) of this device, which is not one that "
                 + "waits here; everything is still here, and nothing more is sent."
-        )
-    }
-
-    /// Changes were made before the oldest point that the gateway merges exactly.
-    static func expired(horizon: Int64) -> Self {
-        Self(
-            .expired,
-            detail: "This device was offline for too long: its waiting changes were made before "
-                + "change \(horizon) of the stream. They are still here, and are not sent."
         )
     }
 }

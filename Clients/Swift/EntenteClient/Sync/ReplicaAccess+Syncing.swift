@@ -22,6 +22,7 @@ extension ReplicaAccess {
                 let place = try transaction.editingPlace(in: stream)
                 return .pull(stream, after: place.cursor, epoch: place.epoch)
             }
+        case .snapshot(let stream): try transaction { try $0.snapshotRequest(stream) }
         case .wait: .nothing
         }
     }
@@ -89,6 +90,13 @@ extension ReplicaAccess {
         case .markReadOnly(let stream): try transaction { try $0.markReadOnly(stream) }
         // No stream is this device's any more.
         case .leave: try transaction { try $0.adopt([]) }
+        case .rebuild(let stream, let rebuild):
+            try transaction { transaction in
+                try transaction.forgetSnapshot(of: stream)
+                try transaction.set(rebuild: rebuild, of: stream)
+            }
+        case .renew(let stream, let epoch, let common):
+            try transaction { try $0.renew(stream, epoch, common: common) }
         }
     }
 
@@ -98,11 +106,13 @@ extension ReplicaAccess {
             let streams: [StreamStatus] =
                 switch step {
                 case .heads: try transaction.statuses()
-                case .push(let id), .pull(let id): [try transaction.status(id)]
+                case .push(let id), .pull(let id), .snapshot(let id): [try transaction.status(id)]
                 case .session, .wait: []
                 }
             for stream in streams
-            where stream.halt == nil && stream.waiting == 0 && stream.cursor >= stream.size {
+            where stream.halt == nil && stream.rebuild == nil && stream.waiting == 0
+                && stream.cursor >= stream.size
+            {
                 try transaction.markSynced(stream.id)
             }
         }
@@ -122,6 +132,9 @@ extension ReplicaTransaction {
         case (.pull(let stream, _, _), .pull(let page)):
             try take(page, of: stream)
             report.received = page.records.count
+        case (.snapshot(let stream), .snapshot(let answer)): try take(answer, of: stream)
+        case (.part(let stream, _, let place), .part(let bytes)):
+            try take(part: bytes, place, of: stream)
         default: break
         }
         return report

@@ -13,6 +13,10 @@ package enum SyncRequest: Hashable, Sendable {
     case push(PushMessage, to: StreamID)
     /// What a stream has after a cursor.
     case pull(StreamID, after: Int64, epoch: Epoch)
+    /// Which parts the newest snapshot of a stream has.
+    case snapshot(StreamID)
+    /// One part of a snapshot.
+    case part(StreamID, seq: Int64, place: Int)
 }
 
 /// What the gateway answers to a step of syncing.
@@ -27,6 +31,10 @@ package enum SyncAnswer: Hashable, Sendable {
     case push(PushAnswer)
     /// What a stream has more.
     case pull(PullAnswer)
+    /// Which parts a snapshot has.
+    case snapshot(SnapshotAnswer)
+    /// The bytes of a part.
+    case part([UInt8])
 }
 
 extension SyncRequest {
@@ -55,6 +63,9 @@ extension Gateway {
             case .session: .session(try await session())
             case .heads: .heads(try await heads())
             case .push(let message, let stream): .push(try await push(message, to: stream))
+            case .snapshot(let stream): .snapshot(try await snapshot(stream))
+            case .part(let stream, let seq, let place):
+                .part(try await part(place, of: stream, seq: seq))
             case .pull(let stream, let cursor, let epoch):
                 .pull(
                     try await pull(

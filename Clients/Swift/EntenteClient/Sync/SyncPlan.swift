@@ -1,5 +1,5 @@
 public import EntenteDomain
-import EntenteSync
+public import EntenteSync
 
 /// Decides what syncing does next; a value that reads no clock and no socket.
 ///
@@ -21,6 +21,8 @@ public struct SyncPlan: Sendable {
         case push(StreamID)
         /// Fetch what a stream has more.
         case pull(StreamID)
+        /// Fetch the next piece of a stream's snapshot.
+        case snapshot(StreamID)
         /// Nothing can be done before this time.
         case wait(until: Duration)
     }
@@ -35,6 +37,10 @@ public struct SyncPlan: Sendable {
         case markReadOnly(StreamID)
         /// Remove what is here of all streams, and set aside what was not sent (clause 5.4).
         case leave
+        /// Remember what the stream needs before anything is sent.
+        case rebuild(StreamID, StreamStatus.Rebuild?)
+        /// Take up the log's new life, which has so many changes in common with the one before.
+        case renew(StreamID, Epoch, common: Int64)
     }
 
     /// How often things are done.
@@ -71,6 +77,7 @@ public struct SyncPlan: Sendable {
     private var hasJustAsked = false
     private var gaps: Set<StreamID> = []
     private var mustPull: Set<StreamID> = []
+    private var withoutSnapshot: Set<StreamID> = []
     /// Failures of the connection in a row.
     public private(set) var failures = 0
     /// What stands in the way now; nil when the last step went well.
@@ -108,6 +115,12 @@ public struct SyncPlan: Sendable {
 
     private func step(for stream: StreamStatus) -> Step? {
         guard stream.halt == nil, stream.access != .none else { return nil }
+        if stream.announced != nil { return .pull(stream.id) }
+        switch stream.rebuild {
+        case .snapshot: return .snapshot(stream.id)
+        case .changes: return .pull(stream.id)
+        case nil: break
+        }
         if mustPull.contains(stream.id) { return .pull(stream.id) }
         if stream.waiting > 0, stream.access == .write { return .push(stream.id) }
         return stream.cursor < stream.size ? .pull(stream.id) : nil
@@ -134,7 +147,9 @@ public struct SyncPlan: Sendable {
             streamNotBefore[stream] = nil
         case .pull(let stream):
             mustPull.remove(stream)
+            withoutSnapshot.remove(stream)
             streamNotBefore[stream] = nil
+        case .snapshot(let stream): streamNotBefore[stream] = nil
         case .wait: break
         }
     }
@@ -180,6 +195,10 @@ public struct SyncPlan: Sendable {
         at now: Duration
     ) -> Consequence {
         switch error.reason {
+        case .noSnapshot where !withoutSnapshot.contains(stream):
+            withoutSnapshot.insert(stream)
+            return .rebuild(stream, nil)
+        case .expired: return .rebuild(stream, .snapshot)
         case .notFound:
             // The list of streams decides whether it is gone for good.
             headsDue = now
@@ -194,11 +213,12 @@ public struct SyncPlan: Sendable {
         case .counterGap(let expected):
             return .halt(stream, .counterGap(expected: expected))
         case .deviceForked: return .halt(stream, .forked)
-        case .epochChanged: return .halt(stream, .epochChanged)
+        case .epochChanged(let epoch, let common):
+            return .renew(stream, epoch, common: common)
         case .ahead(let size):
             let cursor = streams.first { $0.id == stream }?.cursor ?? 0
             return .halt(stream, .ahead(size: size, cursor: cursor))
-        case .baseExpired(let horizon): return .halt(stream, .expired(horizon: horizon))
+        case .baseExpired: return .rebuild(stream, .changes)
         default:
             return .halt(stream, StreamStatus.Halt(.refused, detail: error.detail))
         }
@@ -209,7 +229,7 @@ extension SyncPlan.Step {
     /// The stream that the step is about.
     var stream: StreamID? {
         switch self {
-        case .push(let stream), .pull(let stream): stream
+        case .push(let stream), .pull(let stream), .snapshot(let stream): stream
         case .session, .heads, .wait: nil
         }
     }

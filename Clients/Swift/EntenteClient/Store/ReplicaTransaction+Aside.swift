@@ -1,0 +1,228 @@
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+extension ReplicaTransaction {
+    /// Takes this device's changes from a counter on out of the stream, to make them again later.
+    ///
+    /// Their content stays as it was made, and so do the texts that they edited, without them and with
+    /// them: what they did to a text is the difference. Refused ones stay refused. `seen` is the last seq
+    /// that the log still has of what their author had seen.
+    func setAside(
+        from n: Int64,
+        seen: Int64,
+        _ cause: SetAsideChange.Cause,
+        in stream: StreamID
+    ) throws {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM change WHERE stream = ? AND device = ? AND n >= ? ORDER BY n",
+            arguments: [stream.description, identity.device.description, n]
+        )
+        let changes = try rows.map(StoredChange.init)
+        guard !changes.isEmpty else { return }
+        try keepTexts(of: changes, in: stream)
+        for stored in changes {
+            let isRefused = stored.state == "rejected"
+            let change = try stored.change()
+            try database.execute(
+                sql: """
+                    INSERT INTO aside (stream, n, content, seen, cause, since, again)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    stream.description, stored.n, Data(stored.content),
+                    min(change.late?.base ?? change.base, seen),
+                    (isRefused ? SetAsideChange.Cause.refused : cause).rawValue, now.value,
+                    isRefused ? now.value : nil,
+                ]
+            )
+            for entity in change.entities { forget(stream, entity) }
+            try markStale(change.entities, stream)
+            try database.execute(sql: "DELETE FROM change WHERE id = ?", arguments: [stored.id])
+        }
+        try database.execute(
+            sql: "UPDATE stream SET next = ? WHERE id = ?",
+            arguments: [n, stream.description]
+        )
+    }
+
+    /// Keeps what the changes did to texts.
+    private func keepTexts(of changes: [StoredChange], in stream: StreamID) throws {
+        var texts: Set<TextName> = []
+        for stored in changes where stored.state != "rejected" {
+            for operation in try stored.change().operations {
+                guard case .text(let field, _) = operation.action else { continue }
+                texts.insert(TextName(entity: operation.entity, field: field))
+            }
+        }
+        for name in texts.sorted() {
+            guard let text = try state(stream, name.entity).texts[name.field] else { continue }
+            let before = text.text(without: Set(changes.map(\.n)), of: identity.device)
+            var after = text.text
+            if let kept = try asideTexts(stream)[name] {
+                // Edits that were set aside before are not in the text any more.
+                let theirs = RecoveredText.merge(
+                    before: kept.before,
+                    after: kept.after,
+                    now: before
+                )
+                after = RecoveredText.merge(before: before, after: after, now: theirs)
+            }
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO aside_text (stream, entity, field, before, after)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    stream.description, name.entity.description, name.field.description, before,
+                    after,
+                ]
+            )
+        }
+    }
+
+    private struct TextName: Hashable, Comparable {
+        let entity: EntityID
+        let field: FieldName
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.entity, left.field) < (right.entity, right.field)
+        }
+    }
+
+    private func asideTexts(
+        _ stream: StreamID
+    ) throws -> [TextName: (before: String, after: String)] {
+        var texts: [TextName: (before: String, after: String)] = [:]
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM aside_text WHERE stream = ?",
+            arguments: [stream.description]
+        )
+        for row in rows {
+            guard let entity = EntityID(row["entity"] as String),
+                let field = FieldName(row["field"] as String)
+            else { continue }
+            texts[TextName(entity: entity, field: field)] = (row["before"], row["after"])
+        }
+        return texts
+    }
+
+    // MARK: Making again
+
+    /// Makes the changes again that were set aside, on top of the log as it is now, which is all here.
+    ///
+    /// Values, set members, amounts and existence are written as their author decided them, late; texts
+    /// get the words that their author added and lose those that he deleted. `next` is the counter that
+    /// the gateway expects: it has decided about all before.
+    func makeAgain(next: Int64, in stream: StreamID) throws {
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'logged'
+                WHERE stream = ? AND device = ? AND seq IS NULL AND n < ?
+                    AND state IN ('waiting', 'received')
+                """,
+            arguments: [stream.description, identity.device.description, next]
+        )
+        // A restored database has forgotten these, and counts them again.
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'waiting', rejection = NULL, rejection_detail = NULL
+                WHERE stream = ? AND device = ? AND state = 'rejected' AND n >= ?
+                """,
+            arguments: [stream.description, identity.device.description, next]
+        )
+        let status = try status(stream)
+        let expired = try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT min(n) FROM change
+                WHERE stream = ? AND device = ? AND state = 'waiting' AND base < ?
+                """,
+            arguments: [stream.description, identity.device.description, status.horizon]
+        )
+        if let expired { try setAside(from: expired, seen: .max, .expired, in: stream) }
+        try set(rebuild: nil, of: stream)
+        guard status.access == .write else { return }
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM aside WHERE stream = ? AND again IS NULL ORDER BY id",
+            arguments: [stream.description]
+        )
+        guard !rows.isEmpty else { return }
+        var textLate = Change.Late(base: status.cursor, at: now)
+        for row in rows {
+            let change = try JSONValue.message(Array(row["content"] as Data)) {
+                (json) throws(MessageError) in try Change(json)
+            }
+            let late = Change.Late(
+                base: min(row["seen"], status.cursor),
+                at: change.late?.at ?? change.at
+            )
+            textLate = Change.Late(base: min(textLate.base, late.base), at: late.at)
+            let others = change.operations.filter { operation in
+                if case .text = operation.action { false } else { true }
+            }
+            try freezeInParts(others, late, in: stream)
+            try database.execute(
+                sql: "UPDATE aside SET again = ? WHERE id = ?",
+                arguments: [now.value, row["id"] as Int64]
+            )
+        }
+        try writeTextsAgain(textLate, in: stream)
+    }
+
+    private func writeTextsAgain(_ late: Change.Late, in stream: StreamID) throws {
+        for (name, kept) in try asideTexts(stream).sorted(by: { $0.key < $1.key }) {
+            var draft = ChangeDraft(stream, self, late: late)
+            let current = try draft.text(name.entity, name.field)
+            let merged = RecoveredText.merge(
+                before: kept.before,
+                after: kept.after,
+                now: current
+            )
+            try draft.rewrite(name.entity, name.field, to: merged)
+            try draft.next()
+        }
+        try database.execute(
+            sql: "DELETE FROM aside_text WHERE stream = ?",
+            arguments: [stream.description]
+        )
+    }
+
+    /// Freezes operations as one change, or as several when the note on their lateness makes one too large.
+    private func freezeInParts(
+        _ operations: [EntenteSync.Operation],
+        _ late: Change.Late,
+        in stream: StreamID
+    ) throws {
+        guard !operations.isEmpty else { return }
+        do {
+            try freeze(operations, late: late, in: stream)
+        } catch let error as ReplicaError {
+            guard error.reason == .invalid, operations.count > 1 else { throw error }
+            let half = operations.count / 2
+            try freezeInParts(Array(operations[..<half]), late, in: stream)
+            try freezeInParts(Array(operations[half...]), late, in: stream)
+        }
+    }
+
+    /// What was set aside, oldest first.
+    func asideChanges() throws -> [SetAsideChange] {
+        try Row.fetchAll(database, sql: "SELECT * FROM aside ORDER BY id").compactMap { row in
+            guard let stream = StreamID(row["stream"] as String),
+                let cause = SetAsideChange.Cause(rawValue: row["cause"])
+            else { return nil }
+            return SetAsideChange(
+                stream: stream,
+                n: row["n"],
+                content: Array(row["content"] as Data),
+                cause: cause,
+                since: Milliseconds(row["since"]),
+                madeAgain: (row["again"] as Int64?).map(Milliseconds.init)
+            )
+        }
+    }
+}

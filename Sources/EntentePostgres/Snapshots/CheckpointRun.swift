@@ -1,0 +1,231 @@
+import EntenteDomain
+import EntenteSync
+
+/// One snapshot of one stream, in one transaction; the stream's row is locked only at its end.
+struct CheckpointRun: Sendable {
+    let stream: StreamID
+    let every: Int64
+    let now: Milliseconds
+    /// What was received before is beyond the retention.
+    let cut: Milliseconds
+    let lockTimeout: Duration
+
+    /// Changes that are read at once.
+    private static let page: Int64 = 200
+
+    private var name: PostgresValue { .text(stream.description) }
+
+    /// Makes a snapshot when one is due, and moves the horizon; false when there was none to make.
+    func run(in transaction: Transaction) async throws -> Bool {
+        let answers = try await transaction.query([
+            (SnapshotSQL.claim, []), (SnapshotSQL.enter, [name]), (SnapshotSQL.newest, [name]),
+        ])
+        guard answers[0].bool(0, 0), !answers[1].isEmpty else { return false }
+        let before = try KeptSnapshot(answers[2]) ?? KeptSnapshot(empty: ())
+        let isDue = answers[1].int64(0, 1) - before.seq >= every
+        if isDue {
+            var snapshot = before
+            let touched = try await fold(into: &snapshot, upTo: before.seq + every, transaction)
+            snapshot.state = try await stateDigest(transaction)
+            snapshot.parts = try await parts(before.parts, touched, transaction)
+            _ = try await transaction.query(SnapshotSQL.store, snapshot.parameters(stream))
+            try await announce(snapshot, transaction)
+        }
+        let horizon = try await transaction.query(
+            SnapshotSQL.raiseHorizon,
+            [name, .int8(cut.value)]
+        ).int64(0, 0)
+        _ = try await transaction.query([
+            (SnapshotSQL.strip, [name, .int8(Limits.keptSnapshots), .int8(0)]),
+            (SnapshotSQL.forgetPassed, [name, .int8(horizon)]),
+            (SnapshotSQL.forgetParts, [name]),
+        ])
+        return isDue
+    }
+
+    /// Logs the digest of the state (clause 4.5).
+    private func announce(_ snapshot: KeptSnapshot, _ transaction: Transaction) async throws {
+        let head = try await ServerWriting(stream: stream, now: now, lockTimeout: lockTimeout)
+            .append(
+                [.checkpoint(seq: snapshot.seq, digest: snapshot.state)],
+                in: transaction
+            )
+        guard head != nil else {
+            throw StoreError(.inconsistent, detail: "the stream of a checkpoint is gone")
+        }
+    }
+
+    // MARK: Folding
+
+    /// Merges the changes up to a seq into the kept lines; answers the entities they were about, or nil
+    /// when everything was made anew.
+    private func fold(
+        into snapshot: inout KeptSnapshot,
+        upTo seq: Int64,
+        _ transaction: Transaction
+    ) async throws -> Set<EntityID>? {
+        var batch = Batch(snapshot)
+        try await batch.read(upTo: seq, self, transaction)
+        snapshot = batch.snapshot
+        guard !batch.hasErasure else {
+            // What was erased is still in the lines, however old they are.
+            var all = Batch(KeptSnapshot(empty: ()))
+            try await all.read(upTo: seq, self, transaction)
+            _ = try await transaction.query(SnapshotSQL.forgetLines, [name])
+            _ = try await transaction.query(
+                SnapshotSQL.strip,
+                [name, .int8(0), .int8(Limits.jsonInteger)]
+            )
+            try await merge(all.records, into: StreamState(), transaction)
+            return nil
+        }
+        let touched = Set(batch.records.flatMap { $0.change?.entities ?? [] })
+        let rows = try await transaction.query(
+            SnapshotSQL.lines,
+            [name, .textArray(touched.map(\.description))]
+        )
+        let kept = try StreamState(
+            seq: snapshot.seq - Int64(batch.records.count),
+            lines: rows.indices.map { rows.bytes($0, 1) }
+        )
+        try await merge(batch.records, into: kept, transaction)
+        return touched
+    }
+
+    private func merge(
+        _ records: [ChangeRecord],
+        into state: StreamState,
+        _ transaction: Transaction
+    ) async throws {
+        var state = state
+        for record in records { state.apply(record) }
+        let lines = state.lines
+        _ = try await transaction.query(
+            SnapshotSQL.keep,
+            [
+                name, .textArray(state.entities.keys.sorted().map(\.description)),
+                .bytesArray(lines), .bytesArray(lines.map { StateDigest.line($0).bytes }),
+            ]
+        )
+    }
+
+    /// Changes, and what the snapshot says about them apart from their entities.
+    private struct Batch {
+        var snapshot: KeptSnapshot
+        var records: [ChangeRecord] = []
+        var hasErasure = false
+
+        init(_ snapshot: KeptSnapshot) { self.snapshot = snapshot }
+
+        mutating func read(
+            upTo seq: Int64,
+            _ run: CheckpointRun,
+            _ transaction: Transaction
+        ) async throws {
+            var counters = Dictionary(
+                uniqueKeysWithValues: snapshot.devices.map { ($0.device, $0) }
+            )
+            while snapshot.seq < seq {
+                let rows = try await transaction.query(
+                    SnapshotSQL.changes,
+                    [run.name, .int8(snapshot.seq), .int8(seq), .int8(CheckpointRun.page)]
+                )
+                guard !rows.isEmpty else {
+                    throw StoreError(.inconsistent, detail: "the log of a checkpoint has a gap")
+                }
+                for row in rows.indices {
+                    let change = try Change(JSONScanner.parse(rows.bytes(row, 9)))
+                    let header = try rows.header(row)
+                    records.append(
+                        ChangeRecord(
+                            header: header,
+                            change: change,
+                            digest: try rows.digest(row, 10)
+                        )
+                    )
+                    snapshot.frontier.append(try rows.digest(row, 11))
+                    snapshot.acl = header.acl
+                    snapshot.latest = max(snapshot.latest, header.received)
+                    counters[header.device] = .init(
+                        device: header.device,
+                        n: header.n,
+                        base: change.base
+                    )
+                    hasErasure = hasErasure || change.erasesContent
+                    snapshot.seq = header.seq
+                }
+            }
+            snapshot.devices = counters.values.sorted { $0.device < $1.device }
+        }
+    }
+
+    private func stateDigest(_ transaction: Transaction) async throws -> Digest {
+        let rows = try await transaction.query(SnapshotSQL.digests, [name])
+        var digest = StateDigest()
+        for row in rows.indices { digest.add(try rows.id(row, 0), try rows.digest(row, 1)) }
+        return digest.finish()
+    }
+
+    // MARK: Parts
+
+    /// Writes the parts in which something changed anew, and keeps the others; all when `touched` is nil.
+    private func parts(
+        _ before: [KeptSnapshot.Part],
+        _ touched: Set<EntityID>?,
+        _ transaction: Transaction
+    ) async throws -> [KeptSnapshot.Part] {
+        guard let touched, !before.isEmpty else {
+            return try await write(from: "", to: nil, transaction)
+        }
+        var isDirty = before.map { _ in false }
+        for entity in touched {
+            let place = before.lastIndex { $0.first <= entity.description } ?? 0
+            isDirty[place] = true
+        }
+        var parts: [KeptSnapshot.Part] = []
+        for (place, part) in before.enumerated() {
+            guard isDirty[place] else {
+                parts.append(part)
+                continue
+            }
+            parts += try await write(
+                from: place == 0 ? "" : part.first,
+                to: place + 1 < before.count ? before[place + 1].first : nil,
+                transaction
+            )
+        }
+        return parts
+    }
+
+    private func write(
+        from first: String,
+        to end: String?,
+        _ transaction: Transaction
+    ) async throws -> [KeptSnapshot.Part] {
+        let rows = try await transaction.query(
+            SnapshotSQL.range,
+            [name, .text(first), .text(end)]
+        )
+        var lines: [(entity: EntityID, line: [UInt8])] = []
+        for row in rows.indices { lines.append((try rows.id(row, 0), rows.bytes(row, 1))) }
+        var written: [KeptSnapshot.Part] = []
+        for part in SnapshotPart.parts(lines) {
+            let entry = part.entry
+            _ = try await transaction.query(
+                SnapshotSQL.storePart,
+                [name, .bytes(entry.digest.bytes), .bytes(part.bytes)]
+            )
+            written.append(.init(entry: entry, first: part.first?.description ?? ""))
+        }
+        return written
+    }
+}
+
+extension Change {
+    /// Whether the server says in it that content is gone.
+    fileprivate var erasesContent: Bool {
+        notices.contains { notice in
+            if case .erase = notice { true } else { false }
+        }
+    }
+}

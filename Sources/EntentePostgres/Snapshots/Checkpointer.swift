@@ -1,0 +1,77 @@
+public import EntenteDomain
+public import EntenteSync
+
+/// Follows the streams of a database and makes a snapshot of each at every so many changes.
+///
+/// 1. The log is the truth: whatever is kept here can be thrown away and made again (principle 2).
+/// 2. A checkpoint reads the changes since the one before, and reads and writes the entities and parts
+///    they touched; of all others it reads the digest.
+/// 3. Snapshot, logged checkpoint and horizon are one transaction, so a snapshot that anybody can fetch
+///    has its digest in the log.
+/// 4. Any number of processes may run one; a lock of the database lets one of them work at a time.
+public struct Checkpointer: Sendable {
+    /// How often snapshots are made, and how long the horizon waits.
+    public struct Policy: Hashable, Sendable {
+        /// Changes between two snapshots of a stream.
+        public var every: Int64
+        /// Milliseconds for which a device may be offline and still be merged exactly.
+        public var retention: Int64
+
+        /// Sets a policy; the defaults are those of the protocol (clauses 4.5 and 5.7).
+        public init(
+            every: Int64 = Limits.checkpointChanges,
+            retention: Int64 = Int64(Limits.horizonDays) * 86_400_000
+        ) {
+            self.every = every
+            self.retention = retention
+        }
+    }
+
+    let store: PostgresStreamStore
+    let policy: Policy
+
+    /// Makes a checkpointer on the pool of a stream store.
+    public init(store: PostgresStreamStore, policy: Policy = Policy()) {
+        self.store = store
+        self.policy = policy
+    }
+
+    /// Makes every snapshot that is due; returns the streams that got one, as often as they got one.
+    ///
+    /// Returns at once while another process is at work.
+    public func run(now: Milliseconds) async throws(StoreError) -> [StreamID] {
+        var done: [StreamID] = []
+        do {
+            let cut = now.advanced(by: -policy.retention)
+            let rows = try await store.pool.query(
+                SnapshotSQL.due,
+                [.int8(policy.every), .int8(cut.value)]
+            )
+            for row in rows.indices {
+                let stream: StreamID = try rows.id(row, 0)
+                while try await checkpoint(stream, now: now, cut: cut) { done.append(stream) }
+            }
+        } catch {
+            throw StoreError(error)
+        }
+        return done
+    }
+
+    /// Makes the next snapshot of a stream, if one is due, and moves its horizon; true when it made one.
+    private func checkpoint(
+        _ stream: StreamID,
+        now: Milliseconds,
+        cut: Milliseconds
+    ) async throws -> Bool {
+        let run = CheckpointRun(
+            stream: stream,
+            every: policy.every,
+            now: now,
+            cut: cut,
+            lockTimeout: store.lockTimeout
+        )
+        let isMade = try await store.pool.withTransaction { try await run.run(in: $0) }
+        if isMade { store.hints.appended(stream) }
+        return isMade
+    }
+}

@@ -1,0 +1,60 @@
+import EntenteDomain
+
+/// The lives of a stream's log, oldest first (clause 1.7).
+///
+/// A database that was restored to an earlier point begins a new life. What was logged in an earlier
+/// one, up to the size that both have in common, keeps its digest, and that names the life it is of.
+public struct EpochHistory: Hashable, Sendable {
+    /// A life that has ended.
+    public struct Past: Hashable, Sendable {
+        /// Its name.
+        public let epoch: Epoch
+        /// The last seq that it and the next life have in common.
+        public let size: Int64
+
+        /// Describes a life.
+        public init(epoch: Epoch, size: Int64) {
+            self.epoch = epoch
+            self.size = size
+        }
+    }
+
+    /// The lives that have ended, oldest first.
+    public let past: [Past]
+    /// The life that the log has now.
+    public let current: Epoch
+
+    /// Puts a history together.
+    public init(past: [Past] = [], current: Epoch) {
+        self.past = past
+        self.current = current
+    }
+
+    /// The life in which a change was logged.
+    public func epoch(at seq: Int64) -> Epoch {
+        past.first { seq <= $0.size }?.epoch ?? current
+    }
+
+    /// The last seq that the log has in common with what somebody knows of one of its lives; 0 when it
+    /// never had that life.
+    public func common(with epoch: Epoch) -> Int64 {
+        guard epoch != current else { return .max }
+        guard let place = past.firstIndex(where: { $0.epoch == epoch }) else { return 0 }
+        return past[place...].map(\.size).min() ?? 0
+    }
+}
+
+extension EpochHistory.Past {
+    /// Reads the JSON form.
+    public init(_ json: JSONValue, path: String) throws(MessageError) {
+        var reader = try MessageReader(json, path: path)
+        epoch = try reader.epoch("epoch")
+        size = try reader.integer("size", in: 0...Limits.jsonInteger)
+        try reader.end()
+    }
+
+    /// The JSON form.
+    public var json: JSONValue {
+        ["epoch": .string(epoch.description), "size": .integer(size)]
+    }
+}
