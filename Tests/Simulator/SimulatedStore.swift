@@ -21,6 +21,7 @@ struct SimulatedStore: Sendable {
         let id: StreamID
         let audience: Audience
         var epoch: Epoch
+        var past: [EpochHistory.Past] = []
         var horizon: Int64 = 0
         var frontier = MerkleFrontier()
         var rows: [Row] = []
@@ -93,7 +94,8 @@ struct SimulatedStore: Sendable {
                 guard case .rejected(_, let rejection) = recorded.outcome else { return nil }
                 return (n, rejection)
             },
-            seals: log.seals.filter { $0.seq > after && $0.seq <= last }
+            seals: log.seals.filter { $0.seq > after && $0.seq <= last },
+            past: log.past
         )
     }
 
