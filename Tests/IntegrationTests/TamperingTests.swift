@@ -325,6 +325,14 @@ private struct StoreGateway: Gateway {
         }
     }
 
+    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
+        throw GatewayError(.notFound, "These logs are too short for a snapshot.")
+    }
+
+    func part(_ place: Int, of stream: StreamID, seq: Int64) async throws(GatewayError) -> [UInt8] {
+        throw GatewayError(.notFound, "These logs are too short for a snapshot.")
+    }
+
     func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
     {
         let request = SequencingRequest(
