@@ -306,6 +306,7 @@ private struct TamperedWorld {
 }
 
 private let now = Milliseconds(1_763_680_000_000)
+private let noSnapshot = GatewayError(.notFound, "These logs are too short for a snapshot.")
 
 /// A gateway without a network: the real store, and the key that signs heads.
 private struct StoreGateway: Gateway {
@@ -325,14 +326,10 @@ private struct StoreGateway: Gateway {
         }
     }
 
-    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
-        throw GatewayError(.notFound, "These logs are too short for a snapshot.")
+    func snapshot(_: StreamID) async throws(GatewayError) -> SnapshotAnswer { throw noSnapshot }
+    func part(_: Int, of: StreamID, seq: Int64) async throws(GatewayError) -> [UInt8] {
+        throw noSnapshot
     }
-
-    func part(_ place: Int, of stream: StreamID, seq: Int64) async throws(GatewayError) -> [UInt8] {
-        throw GatewayError(.notFound, "These logs are too short for a snapshot.")
-    }
-
     func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
     {
         let request = SequencingRequest(

@@ -158,28 +158,11 @@ struct Cast {
             principal: principal(1, &random),
             key: try Self.key(using: &random)
         )
-        var store = SimulatedStore(partnership: partnership)
         let audiences: [Audience] =
             [.control, .shared] + organisations.map { .organisation($0.id) }
-        for audience in audiences {
-            store.logs.append(
-                .init(
-                    id: .random(using: &random),
-                    audience: audience,
-                    epoch: .random(using: &random)
-                )
-            )
-        }
-        for (principal, key) in zip(principals, keys) {
-            store.devices[principal.device] = .init(
-                principal: principal,
-                publicKey: key.publicKey
-            )
-        }
-        store.devices[hostile.principal.device] = .init(
-            principal: hostile.principal,
-            publicKey: hostile.key.publicKey
-        )
+        var devices = Array(zip(principals, keys.map(\.publicKey)))
+        devices.append((hostile.principal, hostile.key.publicKey))
+        let store = Self.store(of: partnership, audiences, devices, using: &random)
         let server = Principal(
             device: .random(using: &random),
             member: .random(using: &random),
@@ -192,6 +175,31 @@ struct Cast {
             server: server,
             organisations: organisations
         )
+    }
+
+    private static func store(
+        of partnership: PartnershipID,
+        _ audiences: [Audience],
+        _ devices: [(Principal, [UInt8])],
+        using random: inout SeededGenerator
+    ) -> SimulatedStore {
+        var store = SimulatedStore(partnership: partnership)
+        for audience in audiences {
+            store.logs.append(
+                .init(
+                    id: .random(using: &random),
+                    audience: audience,
+                    epoch: .random(using: &random)
+                )
+            )
+        }
+        for (principal, key) in devices {
+            store.devices[principal.device] = .init(
+                principal: principal,
+                publicKey: key
+            )
+        }
+        return store
     }
 
     private static func key(using random: inout SeededGenerator) throws -> Ed25519.SigningKey {
