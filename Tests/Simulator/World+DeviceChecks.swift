@@ -65,11 +65,11 @@ extension World {
             let oracle = HistoryOracle(entries, entity: first.id, field: "title")
             for view in views where !view.isOpaque {
                 let state = fold(view.id, rows)
-                if state.view != view.json {
+                if state.view(in: status.id) != view.json {
                     violate(
                         .frozen,
                         "\(device.label) shows \(view.json.text8) where its log says "
-                            + state.view.text8
+                            + state.view(in: status.id).text8
                     )
                 }
                 compare(device, state, oracle, isSettled: isSettled)
