@@ -271,6 +271,15 @@ extension ReplicaTransaction {
         let header = record.header
         try dropIfLogged(record.content, in: stream)
         let readable = record.readableChange
+        guard try !isKnown(header, in: stream) else {
+            throw LogFault(
+                .order,
+                stream: stream,
+                seq: header.seq,
+                "Change \(header.seq) is number \(header.n) of device \(header.device), which has "
+                    + "written its number \(header.n) before."
+            )
+        }
         if record.erasure != nil {
             guard let readable else { throw RecordRules.notErased(header, in: stream) }
             try RecordRules.checkRemainder(readable, of: header, stream: stream)
@@ -306,6 +315,18 @@ extension ReplicaTransaction {
                 state.apply(change, device: header.device, confirmation: .init(header))
             }
         }
+    }
+
+    /// Whether the log had this counter of this device before.
+    private func isKnown(_ header: ChangeRecord.Header, in stream: StreamID) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM change WHERE stream = ? AND device = ? AND n = ?)
+                """,
+            arguments: [stream.description, header.device.description, header.n]
+        ) ?? false
     }
 
     /// Marks what a change is about that this version cannot read, as far as that can be told.
