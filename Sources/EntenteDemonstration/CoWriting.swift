@@ -12,7 +12,7 @@ struct CoWriting: Sendable {
     let note: EntityID
     let stream: StreamID
 
-    /// Writes the note; while it is written, nobody else may push to the stream.
+    /// Writes the note; while it is written, no other member may push to the stream.
     func play(_ progress: (Int, Int) -> Void) async throws {
         var head = try await writers[0].replica.stream(stream).cursor
         // By writer: the seq of each burst that was pushed, and what waits on the device.
@@ -23,10 +23,9 @@ struct CoWriting: Sendable {
             let other = 1 - author
             if seqs[other].count < burst.seen {
                 try await patiently { try await writers[other].engine.push(stream) }
-                for _ in 0..<waiting[other] {
-                    head += 1
-                    seqs[other].append(head)
-                }
+                let found = try await places(of: waiting[other], by: writers[other], after: head)
+                seqs[other] += found
+                head = found.last ?? head
                 waiting[other] = 0
             }
             if burst.seen > 0 {
@@ -38,6 +37,36 @@ struct CoWriting: Sendable {
             if place % 1_000 == 0 { progress(place, plan.bursts.count) }
         }
         for writer in writers { try await patiently { try await writer.engine.push(stream) } }
+    }
+
+    /// Where in the log the next changes of a writer stand; the server's own stand between them.
+    ///
+    /// The writer's replica takes in nothing of what is looked at here.
+    private func places(
+        of count: Int,
+        by writer: Player,
+        after head: Int64
+    ) async throws -> [Int64] {
+        let epoch = try await writer.replica.stream(stream).epoch
+        let device = writer.replica.identity.device
+        var cursor = head
+        var seqs: [Int64] = []
+        while seqs.count < count {
+            let page = try await patiently {
+                try await writer.connection.pull(
+                    stream,
+                    after: cursor,
+                    epoch: epoch,
+                    limit: Limits.pullChanges
+                )
+            }
+            guard let last = page.records.last else {
+                throw DemonstrationError("the log lacks changes that \(writer.person.name) sent")
+            }
+            cursor = last.header.seq
+            seqs += page.records.map(\.header).filter { $0.device == device }.map(\.seq)
+        }
+        return seqs
     }
 
     private func type(_ burst: WritingPlan.Burst, as writer: Player) async throws {

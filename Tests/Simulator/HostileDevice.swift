@@ -96,7 +96,7 @@ extension World {
         case .gap: attempt.contents = [content(hostile.next + 1, base, &random)]
         case .badSeal:
             attempt.key = try Ed25519.SigningKey(rawSeed: [UInt8](repeating: 7, count: 32))
-        case .badIndex, .unknownFeature:
+        case .badIndex:
             attempt.contents = [
                 content(hostile.next, base, &random, trick),
                 content(hostile.next + 1, base, &random),
@@ -129,7 +129,6 @@ extension World {
             base: base,
             at: gateway.clock,
             salt: (0..<Change.saltLength).map { _ in UInt8(truncatingIfNeeded: random.next()) },
-            need: trick == .unknownFeature ? ["zz_nobody_has_this"] : [],
             operations: [Operation(Self.entity(random.next(upTo: 2)), action)]
         ).json.canonicalBytes
     }
@@ -162,7 +161,7 @@ extension World {
         _ trick: Event.Trick,
         _ log: SimulatedStore.Log
     ) {
-        let spoiled = trick == .badIndex || trick == .unknownFeature
+        let spoiled = trick == .badIndex
         for (place, (content, outcome)) in zip(attempt.contents, outcomes).enumerated() {
             let isRefused = if case .rejected = outcome { true } else { false }
             if isRefused != (spoiled && place == 0) {
@@ -222,7 +221,7 @@ extension World {
 
     private static func expected(_ trick: Event.Trick) -> String? {
         switch trick {
-        case .honest, .again, .badIndex, .unknownFeature: nil
+        case .honest, .again, .badIndex: nil
         case .otherContent, .baseBack: "device_forked"
         case .baseAhead: "ahead"
         case .gap: "counter_gap"

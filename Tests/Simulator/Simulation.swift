@@ -32,7 +32,7 @@ public enum Simulation: Sendable {
         var log: [String] = []
         do {
             let world = try World(story, fault: fault)
-            for event in story.events {
+            for event in story.events where isForetold(event, fault) {
                 log.append(event.description)
                 announce(event)
                 do {
@@ -67,6 +67,14 @@ public enum Simulation: Sendable {
                 log: log
             )
         }
+    }
+
+    /// Whether the oracle can say what must come of an event.
+    ///
+    /// After a restore devices make again what was lost, under new counters (clause 5.6), which the
+    /// ledger does not follow. So a database is restored only to see that a kept epoch is found.
+    private static func isForetold(_ event: Event, _ fault: Fault?) -> Bool {
+        event.action != .restoreStore || fault == .epochIgnored
     }
 
     /// Runs the story of a seed.

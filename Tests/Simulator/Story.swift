@@ -171,8 +171,6 @@ public struct Event: Hashable, Sendable {
         case badSeal
         /// A text edit with an impossible index, and an honest change after it.
         case badIndex
-        /// A change that needs an unknown feature, and an honest change after it.
-        case unknownFeature
         /// Bytes that are not canonical.
         case notCanonical
         /// A push in another device's name.

@@ -225,13 +225,15 @@ extension ReplicaTransaction {
     ) throws {
         let header = record.header
         if header.device == identity.device, let own = try ownChange(header.n, in: status.id) {
-            guard own.digest == digest, own.state != "rejected", own.confirmation == nil else {
+            // In a new life of the log what waits has a new digest, and what was logged its old one.
+            let isSame = own.digest == digest || own.content == record.content
+            guard isSame, own.state != "rejected", own.confirmation == nil else {
                 throw ReplicaError(
                     .corrupt,
                     "The log has another change \(header.n) of this device than this folder."
                 )
             }
-            try confirm(own, header, in: status.id)
+            try confirm(own, header, digest, in: status.id)
             if let erasure = record.erasure { try erase(own, erasure, in: status.id) }
         } else if header.device == identity.device, header.n >= status.next {
             throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
@@ -244,15 +246,19 @@ extension ReplicaTransaction {
     private func confirm(
         _ own: StoredChange,
         _ header: ChangeRecord.Header,
+        _ digest: Digest,
         in stream: StreamID
     ) throws {
         try database.execute(
             sql: """
                 UPDATE change SET state = 'logged', promised = NULL, seq = ?, member = ?,
-                    organisation = ?, acl = ?, received = ?, known_size = ?, known_root = ?
+                    organisation = ?, acl = ?, received = ?, known_size = ?, known_root = ?,
+                    digest = ?
                 WHERE id = ?
                 """,
-            arguments: StatementArguments(Self.columns(header) + [own.id])
+            arguments: StatementArguments(
+                Self.columns(header) + [Data(digest.bytes), own.id]
+            )
         )
         let entities = try own.change().entities
         for entity in entities {
@@ -360,41 +366,6 @@ extension ReplicaTransaction {
             header.seq, header.member.description, header.organisation.description, header.acl,
             header.received.value, header.known.size, Data(header.known.root.bytes),
         ]
-    }
-
-    /// Checks a signed head against what is stored here, and notes the size (clause 4.2).
-    private func note(_ head: SignedHead, of status: StreamStatus) throws {
-        guard let key = Ed25519.VerifyingKey(raw: identity.headKey),
-            head.isValid(stream: status.id, epoch: status.epoch, key: key)
-        else {
-            throw ReplicaError(.corrupt, "The gateway's signature of a head is not valid.")
-        }
-        let frontier = try frontier(status.id)
-        guard head.head.size >= frontier.size else {
-            return try halt(status.id, .ahead(size: head.head.size, cursor: frontier.size))
-        }
-        guard head.head.size > frontier.size || head.head.root == frontier.root else {
-            throw LogFault(
-                .root,
-                stream: status.id,
-                "The gateway signed root \(head.head.root) over \(head.head.size) changes and sent "
-                    + "others, which make root \(frontier.root): it shows two histories."
-            )
-        }
-        try database.execute(
-            sql: "UPDATE stream SET size = ?, head = ? WHERE id = ?",
-            arguments: [
-                head.head.size, Data(head.json.canonicalBytes), status.id.description,
-            ]
-        )
-    }
-
-    /// Notes that nothing is left to do in a stream for now.
-    func markSynced(_ stream: StreamID) throws {
-        try database.execute(
-            sql: "UPDATE stream SET synced = ? WHERE id = ?",
-            arguments: [now.value, stream.description]
-        )
     }
 }
 
