@@ -40,7 +40,7 @@ final class RunningGateway: @unchecked Sendable {
         let handle = try FileHandle(forWritingTo: log)
         try handle.seekToEnd()
         process.standardError = handle
-        try process.run()
+        try await process.runOnLastingThread()
         self.process = process
         while true {
             if let state = try? Data(contentsOf: URL(fileURLWithPath: folder.state)),
