@@ -212,9 +212,7 @@ extension ReplicaTransaction {
         base: Int64,
         in stream: StreamID
     ) throws {
-        if root == nil, header.known.size < header.seq, header.known.size < base + 64, base > 0 {
-            return
-        }
+        if root == nil, header.known.size < header.seq, base > 0 { return }
         try RecordRules.checkKnown(header, root: root, stream: stream)
     }
 
