@@ -121,6 +121,8 @@ public struct Sequencer: Sendable {
         self.texts = texts
         self.past = past
         self.now = now
+        // Not while edits of the log are missing: their authors may have seen less.
+        if texts.seq >= frontier.size { self.texts.forget(upTo: horizon) }
     }
 
     /// The head as decided so far.

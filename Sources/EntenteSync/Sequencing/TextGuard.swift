@@ -15,6 +15,12 @@ public struct TextGuard: Sendable {
     /// The last seq whose edits are known here.
     public private(set) var seq: Int64 = 0
 
+    /// Up to where edits were forgotten the last time.
+    private var horizon: Int64 = 0
+
+    /// How many edits are remembered because others may come to stand beside them.
+    public var rememberedEdits: Int { texts.values.reduce(0) { $0 + $1.rememberedEdits } }
+
     /// Starts before the first change.
     public init() {}
 
@@ -45,8 +51,13 @@ public struct TextGuard: Sendable {
 
     /// Forgets the edits that no later one can stand beside: the `base` of later changes is at least
     /// `horizon`.
+    ///
+    /// All edits of the log must be known here: one whose author had seen less could not be read.
     public mutating func forget(upTo horizon: Int64) {
-        for key in texts.keys { texts[key]?.forget(upTo: horizon) }
+        guard horizon > self.horizon else { return }
+        self.horizon = horizon
+        // Of the names alone, or every text would be copied.
+        for key in Array(texts.keys) { texts[key]?.forget(upTo: horizon) }
     }
 
     /// Checks the text edits of a change that would become the next one, and takes them if all fit.

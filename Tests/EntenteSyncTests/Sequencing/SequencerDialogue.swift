@@ -10,7 +10,7 @@ struct SequencerDialogue {
     private(set) var log: [Sequencer.Appended] = []
     private(set) var refused: [Sequencer.Refused] = []
     private(set) var seals: [PushSeal] = []
-    private var texts = TextGuard()
+    private(set) var texts = TextGuard()
     private var past = StreamPast(stream: Self.stream)
     /// The organisation and the signing of each author; without one it is one organisation for all.
     var authors: [Int: (organisation: OrganisationID, signer: Signer?)] = [:]
