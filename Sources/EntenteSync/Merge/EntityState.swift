@@ -135,7 +135,9 @@ public struct EntityState: Hashable, Sendable {
         for field in registers.keys { registers[field]?.updateOrigins(update) }
         for field in sets.keys { sets[field]?.updateOrigins(update) }
         for field in counters.keys { counters[field]?.updateOrigins(update) }
-        for field in texts.keys {
+        // Of the names alone: whoever goes through the texts holds a copy of them, and makes each be
+        // copied when it changes.
+        for field in Array(texts.keys) {
             texts[field]?.confirm(
                 device: device,
                 n: n,
@@ -148,7 +150,7 @@ public struct EntityState: Hashable, Sendable {
     /// Forgets the edits of texts that no later one can stand beside: the `base` of later changes is
     /// at least `horizon`.
     public mutating func forgetEdits(upTo horizon: Int64) {
-        for field in texts.keys { texts[field]?.forget(upTo: horizon) }
+        for field in Array(texts.keys) { texts[field]?.forget(upTo: horizon) }
     }
 
     /// The entity's type; nil before any `new`.

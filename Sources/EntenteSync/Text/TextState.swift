@@ -162,9 +162,17 @@ public struct TextState: Sendable {
     }
 
     /// Notes that a waiting change of a device has its place in the log now.
-    mutating func confirm(device: DeviceID, n: Int64, seq: Int64, member: MemberID? = nil) {
-        guard let agent = log.agents.number(of: device) else { return }
-        window.confirm(agent: agent, n: n, seq: seq, member: member)
+    ///
+    /// Returns how many edits had to be looked at for that.
+    @discardableResult
+    mutating func confirm(
+        device: DeviceID,
+        n: Int64,
+        seq: Int64,
+        member: MemberID? = nil
+    ) -> Int {
+        guard let agent = log.agents.number(of: device) else { return 0 }
+        return window.confirm(agent: agent, n: n, seq: seq, member: member)
     }
 
     /// Forgets the edits that no later one can stand beside: later ones have a `base` of at least

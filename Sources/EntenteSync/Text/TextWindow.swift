@@ -56,6 +56,8 @@ struct TextWindow: Sendable {
     private var highestBases = ContiguousArray<Int64>()
     /// For each author its last edit.
     private var lastOfAgent = ContiguousArray<Int32>()
+    /// No edit before this one waits.
+    private var firstWaiting = 0
 
     var isEmpty: Bool { edits.isEmpty }
 
@@ -139,22 +141,31 @@ struct TextWindow: Sendable {
         return UInt32(members.count - 1)
     }
 
-    /// Notes that a waiting change has its place in the log now.
-    mutating func confirm(agent: Int, n: Int64, seq: Int64, member: MemberID?) {
-        let number = member.map { self.number(of: $0) } ?? Edit.unknownMember
-        var index = edits.count - 1
-        var found: [Int] = []
-        while index >= 0, edits[index].agent != UInt32(agent) || edits[index].n >= n {
+    /// Notes that a waiting change has its place in the log now; returns how many edits it had to
+    /// look at.
+    ///
+    /// Changes are confirmed in the order in which they were made, so it is the first that waits.
+    @discardableResult
+    mutating func confirm(agent: Int, n: Int64, seq: Int64, member: MemberID?) -> Int {
+        var steps = 0
+        while firstWaiting < edits.count, !edits[firstWaiting].isWaiting {
+            firstWaiting += 1
+            steps += 1
+        }
+        var number: UInt32?
+        var index = firstWaiting
+        while index < edits.count, edits[index].agent != UInt32(agent) || edits[index].n <= n {
             if edits[index].agent == UInt32(agent), edits[index].n == n, edits[index].isWaiting {
-                found.append(index)
+                let known = number ?? member.map { self.number(of: $0) } ?? Edit.unknownMember
+                number = known
+                edits[index].seq = seq
+                edits[index].member = known
+                log(index)
             }
-            index -= 1
+            index += 1
+            steps += 1
         }
-        for index in found.reversed() {
-            edits[index].seq = seq
-            edits[index].member = number
-            log(index)
-        }
+        return steps
     }
 
     /// Gives an edit its place among those of the log, mostly the last one.
