@@ -55,7 +55,7 @@ struct DeployRunTests {
     func `a signal in the foreground ends the gateway cleanly`(signal: Int32) throws {
         let place = try Place()
         defer { place.remove() }
-        let process = try place.start()
+        let process = try place.start(until: "Ctrl-C ends it.").process
         #expect(try place.run("--status").status == 0)
         kill(process.processIdentifier, signal)
         process.waitUntilExit()
@@ -77,6 +77,23 @@ struct DeployRunTests {
         defer { place.remove() }
         #expect(try place.run("--detach").status == 70)
         #expect(try place.run("--status").status == 3)
+        #expect(place.gatewayEndedCleanly)
+    }
+
+    @Test(arguments: [true, false])
+    func `a loading of the demonstration ends with the gateway`(bySignal: Bool) throws {
+        let place = try Place(administrator: "echo \"loader $$.\"; while :; do sleep 0.1; done")
+        defer { place.remove() }
+        let (process, output) = try place.start(until: ".")
+        let loader = try #require(output.firstMatch(of: /loader (\d+)/).flatMap { Int32($0.1) })
+        if bySignal {
+            kill(process.processIdentifier, SIGTERM)
+        } else {
+            #expect(try place.run("--stop").status == 0)
+        }
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 3)
+        #expect(kill(loader, 0) == -1 && errno == ESRCH)
         #expect(place.gatewayEndedCleanly)
     }
 
@@ -156,17 +173,17 @@ private struct Place {
 
     func run(_ options: String...) throws -> (output: String, status: Int32) { try run(options) }
 
-    /// Starts in the foreground and returns once the script has said that it serves.
-    func start() throws -> Process {
+    /// Starts in the foreground and returns once the script has said something.
+    func start(until words: String) throws -> (process: Process, output: String) {
         let (process, pipe) = script("Deploy/run", arguments([]))
         try process.run()
         var output = ""
-        while !output.contains("Ctrl-C ends it.") {
+        while !output.contains(words) {
             let data = pipe.fileHandleForReading.availableData
             guard !data.isEmpty else { break }
             output += String(decoding: data, as: UTF8.self)
         }
-        return process
+        return (process, output)
     }
 
     func remove() {
