@@ -1,18 +1,31 @@
-import EntenteClient
 import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 import Synchronization
 
+@testable import EntenteClient
+
 /// One device's way to the gateway in memory.
-struct FakeConnection: Gateway {
+struct FakeConnection: ClosableGateway {
     private let gateway: FakeGateway
     private let device: DeviceID
+    /// What the live stream says; nil refuses it.
+    private let events: AsyncStream<LiveEvent>?
+    private let closed: @Sendable () -> Void
 
-    init(_ gateway: FakeGateway, _ device: DeviceID) {
+    init(
+        _ gateway: FakeGateway,
+        _ device: DeviceID,
+        events: AsyncStream<LiveEvent>? = nil,
+        closed: @escaping @Sendable () -> Void = {}
+    ) {
         self.gateway = gateway
         self.device = device
+        self.events = events
+        self.closed = closed
     }
+
+    func close() async { closed() }
 
     func session() async throws(GatewayError) -> Session {
         try await faulty { (state) throws(GatewayError) in
@@ -143,7 +156,8 @@ struct FakeConnection: Gateway {
         _ cursors: [StreamID: Int64],
         _ body: @Sendable (LiveEvent) async -> Void
     ) async throws(GatewayError) {
-        throw GatewayError(.unreachable, "there are no frames here")
+        guard let events else { throw GatewayError(.unreachable, "there are no frames here") }
+        for await event in events { await body(event) }
     }
 
     // MARK: Inside

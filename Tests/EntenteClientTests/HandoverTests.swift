@@ -10,6 +10,27 @@ import Testing
 
 @Suite("Handover: folders that were copied, and folders that move")
 struct HandoverTests {
+    /// Does to a replica what `renew` does once the code is spent, and opens it again.
+    private func renew(
+        _ replica: Replica,
+        _ folder: ProfileFolder,
+        as device: DeviceID,
+        _ gateway: FakeGateway
+    ) async throws -> Replica {
+        let principal = replica.identity.principal
+        replica.close()
+        try Succession(device: device, key: .generate(), token: "t").write(to: folder)
+        gateway.state.withLock { state in
+            state.members[device] = Principal(
+                device: device,
+                member: principal.member,
+                department: principal.department,
+                organisation: principal.organisation
+            )
+        }
+        return try await Replica.open(folder)
+    }
+
     @Test func `rule F9: a copy gets a name of its own, and what waited in it goes out`()
         async throws
     {
@@ -28,21 +49,8 @@ struct HandoverTests {
             let item = try await copy.add(EntityType.give, "Of the copy", in: gateway.shared)
             _ = try await gateway.engine(copy).sync()
             #expect(try await copy.stream(gateway.shared).halt?.cause == .forked)
-            let member = copy.identity.principal
-            copy.close()
-            // What `renew` writes once the code is spent.
             let device = DeviceID(high: 7, low: 7)
-            try Succession(device: device, key: .generate(), token: "t")
-                .write(to: folders.device("copy"))
-            gateway.state.withLock { state in
-                state.members[device] = Principal(
-                    device: device,
-                    member: member.member,
-                    department: member.department,
-                    organisation: member.organisation
-                )
-            }
-            let renewed = try await Replica.open(folders.device("copy"))
+            let renewed = try await renew(copy, folders.device("copy"), as: device, gateway)
             #expect(renewed.identity.device == device)
             for replica in [renewed, one] {
                 let report = try await gateway.engine(replica).sync()
@@ -71,20 +79,8 @@ struct HandoverTests {
                 try await gateway.engine(replica).push(gateway.shared)
             }
             gateway.fail(.init())
-            let member = replica.identity.principal
-            replica.close()
             let device = DeviceID(high: 7, low: 7)
-            try Succession(device: device, key: .generate(), token: "t")
-                .write(to: folders.device("a"))
-            gateway.state.withLock { state in
-                state.members[device] = Principal(
-                    device: device,
-                    member: member.member,
-                    department: member.department,
-                    organisation: member.organisation
-                )
-            }
-            let renewed = try await Replica.open(folders.device("a"))
+            let renewed = try await renew(replica, folders.device("a"), as: device, gateway)
             _ = try await gateway.engine(renewed).sync()
             #expect(gateway.log(gateway.shared)?.records.count == 1)
             let body = try await renewed.entity(note, in: gateway.shared)?.text(Field.body)

@@ -7,49 +7,6 @@ import Testing
 
 @testable import EntenteClient
 
-/// A gateway in memory whose live stream says what a test tells it to.
-private struct ScriptedGateway: Gateway {
-    let connection: FakeConnection
-    let events: AsyncStream<LiveEvent>
-
-    func session() async throws(GatewayError) -> Session { try await connection.session() }
-
-    func heads() async throws(GatewayError) -> HeadsAnswer { try await connection.heads() }
-
-    func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
-    {
-        try await connection.push(message, to: stream)
-    }
-
-    func pull(
-        _ stream: StreamID,
-        after: Int64,
-        epoch: Epoch,
-        limit: Int
-    ) async throws(GatewayError) -> PullAnswer {
-        try await connection.pull(stream, after: after, epoch: epoch, limit: limit)
-    }
-
-    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
-        try await connection.snapshot(stream)
-    }
-
-    func part(
-        _ place: Int,
-        of stream: StreamID,
-        seq: Int64
-    ) async throws(GatewayError) -> [UInt8] {
-        try await connection.part(place, of: stream, seq: seq)
-    }
-
-    func live(
-        _ cursors: [StreamID: Int64],
-        _ body: @Sendable (LiveEvent) async -> Void
-    ) async throws(GatewayError) {
-        for await event in events { await body(event) }
-    }
-}
-
 @Suite("Live: frames are hints")
 struct LiveTests {
     @Test func `frames that continue are taken, others make the device pull`() async throws {
@@ -58,10 +15,7 @@ struct LiveTests {
             let author = try await gateway.device(of: 0, in: folders.device("a"))
             let reader = try await gateway.device(of: 1, in: folders.device("b"))
             let (events, script) = AsyncStream<LiveEvent>.makeStream()
-            let scripted = ScriptedGateway(
-                connection: FakeConnection(gateway, reader.identity.device),
-                events: events
-            )
+            let scripted = FakeConnection(gateway, reader.identity.device, events: events)
             let run = Task {
                 try await SyncEngine(reader, scripted, pace: .slow, jitter: { 0 }).run()
             }

@@ -7,57 +7,6 @@ import Testing
 
 @testable import EntenteClient
 
-/// A gateway in memory that says what it is told to on its live stream, and counts who holds it.
-private struct WatchedGateway: ClosableGateway {
-    let connection: FakeConnection
-    let events: AsyncStream<LiveEvent>
-    let open: Holders
-
-    /// How many connections are open.
-    final class Holders: Sendable {
-        private let count = Mutex(0)
-        var now: Int { count.withLock { $0 } }
-        func add(_ number: Int) { count.withLock { $0 += number } }
-    }
-
-    func session() async throws(GatewayError) -> Session { try await connection.session() }
-    func heads() async throws(GatewayError) -> HeadsAnswer { try await connection.heads() }
-    func close() async { open.add(-1) }
-
-    func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
-    {
-        try await connection.push(message, to: stream)
-    }
-
-    func pull(
-        _ stream: StreamID,
-        after: Int64,
-        epoch: Epoch,
-        limit: Int
-    ) async throws(GatewayError) -> PullAnswer {
-        try await connection.pull(stream, after: after, epoch: epoch, limit: limit)
-    }
-
-    func snapshot(_ stream: StreamID) async throws(GatewayError) -> SnapshotAnswer {
-        try await connection.snapshot(stream)
-    }
-
-    func part(
-        _ place: Int,
-        of stream: StreamID,
-        seq: Int64
-    ) async throws(GatewayError) -> [UInt8] {
-        try await connection.part(place, of: stream, seq: seq)
-    }
-
-    func live(
-        _ cursors: [StreamID: Int64],
-        _ body: @Sendable (LiveEvent) async -> Void
-    ) async throws(GatewayError) {
-        for await event in events { await body(event) }
-    }
-}
-
 @Suite("Watch: rounds beside other programs")
 struct WatchTests {
     /// A watch over a folder, with everything that a test turns.
@@ -66,8 +15,15 @@ struct WatchTests {
         let folder: ProfileFolder
         let clock: ManualClock
         let say: AsyncStream<LiveEvent>.Continuation
-        let open: WatchedGateway.Holders
+        let open: Holders
         let reports: Reports
+
+        /// How many connections are open.
+        final class Holders: Sendable {
+            private let count = Mutex(0)
+            var now: Int { count.withLock { $0 } }
+            func add(_ number: Int) { count.withLock { $0 += number } }
+        }
 
         /// The rounds so far.
         final class Reports: Sendable {
@@ -94,7 +50,7 @@ struct WatchTests {
             let device = replica.identity.device
             replica.close()
             let (events, say) = AsyncStream<LiveEvent>.makeStream()
-            let open = WatchedGateway.Holders()
+            let open = Scene.Holders()
             let clock = ManualClock()
             let watch = Watch(
                 folder,
@@ -104,11 +60,7 @@ struct WatchTests {
                 clock: clock
             ) { _, _ in
                 open.add(1)
-                return WatchedGateway(
-                    connection: FakeConnection(gateway, device),
-                    events: events,
-                    open: open
-                )
+                return FakeConnection(gateway, device, events: events) { open.add(-1) }
             }
             let scene = Scene(
                 gateway: gateway,

@@ -21,6 +21,18 @@ public struct HistoryEntry: Sendable {
     public var seq: Int64 { confirmation.seq }
 }
 
+extension EntityState {
+    /// Takes an entry as a device does that reads the log: its own change is there already and is
+    /// confirmed only.
+    public mutating func learn(_ entry: HistoryEntry, on device: DeviceID? = nil) {
+        if entry.device == device {
+            confirm(device: entry.device, n: entry.change.n, entry.confirmation)
+        } else {
+            apply(entry.change, device: entry.device, confirmation: entry.confirmation)
+        }
+    }
+}
+
 /// What an operation is called, the same on every replica.
 public struct OperationName: Hashable, Comparable, Sendable {
     /// The author's device.

@@ -46,19 +46,9 @@ extension Workbench {
 
     /// The one proposal whose id begins with a text.
     func agreement(_ prefix: String, _ scope: ScopeOptions) async throws -> Agreement {
-        let found = try await agreements(scope).filter {
-            !prefix.isEmpty && $0.id.description.hasPrefix(prefix.lowercased())
-        }
-        guard let agreement = found.first else {
-            throw CommandFailure(.notFound, "No proposal has an id that begins with \(prefix).")
-        }
-        guard found.count == 1 else {
-            throw CommandFailure(
-                .notFound,
-                "\(found.count) ids begin with \(prefix); write more of the one you mean."
-            )
-        }
-        return agreement
+        try await agreements(scope)
+            .filter { !prefix.isEmpty && $0.id.description.hasPrefix(prefix.lowercased()) }
+            .only(prefix, orElse: "No proposal has an id that begins with \(prefix).")
     }
 
     /// Says what was done to a proposal.

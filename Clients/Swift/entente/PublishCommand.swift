@@ -27,14 +27,10 @@ struct PublishCommand: AsyncParsableCommand {
                     .entities(beginning: id.lowercased(), in: stream.id)
                     .filter { $0.exists && $0.type.map(types.contains) == true }
             }
-            guard let view = found.first, found.count == 1 else {
-                throw CommandFailure(
-                    .notFound,
-                    found.isEmpty
-                        ? "Nothing private has an id that begins with \(id)."
-                        : "\(found.count) ids begin with \(id); write more of the one you mean."
-                )
-            }
+            let view = try found.only(
+                id,
+                orElse: "Nothing private has an id that begins with \(id)."
+            )
             let source = try await bench.replica.stream(view.stream)
             let target = try await bench.stream(.shared, beside: source)
             let copy = try await bench.replica.publish(view.id, from: source.id, to: target.id)

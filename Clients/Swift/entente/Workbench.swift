@@ -82,16 +82,10 @@ struct Workbench {
             }
         }
         let words = types.map(\.word).sorted().joined(separator: " or ")
-        guard let entity = found.first else {
-            throw CommandFailure(.notFound, "There is no \(words) whose id begins with \(prefix).")
-        }
-        guard found.count == 1 else {
-            throw CommandFailure(
-                .notFound,
-                "\(found.count) ids begin with \(prefix); write more of the one you mean."
-            )
-        }
-        return entity
+        return try found.only(
+            prefix,
+            orElse: "There is no \(words) whose id begins with \(prefix)."
+        )
     }
 
     // MARK: Answers
@@ -116,6 +110,20 @@ struct Workbench {
         guard waiting > 0 else { return }
         let changes = waiting == 1 ? "1 change is" : "\(waiting) changes are"
         Output.say("\(changes) only on this device; `entente sync` sends what waits.")
+    }
+}
+
+extension Array {
+    /// The only one that was found by the beginning of an id.
+    func only(_ prefix: String, orElse missing: String) throws(CommandFailure) -> Element {
+        guard let first else { throw CommandFailure(.notFound, missing) }
+        guard count == 1 else {
+            throw CommandFailure(
+                .notFound,
+                "\(count) ids begin with \(prefix); write more of the one you mean."
+            )
+        }
+        return first
     }
 }
 

@@ -41,9 +41,7 @@ struct History {
     /// What a reader without changes of its own holds in the end.
     func folded() -> EntityState {
         var state = EntityState(id: entity(1))
-        for entry in log {
-            state.apply(entry.change, device: entry.device, confirmation: entry.confirmation)
-        }
+        for entry in log { state.learn(entry) }
         return state
     }
 
@@ -59,16 +57,7 @@ struct History {
         var integrated = 0
         func integrate(to seq: Int) {
             while integrated < seq {
-                let entry = log[integrated]
-                if entry.device == author {
-                    state.confirm(device: author, n: entry.change.n, entry.confirmation)
-                } else {
-                    state.apply(
-                        entry.change,
-                        device: entry.device,
-                        confirmation: entry.confirmation
-                    )
-                }
+                state.learn(log[integrated], on: author)
                 integrated += 1
             }
         }

@@ -98,16 +98,7 @@ extension History {
             case .make(let place):
                 state.apply(log[place].change, device: author, confirmation: nil)
             case .learn(let place):
-                let entry = log[place]
-                if entry.device == author {
-                    state.confirm(device: author, n: entry.change.n, entry.confirmation)
-                } else {
-                    state.apply(
-                        entry.change,
-                        device: entry.device,
-                        confirmation: entry.confirmation
-                    )
-                }
+                state.learn(log[place], on: author)
             }
         }
         return state
@@ -116,10 +107,7 @@ extension History {
     /// What a reader holds who gets the log in another order.
     func folded(in order: [Int]) -> EntityState {
         var state = EntityState(id: entity(1))
-        for place in order {
-            let entry = log[place]
-            state.apply(entry.change, device: entry.device, confirmation: entry.confirmation)
-        }
+        for place in order { state.learn(log[place]) }
         return state
     }
 }
