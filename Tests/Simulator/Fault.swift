@@ -44,6 +44,10 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case textNotTransformed
     /// Syncing asks again at once after an answer that is final.
     case impatience
+    /// The store knows nothing of what was proposed before.
+    case pastForgotten
+    /// An acceptance counts whether or not its author may sign.
+    case anybodySigns
 
     /// The invariants by which the fault must be found.
     public var caught: Set<Invariant> {
@@ -68,6 +72,7 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
         case .countedTwice: [.counters]
         case .textNotTransformed: [.texts]
         case .impatience: [.patience]
+        case .pastForgotten, .anybodySigns: [.agreements]
         }
     }
 }

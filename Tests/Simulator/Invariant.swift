@@ -20,6 +20,8 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case counters = "INV-10"
     /// Texts are what the whole history says.
     case texts = "INV-11"
+    /// What is in force was accepted by all parties before anybody withdrew it, and stays so.
+    case agreements = "INV-12"
     /// Nothing is accepted from, or given to, who may not.
     case access = "INV-13"
     /// What one cannot see changes nothing that one gets.

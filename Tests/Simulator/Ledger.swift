@@ -25,6 +25,8 @@ struct Ledger {
     var leaves: [Life: [Digest]] = [:]
     /// How often each control size allowed a device to write, as it was.
     var writers: [Int64: Set<SimulatedStore.Place>] = [:]
+    /// The seq from which on an agreement is in force, as devices showed it.
+    var inForce: [Life: [ProposalID: Int64]] = [:]
     /// Backups that were restored.
     var restores = 0
     /// Names that two databases may have used.

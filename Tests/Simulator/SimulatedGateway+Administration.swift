@@ -80,7 +80,7 @@ extension SimulatedGateway {
         guard fault != .epochIgnored else { return }
         for place in store.logs.indices {
             let log = store.logs[place]
-            store.logs[place].past.append(.init(epoch: log.epoch, size: log.frontier.size))
+            store.logs[place].lives.append(.init(epoch: log.epoch, size: log.frontier.size))
             store.logs[place].epoch = .random(using: &random)
         }
     }

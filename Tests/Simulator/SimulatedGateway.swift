@@ -124,7 +124,7 @@ struct SimulatedGateway: Sendable {
     private func session(_ principal: Principal) -> WireAnswer {
         let session = Session(
             principal: principal,
-            memberName: "M",
+            memberName: "Maya",
             roles: [.member],
             partnerships: [
                 Session.Partnership(

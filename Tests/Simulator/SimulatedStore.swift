@@ -21,13 +21,22 @@ struct SimulatedStore: Sendable {
         let id: StreamID
         let audience: Audience
         var epoch: Epoch
-        var past: [EpochHistory.Past] = []
+        /// The lives that have ended.
+        var lives: [EpochHistory.Past] = []
         var horizon: Int64 = 0
         var frontier = MerkleFrontier()
         var rows: [Row] = []
         var seals: [PushSeal] = []
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var recorded: [DeviceID: [Int64: Sequencer.Recorded]] = [:]
+        var past: StreamPast
+
+        init(id: StreamID, audience: Audience, epoch: Epoch) {
+            self.id = id
+            self.audience = audience
+            self.epoch = epoch
+            past = StreamPast(stream: id)
+        }
 
         var head: StreamHead {
             StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: horizon)
@@ -46,6 +55,8 @@ struct SimulatedStore: Sendable {
     var devices: [DeviceID: Enrolled] = [:]
     var isActive = true
     var absent: Set<OrganisationID> = []
+    /// The members who may sign for their organisation.
+    var signers: Set<MemberID> = []
     /// A fault that was planted here.
     var fault: Fault?
     /// What the gateway knew of access before the last change of it, for `staleAccess`.
@@ -95,7 +106,7 @@ struct SimulatedStore: Sendable {
                 return (n, rejection)
             },
             seals: log.seals.filter { $0.seq > after && $0.seq <= last },
-            past: log.past
+            past: log.lives
         )
     }
 
@@ -134,7 +145,7 @@ struct SimulatedStore: Sendable {
             acl: acl,
             cursors: cursors(of: log),
             texts: editsText ? followed(texts, log) : texts,
-            past: StreamPast(stream: stream),
+            past: fault == .pastForgotten ? StreamPast(stream: stream) : log.past,
             now: now
         )
         var results: [Result<PushResult, PushRefusal>] = []
@@ -142,7 +153,8 @@ struct SimulatedStore: Sendable {
             let admission = Sequencer.Admission(
                 request: authored(request),
                 access: access(request.principal.device, log),
-                recorded: recorded(request, logs[place], sequencer)
+                recorded: recorded(request, logs[place], sequencer),
+                signer: signer(request.principal.device)
             )
             do throws(PushRefusal) {
                 let result = try sequencer.admit(admission)
@@ -154,6 +166,15 @@ struct SimulatedStore: Sendable {
         }
         write(sequencer, in: place)
         return (results, editsText ? sequencer.texts : texts)
+    }
+
+    private func signer(_ device: DeviceID) -> Signer? {
+        devices[device].map { enrolled in
+            Signer(
+                publicKey: enrolled.publicKey,
+                holdsRole: fault == .anybodySigns || signers.contains(enrolled.principal.member)
+            )
+        }
     }
 
     private func cursors(of log: Log) -> [DeviceID: Sequencer.DeviceCursor] {
@@ -244,6 +265,7 @@ struct SimulatedStore: Sendable {
         if fault == .gapInSeq, rows.count > 2 { rows.remove(at: 1) }
         logs[place].rows += rows
         logs[place].frontier = sequencer.frontier
+        logs[place].past = sequencer.past
         logs[place].seals += sequencer.seals
         for (device, cursor) in sequencer.cursors { logs[place].cursors[device] = cursor }
     }

@@ -65,6 +65,9 @@ extension Event.Edit: CustomStringConvertible {
             "deletes \(delete) and types \(insert.debugDescription) near \(at) in the note of"
         case .impossible: "makes an impossible edit in the note of"
         case .settle(let field): "settles the conflict in \(Self.fields[field]) of"
+        case .propose(_, let value): "proposes \(value) to both organisations for"
+        case .accept(let pick): "accepts proposal \(pick + 1) about"
+        case .withdraw(let pick): "withdraws proposal \(pick + 1) about"
         }
     }
 }

@@ -109,6 +109,12 @@ public struct Event: Hashable, Sendable {
         case impossible
         /// Writes the displayed value of a field in which there is a conflict.
         case settle(field: Int)
+        /// Proposes a value to both organisations; the number becomes the proposal's id.
+        case propose(number: Int, value: Int)
+        /// Accepts one of the proposals about the entity.
+        case accept(pick: Int)
+        /// Withdraws one of them.
+        case withdraw(pick: Int)
     }
 
     /// What happens to a step of syncing.

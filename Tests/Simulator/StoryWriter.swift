@@ -9,11 +9,12 @@ struct StoryWriter {
     private let seed: UInt64
     private let devices: Int
     private var bag: [Kind] = []
+    private var proposals = 0
 
     private enum Kind: CaseIterable {
         case loss, delay, repetition, crash, gatewayCrash, group, live, clocks, clone, restore,
             access,
-            hostile, privacy
+            hostile, privacy, agreements
     }
 
     init(seed: UInt64) {
@@ -66,6 +67,7 @@ struct StoryWriter {
     private mutating func device() -> Int { random.next(upTo: devices) }
 
     private mutating func edit() -> Event.Action {
+        if bag.contains(.agreements), random.next(upTo: 3) == 0 { return agreement() }
         let place: Event.Place =
             bag.contains(.privacy) && random.next(upTo: 3) == 0 ? .own : .shared
         let edit: Event.Edit =
@@ -92,6 +94,19 @@ struct StoryWriter {
                 )
             }
         return .edit(device: device(), place: place, entity: random.next(upTo: 2), edit)
+    }
+
+    /// A step of an agreement: about one entity, in one stream, so that they meet.
+    private mutating func agreement() -> Event.Action {
+        let step: Event.Edit
+        switch random.next(upTo: 6) {
+        case 0, 1:
+            proposals += 1
+            step = .propose(number: proposals, value: random.next(upTo: 1_000))
+        case 2: step = .withdraw(pick: random.next(upTo: 3))
+        default: step = .accept(pick: random.next(upTo: 3))
+        }
+        return .edit(device: device(), place: .shared, entity: 0, step)
     }
 
     private mutating func fate() -> Event.Fate {
@@ -134,7 +149,7 @@ struct StoryWriter {
         case .hostile:
             let tricks = Event.Trick.allCases + [.honest, .honest, .baseBack]
             return .hostile(tricks[random.next(upTo: tricks.count)])
-        case .loss, .gatewayCrash, .privacy: return edit()
+        case .loss, .gatewayCrash, .privacy, .agreements: return edit()
         }
     }
 

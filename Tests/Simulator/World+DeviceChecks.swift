@@ -57,7 +57,9 @@ extension World {
             let entries = rows.filter { $0.state != "rejected" }.enumerated().compactMap {
                 let place = Int($1.seq) - 1
                 let served = log.flatMap { $0.indices.contains(place) ? $0[place] : nil }
-                return $1.entry(place: $0, content: served?.record.content)
+                let row = $1
+                return change(served?.record.content ?? row.content)
+                    .map { [place = $0] in row.entry($0, place: place) }
             }
             let views = try device.views(status.id)
             guard let first = views.first else { continue }
@@ -74,6 +76,7 @@ extension World {
                 }
                 compare(device, state, oracle, isSettled: isSettled)
                 compareShown(device, view, oracle, isSettled: isSettled)
+                compareAgreements(device, view, status, entries)
             }
         }
     }
@@ -81,7 +84,7 @@ extension World {
     private func fold(_ entity: EntityID, _ rows: [SimulatedDevice.StoredRow]) -> EntityState {
         var state = EntityState(id: entity)
         for row in rows where row.state != "rejected" {
-            guard case .success(let change) = row.content.change else { continue }
+            guard let change = change(row.content) else { continue }
             state.apply(change, device: row.device, confirmation: row.confirmation)
         }
         return state
@@ -206,8 +209,7 @@ extension SimulatedDevice {
         let confirmation: Origin.Confirmation?
 
         /// The change as a part of a history, confirmed or not.
-        func entry(place: Int, content other: [UInt8]?) -> HistoryEntry? {
-            guard case .success(let change) = (other ?? content).change else { return nil }
+        func entry(_ change: Change, place: Int) -> HistoryEntry {
             let confirmation =
                 confirmation
                 ?? Origin.Confirmation(

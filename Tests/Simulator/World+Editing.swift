@@ -11,13 +11,14 @@ extension World {
             status.access == .write
         else { return }
         let id = Self.entity(entity)
+        let parties = gateway.organisations.prefix(2).map(\.id)
         do {
             try device.transaction { transaction in
                 var draft = ChangeDraft(stream, transaction)
-                try edit.write(to: id, in: &draft)
+                try edit.write(to: id, in: &draft, parties: parties)
                 try draft.next()
             }
-        } catch let error as ReplicaError where error.reason == .invalid {
+        } catch let error as ReplicaError where [.invalid, .notFound].contains(error.reason) {
             return
         }
         try keepFrozen(device, status)
@@ -59,11 +60,20 @@ extension Event.Edit {
     static let tags: FieldName = "tags"
     static let votes: FieldName = "votes"
     static let note: FieldName = "note"
+    static let terms: FieldName = "terms"
 
     /// Puts the edit into a draft, as an editor would.
     ///
+    /// - Parameters:
+    ///   - entity: The entity.
+    ///   - draft: The draft.
+    ///   - parties: Who has to accept what is proposed.
     /// - Throws: `ReplicaError` when the edit is not possible.
-    public func write(to entity: EntityID, in draft: inout ChangeDraft) throws {
+    public func write(
+        to entity: EntityID,
+        in draft: inout ChangeDraft,
+        parties: [OrganisationID] = []
+    ) throws {
         switch self {
         case .new: draft.new("ask", id: entity)
         case .put(let field, let value):
@@ -96,6 +106,25 @@ extension Event.Edit {
             guard let conflict = view.conflicts.first(where: { $0.field == Self.fields[field] })
             else { return }
             draft.put(entity, Self.fields[field], conflict.sides[0].value)
+        case .propose(let number, let value):
+            let proposal = Proposal(
+                id: ProposalID(high: 11, low: UInt64(number)),
+                parties: parties,
+                value: .integer(Int64(value))
+            )
+            draft.append(.propose(field: Self.terms, proposal: proposal), to: entity)
+        case .accept(let pick):
+            if let id = try draft.view(entity).proposal(pick) { try draft.accept(id) }
+        case .withdraw(let pick):
+            if let id = try draft.view(entity).proposal(pick) { try draft.withdraw(id) }
         }
+    }
+}
+
+extension EntityView {
+    /// One of the proposals about the entity that are shown.
+    fileprivate func proposal(_ pick: Int) -> ProposalID? {
+        guard case .array(let shown)? = json["agreements"], !shown.isEmpty else { return nil }
+        return shown[pick % shown.count]["id"]?.text.flatMap { ProposalID($0) }
     }
 }

@@ -31,6 +31,7 @@ extension World {
         }
         let earlier = log.rows[..<place].last { $0.record.header.device == header.device }
         checkCounters(log, row, after: earlier)
+        checkWords(log, at: place)
         if log.audience != .control {
             let writer = SimulatedStore.Place(device: header.device, stream: log.id)
             if ledger.writers[header.acl]?.contains(writer) != true {
@@ -152,9 +153,7 @@ extension World {
             ledger.outcomes[name] = outcome
             switch outcome {
             case .rejected(_, let rejection):
-                if ledger.content(name)?.isPossible != false {
-                    violate(.rejection, "\(device.label) was refused \(rejection.code)")
-                }
+                checkRefusal(device, rejection, ledger.content(name), stream)
             case .sequenced(let n, let seq, _, _):
                 guard seq <= rows.count else {
                     violate(.durable, "change \(seq) was acknowledged and is not stored")
@@ -165,6 +164,32 @@ extension World {
                     violate(.stableOutcome, "change \(n) of \(device.label) is not at \(seq)")
                 }
             }
+        }
+    }
+}
+
+extension World {
+    /// What was refused has to be impossible.
+    private func checkRefusal(
+        _ device: SimulatedDevice,
+        _ rejection: Rejection,
+        _ content: [UInt8]?,
+        _ stream: StreamID
+    ) {
+        guard let content, let log = gateway.store.log(stream) else {
+            return violate(.rejection, "\(device.label) was refused what it never made")
+        }
+        let said = change(content)?.operations.contains { $0.proposal != nil } == true
+        if said {
+            let member = device.principal.member
+            if !isJustified(rejection, of: content, by: member, in: log) {
+                violate(
+                    .agreements,
+                    "\(device.label) was refused \(rejection.code), which is not so"
+                )
+            }
+        } else if content.isPossible {
+            violate(.rejection, "\(device.label) was refused \(rejection.code)")
         }
     }
 }

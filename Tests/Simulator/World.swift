@@ -24,6 +24,7 @@ final class World {
     /// Whether time follows from the number of each event alone.
     var isTimed = false
     private var flightNumber = 0
+    private var changes: [[UInt8]: Change] = [:]
 
     /// A request under way.
     struct Flight {
@@ -75,6 +76,14 @@ final class World {
 
     func violate(_ invariant: Invariant, _ detail: String) {
         violations.append(Violation(invariant: invariant, detail: detail))
+    }
+
+    /// The change that bytes say; each is read once, because it is asked for at every look.
+    func change(_ content: [UInt8]) -> Change? {
+        if let known = changes[content] { return known }
+        guard case .success(let change) = content.change else { return nil }
+        changes[content] = change
+        return change
     }
 
     /// The stream that a device means by a place.
@@ -137,7 +146,9 @@ struct Cast {
                     Session.Department(
                         id: .random(using: &random),
                         name: "Marketing",
-                        members: [Session.Member(id: .random(using: &random), name: "M")]
+                        members: ["Maya", "Noor"].map {
+                            Session.Member(id: .random(using: &random), name: $0)
+                        }
                     )
                 ]
             )
@@ -145,9 +156,11 @@ struct Cast {
         self.organisations = organisations
         let principal = { (place: Int, random: inout SeededGenerator) in
             let home = story.hasGuest && place == story.devices - 1 ? 2 : place % 2
+            // The first two devices are those of the members who sign.
+            let members = organisations[home].departments[0].members
             return Principal(
                 device: .random(using: &random),
-                member: organisations[home].departments[0].members[0].id,
+                member: members[place < 2 ? 0 : 1].id,
                 department: organisations[home].departments[0].id,
                 organisation: organisations[home].id
             )
@@ -162,7 +175,8 @@ struct Cast {
             [.control, .shared] + organisations.map { .organisation($0.id) }
         var devices = Array(zip(principals, keys.map(\.publicKey)))
         devices.append((hostile.principal, hostile.key.publicKey))
-        let store = Self.store(of: partnership, audiences, devices, using: &random)
+        var store = Self.store(of: partnership, audiences, devices, using: &random)
+        store.signers = Set(principals.prefix(2).map(\.member))
         let server = Principal(
             device: .random(using: &random),
             member: .random(using: &random),
@@ -211,7 +225,7 @@ struct Cast {
     func session(_ principal: Principal) -> Session {
         Session(
             principal: principal,
-            memberName: "M",
+            memberName: "Maya",
             roles: [.member],
             partnerships: [
                 Session.Partnership(

@@ -24,7 +24,7 @@ extension ReplicaTransaction {
                     + "others, which make root \(frontier.root): it shows two histories."
             )
         }
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET size = ?, head = ? WHERE id = ?",
             arguments: [
                 head.head.size, Data(head.json.canonicalBytes), status.id.description,
@@ -34,7 +34,7 @@ extension ReplicaTransaction {
 
     /// Notes that nothing is left to do in a stream for now.
     func markSynced(_ stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET synced = ? WHERE id = ?",
             arguments: [now.value, stream.description]
         )

@@ -20,8 +20,7 @@ extension ReplicaTransaction {
     /// those that are in the log.
     package func ownChanges(in stream: StreamID, open: Bool) throws -> [OwnChange] {
         let condition = open ? "AND state <> 'logged'" : ""
-        return try Row.fetchAll(
-            database,
+        return try database.rows(
             sql: """
                 SELECT * FROM change WHERE stream = ? AND device = ? \(condition) ORDER BY n
                 """,
@@ -46,8 +45,7 @@ extension ReplicaTransaction {
                 AND change.state = '\(state)') AS \(state)
             """
         }
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: """
                 SELECT *, \(count("waiting")), \(count("received")), \(count("rejected"))
                 FROM stream \(sql)
@@ -93,8 +91,7 @@ extension ReplicaTransaction {
     /// The tree over what is stored of a stream.
     func frontier(_ stream: StreamID) throws -> MerkleFrontier {
         guard
-            let row = try Row.fetchOne(
-                database,
+            let row = try database.row(
                 sql: "SELECT cursor, subtrees FROM stream WHERE id = ?",
                 arguments: [stream.description]
             ), let frontier = Self.frontier(row)
@@ -111,7 +108,7 @@ extension ReplicaTransaction {
     }
 
     func store(_ frontier: MerkleFrontier, of stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET cursor = ?, subtrees = ? WHERE id = ?",
             arguments: [
                 frontier.size, Data(frontier.subtrees.flatMap(\.bytes)), stream.description,
@@ -125,7 +122,7 @@ extension ReplicaTransaction {
     /// has changed nothing is sent until this device has taken up the new one (clause 5.6).
     func adopt(_ streams: [StreamSummary]) throws {
         for summary in streams {
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO stream (id, partnership, audience, access, epoch, horizon, size)
                     VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -160,7 +157,7 @@ extension ReplicaTransaction {
     func announce(_ epoch: Epoch, of status: StreamStatus) throws {
         let isEmpty = status.cursor == 0 && status.next == 1
         // What stood in the way in the old life may not in the new one.
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE stream SET \(isEmpty ? "epoch" : "announced") = ?,
                     halt = CASE halt WHEN 'forked' THEN halt END WHERE id = ?
@@ -171,7 +168,7 @@ extension ReplicaTransaction {
 
     /// Notes what a stream needs before anything is sent.
     func set(rebuild: StreamStatus.Rebuild?, of stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET rebuild = ? WHERE id = ?",
             arguments: [rebuild?.rawValue, stream.description]
         )
@@ -179,7 +176,7 @@ extension ReplicaTransaction {
 
     /// Remembers that a stream may only be read.
     func markReadOnly(_ stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET access = 'read' WHERE id = ? AND access = 'write'",
             arguments: [stream.description]
         )
@@ -187,7 +184,7 @@ extension ReplicaTransaction {
 
     /// Stops syncing a stream until somebody has looked at it; nothing is thrown away.
     func halt(_ stream: StreamID, _ halt: StreamStatus.Halt) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET halt = ?, halt_detail = ? WHERE id = ? AND halt IS NULL",
             arguments: [halt.cause.rawValue, halt.detail, stream.description]
         )
@@ -196,7 +193,7 @@ extension ReplicaTransaction {
     /// Removes a stream that this device may no longer read, and sets its unsent changes aside.
     func purge(_ status: StreamStatus) throws {
         let id = status.id.description
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO quarantine (stream, partnership, n, at, content, since)
                 SELECT stream, ?, n, at, content, ? FROM change
@@ -207,9 +204,9 @@ extension ReplicaTransaction {
         for table in [
             "touch", "entity", "change", "node", "seal", "author", "state", "snapshot", "part",
         ] {
-            try database.execute(sql: "DELETE FROM \(table) WHERE stream = ?", arguments: [id])
+            try database.run(sql: "DELETE FROM \(table) WHERE stream = ?", arguments: [id])
         }
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE stream SET access = 'none', cursor = 0, subtrees = x'', size = 0,
                     synced = NULL, verified = 0, head = NULL, base = 0, base_subtrees = x'',

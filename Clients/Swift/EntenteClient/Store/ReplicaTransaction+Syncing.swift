@@ -59,7 +59,7 @@ extension ReplicaTransaction {
         for outcome in answer.outcomes {
             switch outcome {
             case .sequenced(let n, let seq, _, _):
-                try database.execute(
+                try database.run(
                     sql: """
                         UPDATE change SET state = 'received', promised = ?
                         WHERE stream = ? AND device = ? AND n = ? AND state = 'waiting'
@@ -75,8 +75,7 @@ extension ReplicaTransaction {
     /// Takes a refused change out of what is shown; its content stays (clause 5.2).
     private func reject(_ n: Int64, _ rejection: Rejection, in stream: StreamID) throws {
         guard
-            let row = try Row.fetchOne(
-                database,
+            let row = try database.row(
                 sql: """
                     SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?
                         AND state <> 'rejected' AND seq IS NULL
@@ -85,7 +84,7 @@ extension ReplicaTransaction {
             )
         else { return }
         let stored = try StoredChange(row)
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE change SET state = 'rejected', rejection = ?, rejection_detail = ?
                 WHERE id = ?
@@ -104,7 +103,7 @@ extension ReplicaTransaction {
     func take(_ page: PullAnswer, of stream: StreamID) throws {
         let status = try status(stream)
         guard page.epoch == status.epoch else { return try announce(page.epoch, of: status) }
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET past = ? WHERE id = ?",
             arguments: [
                 Data(JSONValue.array(page.past.map(\.json)).canonicalBytes), stream.description,
@@ -124,7 +123,7 @@ extension ReplicaTransaction {
         try note(page.head, of: status)
         try keep(page.seals, of: stream)
         try verify(stream)
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET horizon = ? WHERE id = ?",
             arguments: [page.horizon, stream.description]
         )
@@ -133,7 +132,7 @@ extension ReplicaTransaction {
 
     /// Takes up the counter that the gateway expects when a purge has set unsent changes aside.
     private func continueCounter(at next: Int64, of stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE stream SET next = ?1 WHERE id = ?2 AND next > ?1 AND NOT EXISTS (
                     SELECT 1 FROM change WHERE stream = ?2 AND device = ?3 AND n >= ?1)
@@ -158,7 +157,7 @@ extension ReplicaTransaction {
             try epochs(stream),
             to: status
         )
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET size = max(size, cursor) WHERE id = ?",
             arguments: [stream.description]
         )
@@ -168,7 +167,7 @@ extension ReplicaTransaction {
 
     /// Notes a size that a live event named, which may be wrong; the next pull tells.
     func hint(_ size: Int64, of stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET size = max(size, ?) WHERE id = ?",
             arguments: [size, stream.description]
         )
@@ -247,7 +246,7 @@ extension ReplicaTransaction {
         _ digest: Digest,
         in stream: StreamID
     ) throws {
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE change SET state = 'logged', promised = NULL, seq = ?, member = ?,
                     organisation = ?, acl = ?, received = ?, known_size = ?, known_root = ?,
@@ -296,7 +295,7 @@ extension ReplicaTransaction {
                 record.erasure.map { Data($0.json.canonicalBytes) },
                 readable.map { !$0.notices.isEmpty } ?? false,
             ]
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO change (seq, member, organisation, acl, received, known_size,
                     known_root, stream, device, n, base, at, digest, content, opaque,
@@ -343,15 +342,14 @@ extension ReplicaTransaction {
 
     /// Notes that an entity has something that this version cannot read.
     private func markOpaque(_ entity: EntityID, _ stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE entity SET opaque = 1 WHERE stream = ? AND id = ?",
             arguments: [stream.description, entity.description]
         )
     }
 
     private func ownChange(_ n: Int64, in stream: StreamID) throws -> StoredChange? {
-        try Row.fetchOne(
-            database,
+        try database.row(
             sql: "SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?",
             arguments: [stream.description, identity.device.description, n]
         ).map(StoredChange.init)

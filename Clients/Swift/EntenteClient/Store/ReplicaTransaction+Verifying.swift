@@ -13,7 +13,7 @@ extension ReplicaTransaction {
     /// Keeps seals until the changes they sign and the keys are here.
     func keep(_ seals: [PushSeal], of stream: StreamID) throws {
         for seal in seals {
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT OR IGNORE INTO seal (stream, seq, device, last, content)
                     VALUES (?, ?, ?, ?, ?)
@@ -93,8 +93,7 @@ extension ReplicaTransaction {
 
     private func checkSeals(_ status: StreamStatus, _ control: ControlRegister) throws {
         let stream = status.id
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: """
                 SELECT rowid, content FROM seal
                 WHERE stream = ? AND checked = 0 AND seq <= ? ORDER BY seq, device, last
@@ -121,14 +120,14 @@ extension ReplicaTransaction {
                 ),
                 key: control.key(of: seal.device)
             )
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT INTO author (stream, device, covered) VALUES (?1, ?2, ?3)
                     ON CONFLICT (stream, device) DO UPDATE SET covered = ?3
                     """,
                 arguments: [stream.description, seal.device.description, covered]
             )
-            try database.execute(
+            try database.run(
                 sql: "UPDATE seal SET checked = 1 WHERE rowid = ?",
                 arguments: [row["rowid"] as Int64]
             )
@@ -140,8 +139,7 @@ extension ReplicaTransaction {
         _ seal: PushSeal,
         in stream: StreamID
     ) throws -> (changes: [(n: Int64, digest: Digest)], acl: Int64) {
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: """
                 SELECT n, digest, acl FROM change
                 WHERE stream = ? AND device = ? AND n BETWEEN ? AND ? AND seq IS NOT NULL
@@ -174,8 +172,7 @@ extension ReplicaTransaction {
         let stream = status.id
         var verified = status.verified
         var covers: [DeviceID: Int64] = [:]
-        let rows = try Row.fetchAll(
-            database,
+        let rows = try database.rows(
             sql: "SELECT * FROM change WHERE stream = ? AND seq > ? ORDER BY seq LIMIT ?",
             arguments: [stream.description, verified, 2 * Limits.pullChanges]
         )
@@ -211,7 +208,7 @@ extension ReplicaTransaction {
     }
 
     private func setVerified(_ seq: Int64, of stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "UPDATE stream SET verified = ? WHERE id = ?",
             arguments: [seq, stream.description]
         )
@@ -222,8 +219,7 @@ extension ReplicaTransaction {
     /// Takes out of this replica what the server says was erased.
     private func obey(_ notices: [ServerNotice], in stream: StreamID) throws {
         for case .erase(let seq, let by, let reason) in notices {
-            let row = try Row.fetchOne(
-                database,
+            let row = try database.row(
                 sql: "SELECT * FROM change WHERE stream = ? AND seq = ?",
                 arguments: [stream.description, seq]
             )
@@ -242,7 +238,7 @@ extension ReplicaTransaction {
             } else {
                 try erase(stored, erasure, in: stream)
             }
-            try database.execute(
+            try database.run(
                 sql: "UPDATE change SET announced = 1 WHERE id = ?",
                 arguments: [stored.id]
             )
@@ -263,7 +259,7 @@ extension ReplicaTransaction {
             )
         // What is overwritten must not stay readable in the file.
         try database.execute(sql: "PRAGMA secure_delete = ON")
-        try database.execute(
+        try database.run(
             sql: "UPDATE change SET content = ?, erased = ?, opaque = 0 WHERE id = ?",
             arguments: [
                 Data(rest.content), Data(erasure.json.canonicalBytes), stored.id,
@@ -279,7 +275,7 @@ extension ReplicaTransaction {
             forget(stream, entity)
             // What was folded here holds it still; a snapshot's own line does not reach this far.
             if try snapshotBase(stream) == 0 {
-                try database.execute(
+                try database.run(
                     sql: "DELETE FROM state WHERE stream = ? AND entity = ?",
                     arguments: [stream.description, entity.description]
                 )
@@ -349,7 +345,7 @@ extension ReplicaTransaction {
 
     /// Keeps what shows that a history does not verify, so that it can be shown to others.
     func keep(evidence: JSONValue, of stream: StreamID, _ fault: LogFault) throws {
-        try database.execute(
+        try database.run(
             sql: """
                 INSERT INTO evidence (stream, at, kind, sentence, content) VALUES (?, ?, ?, ?, ?)
                 """,

@@ -61,7 +61,7 @@ extension ReplicaTransaction {
     private func storeView(_ state: EntityState, in stream: StreamID) throws {
         let json = state.view(in: stream)
         let view = EntityView(stream: stream, id: state.id, json: json, isOpaque: false)
-        try database.execute(
+        try database.run(
             sql: """
                 UPDATE entity SET view = ?, type = ?, present = ?, conflicts = ?
                 WHERE stream = ? AND id = ?

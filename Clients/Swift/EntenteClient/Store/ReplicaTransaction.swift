@@ -168,8 +168,7 @@ package final class ReplicaTransaction {
 
     /// An entity as it was last kept, and the seq up to which it was folded.
     func kept(_ key: StateCache.Key) throws -> (state: EntityState, seq: Int64) {
-        let row = try Row.fetchOne(
-            database,
+        let row = try database.row(
             sql: "SELECT seq, line FROM state WHERE stream = ? AND entity = ?",
             arguments: [key.stream.description, key.entity.description]
         )
@@ -191,7 +190,7 @@ package final class ReplicaTransaction {
     }
 
     func keep(_ line: [UInt8], of entity: EntityID, at seq: Int64, in stream: StreamID) throws {
-        try database.execute(
+        try database.run(
             sql: "INSERT OR REPLACE INTO state (stream, entity, seq, line) VALUES (?, ?, ?, ?)",
             arguments: [stream.description, entity.description, seq, Data(line)]
         )

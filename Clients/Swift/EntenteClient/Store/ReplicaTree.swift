@@ -32,7 +32,7 @@ struct ReplicaTree {
         for (node, digest) in completed {
             nodes.set(node, digest)
             guard node.level >= Self.storedLevel else { continue }
-            try database.execute(
+            try database.run(
                 sql: """
                     INSERT OR REPLACE INTO node (stream, level, place, digest) VALUES (?, ?, ?, ?)
                     """,

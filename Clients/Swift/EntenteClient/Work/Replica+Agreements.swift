@@ -27,37 +27,12 @@ extension Replica {
     /// What is accepted is what this device shows: its digest goes into the acceptance. Whether the
     /// member may sign, and whether it came in time, the gateway decides.
     public func accept(_ id: ProposalID, in stream: StreamID) async throws(ReplicaError) {
-        let own = identity.principal.organisation
-        try await edit(stream) { draft in
-            let standing = try draft.openProposal(id)
-            guard standing.entry.proposal.parties.contains(own) else {
-                throw ReplicaError(.invalid, "Your organisation is not one that must accept it.")
-            }
-            guard standing.missing.contains(own) else {
-                throw ReplicaError(.invalid, "Your organisation has accepted it already.")
-            }
-            let bytes = Proposal.acceptanceBytes(
-                stream: stream,
-                proposal: id,
-                digest: standing.digest
-            )
-            draft.append(
-                .accept(proposal: id, digest: standing.digest, signature: draft.sign(bytes)),
-                to: try draft.entity(of: id)
-            )
-        }
+        try await edit(stream) { draft in try draft.accept(id) }
     }
 
     /// Withdraws a proposal for the own organisation; the gateway decides whether it came in time.
     public func withdraw(_ id: ProposalID, in stream: StreamID) async throws(ReplicaError) {
-        let own = identity.principal.organisation
-        try await edit(stream) { draft in
-            let standing = try draft.openProposal(id)
-            guard standing.entry.proposal.parties.contains(own) else {
-                throw ReplicaError(.invalid, "Your organisation is not one that must accept it.")
-            }
-            draft.append(.withdraw(proposal: id), to: try draft.entity(of: id))
-        }
+        try await edit(stream) { draft in try draft.withdraw(id) }
     }
 
     /// All proposals of a stream, each with where it stands, in the order of the log.
@@ -107,11 +82,38 @@ extension Replica {
 }
 
 extension ChangeDraft {
-    /// A proposal that can still be answered, as far as this device knows.
-    fileprivate func openProposal(_ id: ProposalID) throws -> AgreementStanding {
+    /// Accepts what this device shows of a proposal, signed by it.
+    package mutating func accept(_ id: ProposalID) throws {
+        let standing = try openProposal(id)
+        guard standing.missing.contains(transaction.identity.principal.organisation) else {
+            throw ReplicaError(.invalid, "Your organisation has accepted it already.")
+        }
+        let bytes = Proposal.acceptanceBytes(
+            stream: stream,
+            proposal: id,
+            digest: standing.digest
+        )
+        append(
+            .accept(proposal: id, digest: standing.digest, signature: sign(bytes)),
+            to: try entity(of: id)
+        )
+    }
+
+    /// Withdraws a proposal.
+    package mutating func withdraw(_ id: ProposalID) throws {
+        _ = try openProposal(id)
+        append(.withdraw(proposal: id), to: try entity(of: id))
+    }
+
+    /// A proposal that the own organisation can still answer, as far as this device knows.
+    private func openProposal(_ id: ProposalID) throws -> AgreementStanding {
         let entity = try entity(of: id)
         let found = try state(entity).agreements.standing(of: id, entity: entity, stream: stream)
         guard let found else { throw ReplicaError(.notFound, "There is no proposal \(id).") }
+        let own = transaction.identity.principal.organisation
+        guard found.entry.proposal.parties.contains(own) else {
+            throw ReplicaError(.invalid, "Your organisation is not one that must accept it.")
+        }
         switch found.state {
         case .open, .waiting: return found
         case .inForce: throw ReplicaError(.invalid, "It is in force; propose another one.")
@@ -120,7 +122,7 @@ extension ChangeDraft {
     }
 
     /// The entity that a proposal is about.
-    fileprivate func entity(of id: ProposalID) throws -> EntityID {
+    private func entity(of id: ProposalID) throws -> EntityID {
         let views = try transaction.views(stream, where: "true")
         let found = views.first { view in
             guard case .array(let proposals)? = view.json["agreements"] else { return false }
