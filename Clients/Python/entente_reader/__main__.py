@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from . import audit, encoding
+from .fault import Fault
 
 
 def main(words=None):
@@ -18,14 +19,14 @@ def main(words=None):
         parser.error("the key is not 32 bytes in base64url")
     try:
         verified = audit.verify(arguments.export, key)
-    except audit.Fault as fault:
+    except Fault as fault:
         place = "" if fault.stream is None else f" (stream {fault.stream}, change {fault.seq})"
         print(f"{fault.kind}: {fault}{place}")
         return 1
     for log in verified.logs:
         print(
-            f"{log.stream} {log.size} changes, {log.seals} seals, "
-            f"{len(log.checkpoints)} checkpoints, state {log.state_digest()}"
+            f"{log.stream} {log.size} changes, {log.seals} seals, {log.agreed.accepted} acceptances, "
+            f"{log.replay.agreed} checkpoints, state {log.state_digest()}"
         )
     print("verified")
     return 0

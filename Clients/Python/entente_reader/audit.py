@@ -1,8 +1,14 @@
-"""Verifying an audit export offline: from the file and the pinned key alone."""
+"""Verifying an audit export offline: from the file and the pinned key alone.
+
+Nothing that the file says is believed before it is checked, and the first thing that is wrong is
+named. What the log means (agreements and the state that it makes) is checked in `meaning`.
+"""
 
 import hashlib
 
-from . import ed25519, encoding, merge, snapshot
+from . import ed25519, encoding
+from .control import Control
+from .fault import Fault
 from .log import (
     Tree,
     change_digest,
@@ -11,75 +17,11 @@ from .log import (
     leaf,
     seal_bytes,
 )
+from .meaning import Agreed, Replay
 
 FORMAT = "entente-audit-1"
 NOTICES = {"checkpoint", "erase"}
 PUSH_CHANGES = 200
-
-
-class Fault(Exception):
-    """What is wrong, and where."""
-
-    def __init__(self, kind, sentence, stream=None, seq=None):
-        super().__init__(sentence)
-        self.kind = kind
-        self.stream = stream
-        self.seq = seq
-
-
-class Control:
-    """Who holds which key, and who belongs where, as the control stream says."""
-
-    def __init__(self):
-        self.server = None
-        self.devices = {}
-        self.members = {}
-        self.departments = {}
-        self.organisations = {}
-
-    def take(self, record):
-        self.server = self.server or record["device"]
-        if record["device"] != self.server:
-            raise Fault("author", "somebody else than the server writes the control stream")
-        for operation in record["change"]["ops"]:
-            if operation["o"] == "put":
-                self.put(operation["e"], operation["f"], operation["v"], record["seq"])
-
-    def put(self, entity, field, value, seq):
-        if field == "key" and isinstance(value, str):
-            key = encoding.from_base64url(value)
-            known = self.devices.setdefault(entity, {"key": key, "since": seq, "revoked": None})
-            if known["key"] != key:
-                raise Fault("key", f"device {entity} is given a second key")
-        elif field == "member" and isinstance(value, str):
-            self.members.setdefault(entity, value)
-        elif field == "revoked" and value is True and entity in self.devices:
-            if self.devices[entity]["revoked"] is None:
-                self.devices[entity]["revoked"] = seq
-        elif field == "department":
-            self.departments[entity] = value
-        elif field == "organisation":
-            self.organisations[entity] = value
-
-    def organisation(self, member):
-        return self.organisations.get(self.departments.get(member))
-
-    def check_author(self, record, is_notice):
-        device = record["device"]
-        if device == self.server:
-            if not is_notice:
-                raise Fault("author", "the server says more than it may")
-            return
-        if is_notice:
-            raise Fault("author", "a device says what only the server may say")
-        known = self.devices.get(device)
-        if known is None or known["since"] > record["acl"]:
-            raise Fault("author", f"device {device} was not known at control seq {record['acl']}")
-        if known["revoked"] is not None and record["acl"] >= known["revoked"]:
-            raise Fault("author", f"device {device} had been revoked")
-        member = self.members.get(device)
-        if member != record["member"] or self.organisation(member) != record["organisation"]:
-            raise Fault("author", f"device {device} belongs to somebody else")
 
 
 def remainder(change):
@@ -99,6 +41,7 @@ class Log:
     def __init__(self, announced, control):
         self.stream = announced["id"]
         self.epoch = announced["epoch"]
+        self.past = [(life["epoch"], life["size"]) for life in announced.get("past", [])]
         self.control = control
         self.tree = Tree()
         self.roots = [self.tree.root]
@@ -107,14 +50,26 @@ class Log:
         self.last = {}
         self.erasures = {}
         self.unsealed = {}
-        self.state = merge.Stream()
-        self.checkpoints = []
+        self.replay = Replay()
+        self.agreed = Agreed(self.stream)
         self.seals = 0
         self.erased = 0
 
     @property
     def size(self):
         return self.tree.size
+
+    def epoch_at(self, seq):
+        """The life of the log in which a change was logged (clause 1.7)."""
+        return next((epoch for epoch, size in self.past if seq <= size), self.epoch)
+
+    def lives(self, seal):
+        """The lives in which a device may have made a seal: one over a push that was refused whole
+        comes with what was logged next, and that may be the first change of another life."""
+        lives = [self.epoch_at(seal["seq"])]
+        if len(seal["refused"]) == seal["last"] - seal["first"] + 1:
+            lives += [epoch for epoch, size in self.past if size == seal["seq"] - 1]
+        return lives
 
     def take(self, record, stated_leaf):
         seq = record["seq"]
@@ -126,7 +81,8 @@ class Log:
         change, device = record["change"], record["device"]
         erased = record.get("erased")
         if erased is None:
-            digest = change_digest(self.stream, self.epoch, device, encoding.write(change))
+            epoch = self.epoch_at(seq)
+            digest = change_digest(self.stream, epoch, device, encoding.write(change))
         else:
             digest = encoding.from_base64url(erased["digest"])
             if change != remainder(change):
@@ -141,7 +97,9 @@ class Log:
         self.check_author(record)
         self.tree.append(node)
         self.roots.append(self.tree.root)
-        self.state.apply(change, device, record)
+        self.replay.take(record)
+        if self.control is not None:
+            self.agreed.take(record, self.control.devices.get(device), self.erased == 0)
         self.note(record, digest)
 
     def check_author(self, record):
@@ -152,7 +110,9 @@ class Log:
             if notice["seq"] >= record["seq"]:
                 raise Fault("notice", "the server speaks of a later change")
             if notice["o"] == "checkpoint":
-                self.checkpoints.append((notice["seq"], notice["digest"]))
+                # What was erased before the server wrote this was not in the state.
+                is_whole = all(seq > notice["seq"] for seq in self.erasures)
+                self.replay.check(notice, is_whole)
             else:
                 erased = self.erasures.pop(notice["seq"], None)
                 if erased is None or (erased["by"], erased["reason"]) != (
@@ -187,9 +147,13 @@ class Log:
                 raise Fault("order", f"change {n} of device {device} was left out")
             entries.append((n, digest))
         known = self.control and self.control.devices.get(device)
-        data = seal_bytes(self.stream, self.epoch, device, entries)
         signature = encoding.from_base64url(seal["sig"])
-        if not known or not signature or not ed25519.verify(known["key"], data, signature):
+        if not known or not signature or not any(
+            ed25519.verify(
+                known["key"], seal_bytes(self.stream, epoch, device, entries), signature
+            )
+            for epoch in self.lives(seal)
+        ):
             raise Fault("seal", f"changes {first} to {last} of device {device} are not what it sealed")
         self.covered[device] = last
         if device in self.unsealed and self.unsealed[device][0] <= last:
@@ -207,7 +171,8 @@ class Log:
             raise Fault("root", "the changes do not make the root that was signed")
 
     def state_digest(self):
-        return encoding.base64url(snapshot.state_digest(snapshot.lines(self.state)))
+        """The digest of the state that the whole log makes (clause 4.10)."""
+        return self.replay.state_digest()
 
 
 class Verifier:

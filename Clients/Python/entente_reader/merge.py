@@ -10,14 +10,19 @@ from .text import Text
 
 
 class Origin:
-    """Where an operation comes from, and what its author had seen (clause 1.5)."""
+    """Where an operation comes from, and what its author had seen (clause 1.5).
 
-    def __init__(self, device, change, place, record=None):
+    What was made again beyond the horizon or in another life of the log says what the first one had
+    seen, and when; only text edits build on what there is now (clause 5.7).
+    """
+
+    def __init__(self, device, change, place, record=None, is_text=False):
         self.device = device
         self.n = change["n"]
         self.place = place
-        self.base = change["base"]
-        self.at = change["at"]
+        decided = change if is_text else change.get("late", change)
+        self.base = decided["base"]
+        self.at = decided["at"]
         self.record = record
         self.seq = record["seq"] if record else None
 
@@ -72,11 +77,12 @@ class Entity:
         self.needs = {}
         self.unread = []
 
-    def apply(self, operation, origin):
+    def apply(self, operation, origin, text_origin):
         self.operations.append((origin, operation))
         if operation["o"] == "text":
             text = self.texts.setdefault(operation["f"], Text())
-            text.apply(operation["len"], operation["i"], operation["del"], operation["ins"], origin)
+            edit = [operation[name] for name in ("len", "i", "del", "ins")]
+            text.apply(*edit, text_origin)
         elif operation["o"] in AGREEMENT:
             self.agreements.take(operation, origin)
 
@@ -213,7 +219,7 @@ class Stream:
             if change.get("need"):
                 entity.keep(operation, change["need"], origin)
             else:
-                entity.apply(operation, origin)
+                entity.apply(operation, origin, Origin(device, change, place, record, is_text=True))
 
     def fold(self, records):
         for record in records:

@@ -188,6 +188,21 @@ class Trees(unittest.TestCase):
                 tree.append(log.sha256(b"\x00" + bytes.fromhex(cases["inputs"][place]["hex"])))
 
 
+    def test_proofs(self):
+        decoded = encoding.from_base64url
+        for case in vectors("trees")["inclusions"]:
+            path = [decoded(step) for step in case["path"]]
+            node, root = decoded(case["leaf"]), decoded(case["root"])
+            self.assertTrue(log.includes(node, case["index"], case["size"], path, root), case)
+            self.assertFalse(log.includes(root[::-1], case["index"], case["size"], path, root))
+            self.assertFalse(log.includes(node, case["size"], case["size"], path, root))
+        for case in vectors("trees")["consistencies"]:
+            path = [decoded(step) for step in case["path"]]
+            old, root = decoded(case["old_root"]), decoded(case["root"])
+            self.assertTrue(log.extends(case["from"], case["size"], old, root, path), case)
+            self.assertFalse(log.extends(case["from"], case["size"], old[::-1], root, path))
+
+
 class Merging(unittest.TestCase):
     def test_logs_are_displayed_as_the_vectors_say(self):
         for case in vectors("merges")["logs"]:
@@ -228,6 +243,34 @@ class Snapshots(unittest.TestCase):
             digests = [encoding.base64url(log.sha256(data)) for _, data in lines]
             self.assertEqual(digests, case["digests"])
             self.assertEqual(encoding.base64url(snapshot.state_digest(lines)), case["state"])
+
+
+class Agreements(unittest.TestCase):
+    def test_proposals_stand_after_each_prefix_as_the_vectors_say(self):
+        for case in vectors("agreements")["logs"]:
+            with self.subTest(case["about"]):
+                stream = merge.Stream()
+                stream.fold(case["log"])
+                (entity,) = stream.entities.values()
+                for size, expected in enumerate(case["prefixes"]):
+                    found = [
+                        {"decided": s.get("decided"), "id": s["id"], "state": s["state"]}
+                        for s in entity.agreements.standings(case["stream"], size)
+                    ]
+                    self.assertEqual(found, expected)
+                self.assertEqual(entity.agreements.standings(case["stream"]), case["standings"])
+                self.assertEqual(snapshot.line(entity).decode(), case["line"])
+
+    def test_acceptances_are_signed(self):
+        keys = [encoding.from_base64url(k["public_key"]) for k in vectors("seals")["keys"]]
+        for case in vectors("agreements")["logs"]:
+            for record in case["log"]:
+                for said in record["change"]["ops"]:
+                    if said["o"] == "accept":
+                        place = (case["stream"], said["p"], said["digest"])
+                        data = agreement.acceptance_bytes(*place)
+                        signature = encoding.from_base64url(said["sig"])
+                        self.assertTrue(any(ed25519.verify(k, data, signature) for k in keys))
 
 
 class Documents(unittest.TestCase):

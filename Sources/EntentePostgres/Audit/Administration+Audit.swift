@@ -68,13 +68,15 @@ private struct AuditExport {
                 field: only == nil ? "partnership" : "stream"
             )
         }
+        let past = try await pastEpochs()
         var streams: [(announced: AuditFile.Stream, head: StreamHead)] = []
         for row in rows.indices {
             let head = try rows.head(row, 0)
+            let id: StreamID = try rows.id(row, 4)
             let stream = AuditFile.Stream(
-                id: try rows.id(row, 4),
+                id: id,
                 audience: try Audience(rows, row, 5),
-                epoch: head.epoch,
+                epochs: EpochHistory(past: past[id] ?? [], current: head.epoch),
                 size: head.size
             )
             streams.append((stream, head))
@@ -97,6 +99,21 @@ private struct AuditExport {
             changes: streams.reduce(0) { $0 + $1.announced.size },
             lines: lines
         )
+    }
+
+    /// The lives that have ended, oldest first, of each stream that had any.
+    private func pastEpochs() async throws -> [StreamID: [EpochHistory.Past]] {
+        let rows = try await transaction.query(
+            AuditSQL.pastEpochs,
+            [.text(partnership.description)]
+        )
+        var past: [StreamID: [EpochHistory.Past]] = [:]
+        for row in rows.indices {
+            past[try rows.id(row, 0), default: []].append(
+                EpochHistory.Past(epoch: try rows.epoch(row, 1), size: rows.int64(row, 2))
+            )
+        }
+        return past
     }
 
     private func write(
@@ -133,7 +150,7 @@ private struct AuditExport {
         }
         let bytes = SignedHead.signedBytes(
             stream: stream.id,
-            epoch: stream.epoch,
+            epoch: stream.epochs.current,
             head: head.known,
             at: now
         )
@@ -157,6 +174,14 @@ private enum AuditSQL {
         WHERE workspace = $1::text
             AND (audience = 'control' OR $2::text IS NULL OR id = $2::text)
         ORDER BY audience <> 'control', id
+        """
+    )
+    static let pastEpochs = Statement(
+        "audit-past-epochs",
+        """
+        SELECT stream, epoch, size FROM entente.past_epoch
+        WHERE workspace = $1::text
+        ORDER BY stream, nth
         """
     )
     static let changes = Statement(

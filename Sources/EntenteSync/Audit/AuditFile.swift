@@ -13,41 +13,61 @@ public enum AuditFile: Sendable {
     /// The name of the format.
     public static let format = "entente-audit-1"
 
+    /// What a line is, by the word in its `k`.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The first line: what the file holds.
+        case audit
+        /// The line before the changes of a stream.
+        case stream
+        /// A change.
+        case change
+        /// A device's signature over a push.
+        case seal
+        /// What the gateway signed over a stream.
+        case head
+        /// The last line.
+        case end
+    }
+
     /// One stream as the first line announces it.
     public struct Stream: Hashable, Sendable {
         /// The stream.
         public let id: StreamID
         /// Who reads it.
         public let audience: Audience
-        /// The life of its log.
-        public let epoch: Epoch
+        /// The lives of its log.
+        public let epochs: EpochHistory
         /// How many changes it has in the file.
         public let size: Int64
 
         /// Announces a stream.
-        public init(id: StreamID, audience: Audience, epoch: Epoch, size: Int64) {
+        public init(id: StreamID, audience: Audience, epochs: EpochHistory, size: Int64) {
             self.id = id
             self.audience = audience
-            self.epoch = epoch
+            self.epochs = epochs
             self.size = size
         }
 
         var json: JSONValue {
-            [
-                "audience": audience.json, "epoch": .string(epoch.description),
-                "id": .string(id.description), "size": .integer(size),
-            ]
+            var object = JSONObject([
+                ("audience", audience.json), ("epoch", .string(epochs.current.description)),
+                ("id", .string(id.description)), ("size", .integer(size)),
+            ])
+            if !epochs.past.isEmpty { object.set("past", .array(epochs.past.map(\.json))) }
+            return .object(object)
         }
 
         init(_ json: JSONValue, path: String) throws(MessageError) {
             var reader = try MessageReader(json, path: path)
+            let past = try reader.optional("past")?
+                .elements(reader.path("past"), EpochHistory.Past.init(_:path:))
             self.init(
                 id: try reader.id("id"),
                 audience: try Audience(
                     try reader.value("audience"),
                     path: reader.path("audience")
                 ),
-                epoch: try reader.epoch("epoch"),
+                epochs: EpochHistory(past: past ?? [], current: try reader.epoch("epoch")),
                 size: try reader.integer("size", in: 0...Limits.jsonInteger)
             )
             try reader.end()
@@ -80,7 +100,9 @@ public enum AuditFile: Sendable {
 
         init(_ json: JSONValue) throws(MessageError) {
             var reader = try MessageReader(json)
-            guard try reader.string("k") == "audit", try reader.string("format") == format else {
+            guard try reader.string("k") == Kind.audit.rawValue,
+                try reader.string("format") == format
+            else {
                 throw MessageError(path: "format", expected: format)
             }
             self.init(
@@ -100,7 +122,8 @@ public enum AuditFile: Sendable {
     /// The first line.
     public static func line(_ manifest: Manifest) -> [UInt8] {
         line([
-            "at": .integer(manifest.at.value), "format": .string(format), "k": "audit",
+            "at": .integer(manifest.at.value), "format": .string(format),
+            "k": .string(Kind.audit.rawValue),
             "key": .string(Base64URL.encode(manifest.key)),
             "partnership": .string(manifest.partnership.description),
             "streams": .array(manifest.streams.map(\.json)),
@@ -109,7 +132,7 @@ public enum AuditFile: Sendable {
 
     /// The line before the changes of a stream.
     public static func line(_ stream: StreamID) -> [UInt8] {
-        line(["id": .string(stream.description), "k": "stream"])
+        line(["id": .string(stream.description), "k": .string(Kind.stream.rawValue)])
     }
 
     /// A change as it is stored, with its leaf, so that a reader can name the one that is wrong.
@@ -119,7 +142,7 @@ public enum AuditFile: Sendable {
         record.header.write(
             content: record.content,
             erasure: record.erasure,
-            kind: "change",
+            kind: Kind.change.rawValue,
             leaf: leaf,
             to: &writer
         )
@@ -128,15 +151,16 @@ public enum AuditFile: Sendable {
     }
 
     /// A seal.
-    public static func line(_ seal: PushSeal) -> [UInt8] { line(seal.json, kind: "seal") }
+    public static func line(_ seal: PushSeal) -> [UInt8] { line(seal.json, kind: .seal) }
 
     /// A head.
-    public static func line(_ head: SignedHead) -> [UInt8] { line(head.json, kind: "head") }
+    public static func line(_ head: SignedHead) -> [UInt8] { line(head.json, kind: .head) }
 
     /// The last line: the digest of all bytes before it, their lines, and the signature.
     public static func line(end digest: Digest, lines: Int64, signature: [UInt8]) -> [UInt8] {
         line([
-            "digest": .string(digest.base64URL), "k": "end", "lines": .integer(lines),
+            "digest": .string(digest.base64URL), "k": .string(Kind.end.rawValue),
+            "lines": .integer(lines),
             "sig": .string(Base64URL.encode(signature)),
         ])
     }
@@ -146,9 +170,9 @@ public enum AuditFile: Sendable {
         Array("\(format)\n\(digest)\n".utf8)
     }
 
-    private static func line(_ json: JSONValue, kind: String) -> [UInt8] {
+    private static func line(_ json: JSONValue, kind: Kind) -> [UInt8] {
         guard case .object(var object) = json else { return [] }
-        object.set("k", .string(kind))
+        object.set("k", .string(kind.rawValue))
         return line(.object(object))
     }
 

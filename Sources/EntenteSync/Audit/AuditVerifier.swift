@@ -1,9 +1,10 @@
 public import EntenteCrypto
-import EntenteDomain
+public import EntenteDomain
 
 /// Verifies an audit file line by line, from the file and the pinned key alone.
 ///
-/// Memory grows with 64 bytes for each change of one stream; the file is read once.
+/// Memory grows with 64 bytes for each change of one stream and with the state that it makes; the file
+/// is read once.
 public struct AuditVerifier: ~Copyable, Sendable {
     /// What was verified of one stream.
     public struct VerifiedStream: Hashable, Sendable {
@@ -15,8 +16,14 @@ public struct AuditVerifier: ~Copyable, Sendable {
         public let seals: Int
         /// How many changes were erased.
         public let erased: Int
-        /// How many checkpoints the server wrote.
+        /// How many of the server's checkpoints name the state that the log makes.
         public let checkpoints: Int
+        /// How many name a state with content that was erased since.
+        public let lapsed: Int
+        /// How many acceptances of proposals are signed by their authors.
+        public let acceptances: Int
+        /// The digest of the state that the whole log makes.
+        public let state: Digest
     }
 
     /// What was verified of a file.
@@ -62,19 +69,20 @@ public struct AuditVerifier: ~Copyable, Sendable {
         } catch {
             throw unreadable("\(error)")
         }
-        guard case .object(let object) = json, case .string(let kind)? = object["k"] else {
-            throw unreadable("it does not say what it is")
-        }
-        if kind == "end" { return try end(json) }
+        guard case .object(let object) = json, case .string(let word)? = object["k"],
+            let kind = AuditFile.Kind(rawValue: word)
+        else { throw unreadable("it does not say what it is") }
+        if kind == .end { return try end(json) }
         digest?.update(line)
         digest?.update(CollectionOfOne(UInt8(ascii: "\n")))
+        let members = JSONObject(sorted: object.members.filter { $0.key != "k" })
         switch kind {
-        case "audit": try begin(json)
-        case "stream": try beginStream(json)
-        case "change": try change(JSONObject(sorted: object.members.filter { $0.key != "k" }))
-        case "seal": try seal(JSONObject(sorted: object.members.filter { $0.key != "k" }))
-        case "head": try head(JSONObject(sorted: object.members.filter { $0.key != "k" }))
-        default: throw unreadable("its kind is unknown")
+        case .audit: try begin(json)
+        case .stream: try beginStream(json)
+        case .change: try change(members)
+        case .seal: try seal(members)
+        case .head: try head(members)
+        case .end: break
         }
     }
 
@@ -118,7 +126,7 @@ extension AuditVerifier {
             return id
         }
         guard id == stream.id else { throw misplaced() }
-        current = (stream, LogVerifier(stream: id, epoch: stream.epoch))
+        current = (stream, LogVerifier(stream: id, epochs: stream.epochs))
         expected = .log
     }
 
@@ -181,7 +189,10 @@ extension AuditVerifier {
                 head: head,
                 seals: verifier.seals,
                 erased: verifier.erased,
-                checkpoints: verifier.checkpoints
+                checkpoints: verifier.checkpoints,
+                lapsed: verifier.lapsed,
+                acceptances: verifier.acceptances,
+                state: verifier.state()
             )
         )
         current = nil

@@ -35,6 +35,12 @@ public struct EpochHistory: Hashable, Sendable {
         past.first { seq <= $0.size }?.epoch ?? current
     }
 
+    /// The lives in which a push may have been refused as a whole whose seal comes with a change: its
+    /// place is behind what was logged then, and that may be where the next life begins.
+    func lives(refusingBefore seq: Int64) -> [Epoch] {
+        past.filter { $0.size == seq - 1 }.map(\.epoch) + [epoch(at: seq)]
+    }
+
     /// The last seq that the log has in common with what somebody knows of one of its lives; 0 when it
     /// never had that life.
     public func common(with epoch: Epoch) -> Int64 {

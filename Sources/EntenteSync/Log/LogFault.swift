@@ -23,6 +23,10 @@ public struct LogFault: Error, Hashable, Sendable {
         case erasure
         /// The server says something that is not so.
         case notice
+        /// An acceptance is not signed by its author, or is of something else.
+        case agreement
+        /// A state that the server has logged is not the one that the log makes.
+        case checkpoint
         /// A head is not signed by the pinned key.
         case head
         /// The changes do not make the root that was signed.

@@ -3,8 +3,9 @@ public import EntenteDomain
 
 /// Verifies one whole stream, change by change, for a reader who begins at the first.
 ///
-/// Keeps 64 bytes for each change (`MerkleHistory`) and the last counters of each device. A replica,
-/// which reads over years, keeps the same in its database and uses the same rules.
+/// Keeps 64 bytes for each change (`MerkleHistory`), the last counters of each device, and the state
+/// that the log makes (`LogReplay`). A replica, which reads over years, keeps the same in its database
+/// and uses the same rules.
 public struct LogVerifier: Sendable {
     /// What one device has written.
     private struct Author {
@@ -15,7 +16,7 @@ public struct LogVerifier: Sendable {
     }
 
     private let stream: StreamID
-    private let epoch: Epoch
+    private let epochs: EpochHistory
     private var tree = MerkleHistory()
     private var authors: [DeviceID: Author] = [:]
     /// Changes that no seal covers yet, by device: the first of each.
@@ -25,14 +26,28 @@ public struct LogVerifier: Sendable {
     public private(set) var seals = 0
     /// How many changes were erased.
     public private(set) var erased = 0
-    /// How many checkpoints the server has written.
-    public private(set) var checkpoints = 0
+    private var replay: LogReplay
+    private var agreements: AgreementRules
 
     /// Begins with the first change of a stream.
-    public init(stream: StreamID, epoch: Epoch) {
+    public init(stream: StreamID, epochs: EpochHistory) {
         self.stream = stream
-        self.epoch = epoch
+        self.epochs = epochs
+        replay = LogReplay(stream: stream)
+        agreements = AgreementRules(stream: stream)
     }
+
+    /// How many of the server's checkpoints name the state that the log makes.
+    public var checkpoints: Int { replay.agreed }
+
+    /// How many checkpoints name a state with content that was erased since, which nobody can make now.
+    public var lapsed: Int { replay.lapsed }
+
+    /// How many acceptances are signed by their authors.
+    public var acceptances: Int { agreements.accepted }
+
+    /// The digest of the state that the changes so far make (clause 4.5).
+    public func state() -> Digest { replay.state().digest }
 
     /// How many changes were taken.
     public var size: Int64 { tree.size }
@@ -60,8 +75,9 @@ public struct LogVerifier: Sendable {
             root: tree.root(at: header.known.size),
             stream: stream
         )
-        let digest = record.digest(in: stream, epoch)
+        let digest = record.digest(in: stream, epochs.epoch(at: header.seq))
         try checkContent(record, control)
+        replay.take(ChangeRecord(header: header, change: try? record.change.get(), digest: digest))
         if let control { try note(header, digest, isServer: header.device == control.server) }
         let leaf = MerkleFrontier.leaf(header: header.canonicalBytes, content: digest)
         tree.append(leaf)
@@ -97,6 +113,14 @@ public struct LogVerifier: Sendable {
             erased += 1
         }
         for notice in notices { try check(notice, header) }
+        if let control, case .success(let change) = record.change {
+            try agreements.take(
+                header,
+                change,
+                key: control.key(of: header.device),
+                isWhole: erased == 0
+            )
+        }
     }
 
     private mutating func check(
@@ -111,9 +135,11 @@ public struct LogVerifier: Sendable {
                 "The server's change \(header.seq) is about change \(notice.seq), which comes later."
             )
         }
-        guard case .erase(let seq, let by, let reason) = notice else {
-            checkpoints += 1
-            return
+        let seq = notice.seq
+        guard case .erase(_, let by, let reason) = notice else {
+            // What was erased before the server wrote this was not in the state; what came later was.
+            let isWhole = erasures.keys.allSatisfy { $0 > seq }
+            return try replay.check(notice, at: header.seq, isWhole: isWhole)
         }
         guard let erasure = erasures.removeValue(forKey: seq), erasure.by == by,
             erasure.reason == reason
@@ -169,7 +195,8 @@ public struct LogVerifier: Sendable {
             seal,
             covered: author.covered,
             logged: author.recent.filter { (seal.first...seal.last).contains($0.n) },
-            scope: ChangeScope(stream: stream, epoch: epoch, device: seal.device),
+            stream: stream,
+            epochs: epochs,
             key: control.key(of: seal.device)
         )
         authors[seal.device] = author
@@ -185,7 +212,7 @@ public struct LogVerifier: Sendable {
         key: Ed25519.VerifyingKey
     ) throws(LogFault) {
         guard head.key == SHA256.digest(key.raw),
-            head.isValid(stream: stream, epoch: epoch, key: key)
+            head.isValid(stream: stream, epoch: epochs.current, key: key)
         else {
             throw LogFault(
                 .head,

@@ -9,7 +9,8 @@ public enum SealRules: Sendable {
     ///   - seal: The seal.
     ///   - covered: The last counter of the device that an earlier seal covers.
     ///   - logged: The device's counters and digests in the log from `seal.first` to `seal.last`.
-    ///   - scope: Where the changes live.
+    ///   - stream: Where the changes live.
+    ///   - epochs: The lives of its log.
     ///   - key: The device's key, from the control stream; nil when it has none.
     /// - Throws: `LogFault` when the seal leaves a gap, or does not sign what is in the log.
     /// - Returns: The counter up to which the device's changes are covered.
@@ -17,11 +18,12 @@ public enum SealRules: Sendable {
         _ seal: PushSeal,
         covered: Int64,
         logged: [(n: Int64, digest: Digest)],
-        scope: ChangeScope,
+        stream: StreamID,
+        epochs: EpochHistory,
         key: Ed25519.VerifyingKey?
     ) throws(LogFault) -> Int64 {
         let fault = { (kind: LogFault.Kind, sentence: String) in
-            LogFault(kind, stream: scope.stream, seq: seal.seq, sentence)
+            LogFault(kind, stream: stream, seq: seal.seq, sentence)
         }
         let range = "\(seal.first) to \(seal.last)"
         let name = "The seal of device \(seal.device) over its changes \(range)"
@@ -50,7 +52,14 @@ public enum SealRules: Sendable {
             }
             entries.append((n, digest))
         }
-        guard let key, seal.isValid(entries, scope: scope, key: key) else {
+        let lives =
+            seal.refused.count == entries.count
+            ? epochs.lives(refusingBefore: seal.seq) : [epochs.epoch(at: seal.seq)]
+        let isValid = lives.contains { epoch in
+            let scope = ChangeScope(stream: stream, epoch: epoch, device: seal.device)
+            return key.map { seal.isValid(entries, scope: scope, key: $0) } ?? false
+        }
+        guard isValid else {
             throw fault(
                 .seal,
                 "\(name) is not that device's signature over what is in the log: a change of it was "

@@ -178,12 +178,14 @@ struct AuditVerifyCommand: ReportingCommand {
                 Table(
                     [
                         .id(), .text("audience"), .number("changes"), .number("seals"),
-                        .number("erased"), .text("root"),
+                        .number("acceptances"), .number("checkpoints"), .number("erased"),
+                        .text("root"),
                     ],
                     rows: verified.streams.map { entry in
                         [
                             "\(entry.stream.id)", entry.stream.audience.kind,
-                            "\(entry.stream.size)", "\(entry.seals)", "\(entry.erased)",
+                            "\(entry.stream.size)", "\(entry.seals)", "\(entry.acceptances)",
+                            "\(entry.checkpoints)", "\(entry.erased)",
                             "\(entry.head.head.root)",
                         ]
                     },
@@ -199,10 +201,12 @@ struct AuditVerifyCommand: ReportingCommand {
 
     private func json(_ entry: AuditVerifier.VerifiedStream) -> JSONValue {
         [
+            "acceptances": .integer(Int64(entry.acceptances)),
             "checkpoints": .integer(Int64(entry.checkpoints)),
             "erased": .integer(Int64(entry.erased)), "id": .string("\(entry.stream.id)"),
-            "root": .string("\(entry.head.head.root)"), "seals": .integer(Int64(entry.seals)),
-            "size": .integer(entry.stream.size),
+            "lapsed": .integer(Int64(entry.lapsed)), "root": .string("\(entry.head.head.root)"),
+            "seals": .integer(Int64(entry.seals)),
+            "size": .integer(entry.stream.size), "state": .string("\(entry.state)"),
         ]
     }
 

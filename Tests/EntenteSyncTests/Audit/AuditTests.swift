@@ -7,13 +7,17 @@ import Testing
 @Suite("Audit: clauses 4.2 to 4.4 and INV-19, from a file and a pinned key")
 struct AuditTests {
     @Test func `an honest file verifies, and the report counts what was verified`() throws {
-        let world = try filledWorld()
+        let world = try AuditWorld.filled()
         let report = try verify(world.lines(), key: world.headKey.verifyingKey).get()
         #expect(report.streams.map(\.stream.size) == [4, world.shared.frontier.size])
         #expect(report.streams[1].head.head.root == world.shared.frontier.root)
         #expect(report.streams[1].seals == world.shared.seals.count)
         #expect(report.streams[1].erased == 1)
-        #expect(report.streams[1].checkpoints == 1)
+        #expect(report.streams[1].checkpoints == 2)
+        #expect(report.streams[1].lapsed == 1)
+        #expect(report.streams[1].acceptances == 4)
+        #expect(report.streams[1].state == world.shared.state.digest)
+        #expect(report.streams[1].stream.epochs.past.count == 1)
         #expect(report.control.devices.count == 4)
         for device in world.devices {
             let known = report.control.devices[device.principal.device]
@@ -23,13 +27,13 @@ struct AuditTests {
     }
 
     @Test func `another key than the pinned one verifies nothing`() throws {
-        let world = try filledWorld()
+        let world = try AuditWorld.filled()
         let other = try Ed25519.SigningKey.generate().verifyingKey
         #expect(fault(world.lines(), other)?.kind == .head)
     }
 
     @Test func `a flipped bit is found, wherever it is: 1,000 of 1,000`() throws {
-        let world = try filledWorld()
+        let world = try AuditWorld.filled()
         let lines = world.lines()
         let whole = lines.map { $0 + [10] }.flatMap(\.self)
         var random = SeededGenerator(seed: 4_242)
@@ -49,7 +53,7 @@ struct AuditTests {
     }
 
     @Test func `a line that is dropped, doubled or moved is found`() throws {
-        let world = try filledWorld()
+        let world = try AuditWorld.filled()
         let lines = world.lines()
         for place in lines.indices {
             var dropped = lines
@@ -73,7 +77,7 @@ struct AuditTests {
 
     @Test func `a change that the host alters and signs anew is found by its author's seal`() throws
     {
-        var world = try filledWorld()
+        var world = try AuditWorld.filled()
         let record = world.shared.records[4]
         var change = try Change(JSONScanner.parse(record.content))
         change = Change(
@@ -90,7 +94,7 @@ struct AuditTests {
     }
 
     @Test func `a change that the host ascribes to somebody else is found`() throws {
-        var world = try filledWorld()
+        var world = try AuditWorld.filled()
         let record = world.shared.records[4]
         let other = world.devices.first { $0.principal.member != record.header.member }
         let who = try #require(other).principal
@@ -112,7 +116,7 @@ struct AuditTests {
     }
 
     @Test func `a change that the host leaves out and signs anew is found`() throws {
-        var world = try filledWorld()
+        var world = try AuditWorld.filled()
         // The next to last: no later head of anybody covers it, only the counters do.
         let left = world.shared.records.count - 2
         world.shared.records.remove(at: left)
@@ -137,7 +141,7 @@ struct AuditTests {
     }
 
     @Test func `a change that the host invents is found: it has no seal`() throws {
-        var world = try filledWorld()
+        var world = try AuditWorld.filled()
         let author = world.devices[1]
         let header = ChangeRecord.Header(
             seq: world.shared.frontier.size + 1,
@@ -158,7 +162,7 @@ struct AuditTests {
     }
 
     @Test func `a second key for a device is found`() throws {
-        var world = try filledWorld()
+        var world = try AuditWorld.filled()
         let last = try #require(world.control.records.last)
         let change = try Change(JSONScanner.parse(last.content))
         let key = EntenteSync.Operation(
@@ -178,7 +182,7 @@ struct AuditTests {
     }
 
     @Test func `clause 4.3: one change is enough for two who saw different histories`() throws {
-        var one = try filledWorld()
+        var one = try AuditWorld.filled()
         var two = one
         // Each sees another fifth change from the end on, under heads that the gateway signed.
         try one.write(0)
@@ -212,11 +216,11 @@ struct AuditTests {
     }
 
     @Test func `INV-2: an erasure that was not announced, or leaves content, is found`() throws {
-        var silent = try filledWorld()
+        var silent = try AuditWorld.filled()
         let record = silent.shared.records[6]
         let scope = ChangeScope(
             stream: silent.shared.stream,
-            epoch: silent.shared.epoch,
+            epoch: silent.shared.epochs.epoch(at: record.header.seq),
             device: record.header.device
         )
         let erasure = Erasure(
@@ -242,21 +246,5 @@ struct AuditTests {
 
     private func fault(_ lines: [[UInt8]], _ key: Ed25519.VerifyingKey) -> LogFault? {
         if case .failure(let fault) = verify(lines, key: key) { fault } else { nil }
-    }
-
-    /// A history in which everything occurs that a file can hold.
-    private func filledWorld() throws -> AuditWorld {
-        var world = try AuditWorld()
-        for turn in 0..<3 {
-            try world.write(turn % 4, count: 3)
-            try world.write((turn + 1) % 4, count: 1, refused: 1)
-            try world.write((turn + 2) % 4, count: 0, refused: 1)
-            try world.write((turn + 2) % 4, count: 2)
-        }
-        try world.erase(3)
-        world.say(.checkpoint(seq: 5, digest: digest(9)))
-        try world.write(3)
-        try world.write(0)
-        return world
     }
 }

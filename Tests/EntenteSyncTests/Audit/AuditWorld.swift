@@ -9,13 +9,22 @@ struct AuditWorld {
     struct Log {
         let stream: StreamID
         let audience: Audience
-        let epoch: Epoch
+        var epochs: EpochHistory
         var frontier = MerkleFrontier()
+        var past: StreamPast
+        var texts = TextGuard()
         var cursors: [DeviceID: Sequencer.DeviceCursor] = [:]
         var records: [StoredRecord] = []
         var leaves: [Digest] = []
         var seals: [PushSeal] = []
         var tree = MerkleHistory()
+
+        init(stream: StreamID, audience: Audience, epoch: Epoch) {
+            self.stream = stream
+            self.audience = audience
+            epochs = EpochHistory(current: epoch)
+            past = StreamPast(stream: stream)
+        }
     }
 
     /// A device with its key and its place.
@@ -35,12 +44,14 @@ struct AuditWorld {
     var devices: [Device] = []
     var control: Log
     var shared: Log
-    private var random: SeededGenerator
+    var random: SeededGenerator
+    /// How many proposals were made.
+    var proposals: UInt64 = 0
 
     /// Two organisations with two devices each, introduced in the control stream.
     init(seed: UInt64 = 1) throws {
         random = SeededGenerator(seed: seed)
-        headKey = try .generate()
+        headKey = try Self.key("head")
         control = Log(
             stream: StreamID(high: 8, low: 1),
             audience: .control,
@@ -58,10 +69,15 @@ struct AuditWorld {
                 department: DepartmentID(high: 4, low: number % 2),
                 organisation: OrganisationID(high: 3, low: number % 2)
             )
-            let device = Device(principal: principal, key: try .generate())
+            let device = Device(principal: principal, key: try Self.key("device \(number)"))
             devices.append(device)
             try introduce(device)
         }
+    }
+
+    /// A key made from a word, so that every run makes the same files.
+    private static func key(_ word: String) throws -> Ed25519.SigningKey {
+        try Ed25519.SigningKey(rawSeed: SHA256.digest("audit \(word)".utf8).bytes)
     }
 
     private mutating func introduce(_ device: Device) throws {
@@ -113,27 +129,41 @@ struct AuditWorld {
 
     /// Pushes changes of a device to the shared stream; `refused` of them are malformed.
     mutating func write(_ number: Int, count: Int = 1, refused: Int = 0) throws {
-        var device = devices[number]
-        var changes: [JSONValue] = []
-        for place in 0..<(count + refused) {
-            let n = device.next
-            device.next += 1
-            if place < refused {
-                changes.append(["base": 0, "n": .integer(n), "ops": []])
-            } else {
-                let value = JSONValue.string("value \(random.next() % 1_000)")
-                let put = EntenteSync.Operation(entity(1), .put(field: "title", value: value))
-                changes.append(makeChange(n: n, base: shared.frontier.size, [put]))
-            }
+        var changes: [[EntenteSync.Operation]] = Array(repeating: [], count: refused)
+        for _ in 0..<count {
+            let value = JSONValue.string("value \(random.next() % 1_000)")
+            changes.append([.init(entity(1), .put(field: "title", value: value))])
         }
-        devices[number] = device
+        try push(number, changes)
+    }
+
+    /// Pushes one change of a device to the shared stream.
+    mutating func say(_ number: Int, _ action: EntenteSync.Operation.Action) throws {
+        try push(number, [[.init(entity(2), action)]])
+    }
+
+    /// Pushes changes; one without operations is malformed, and refused.
+    private mutating func push(
+        _ number: Int,
+        _ changes: [[EntenteSync.Operation]]
+    ) throws {
+        var values: [JSONValue] = []
+        for operations in changes {
+            let n = devices[number].next
+            devices[number].next += 1
+            values.append(
+                operations.isEmpty
+                    ? ["base": 0, "n": .integer(n), "ops": []]
+                    : makeChange(n: n, base: shared.frontier.size, operations)
+            )
+        }
         let known = Int64(random.next() % UInt64(shared.frontier.size + 1))
         try push(
             &shared,
-            device.principal,
-            changes,
+            devices[number].principal,
+            values,
             known: known,
-            key: device.key,
+            key: devices[number].key,
             acl: control.frontier.size
         )
     }
@@ -144,7 +174,7 @@ struct AuditWorld {
         let change = try Change(JSONScanner.parse(old.content))
         let scope = ChangeScope(
             stream: shared.stream,
-            epoch: shared.epoch,
+            epoch: shared.epochs.epoch(at: seq),
             device: old.header.device
         )
         let by = devices[0].principal.organisation
@@ -168,15 +198,32 @@ struct AuditWorld {
         shared.take(sequencer)
     }
 
+    /// Names the state after the last change of the shared stream, with changes of others behind it.
+    mutating func checkpoint() throws {
+        let seq = shared.frontier.size
+        let digest = shared.state.digest
+        try write(1)
+        say(.checkpoint(seq: seq, digest: digest))
+    }
+
+    /// Begins a new life of the shared stream, as after a restore.
+    mutating func restore() {
+        let ended = EpochHistory.Past(epoch: shared.epochs.current, size: shared.frontier.size)
+        shared.epochs = EpochHistory(
+            past: shared.epochs.past + [ended],
+            current: .random(using: &random)
+        )
+    }
+
     private func sequencer(_ log: Log, acl: Int64) -> Sequencer {
         Sequencer(
-            epoch: log.epoch,
+            epoch: log.epochs.current,
             frontier: log.frontier,
             horizon: 0,
             acl: acl,
             cursors: log.cursors,
-            texts: TextGuard(),
-            past: StreamPast(stream: log.stream),
+            texts: log.texts,
+            past: log.past,
             now: Milliseconds(2_000 + log.frontier.size)
         )
     }
@@ -189,7 +236,11 @@ struct AuditWorld {
         key: Ed25519.SigningKey,
         acl: Int64
     ) throws {
-        let scope = ChangeScope(stream: log.stream, epoch: log.epoch, device: principal.device)
+        let scope = ChangeScope(
+            stream: log.stream,
+            epoch: log.epochs.current,
+            device: principal.device
+        )
         let incoming = try changes.map {
             try IncomingChange($0, content: $0.canonicalBytes, scope: scope, path: "")
         }
@@ -197,54 +248,19 @@ struct AuditWorld {
         let root = log.tree.root(at: known) ?? MerkleFrontier().root
         let request = SequencingRequest(
             principal: principal,
-            epoch: log.epoch,
+            epoch: log.epochs.current,
             known: KnownHead(size: known, root: root),
             changes: incoming,
             seal: key.sign(scope.sealBytes(incoming.map { ($0.n, $0.digest) }))
         )
-        let admission = Sequencer.Admission(request: request, access: .write, recorded: [:])
+        let admission = Sequencer.Admission(
+            request: request,
+            access: .write,
+            recorded: [:],
+            signer: Signer(publicKey: key.publicKey, holdsRole: true)
+        )
         _ = try sequencer.admit(admission)
         log.take(sequencer)
-    }
-
-    /// The file, line by line, as an honest gateway exports it.
-    func lines() -> [[UInt8]] {
-        let at = Milliseconds(9_999)
-        var writer = AuditWriter()
-        let manifest = AuditFile.Manifest(
-            at: at,
-            key: headKey.publicKey,
-            partnership: partnership,
-            streams: [control, shared].map {
-                AuditFile.Stream(
-                    id: $0.stream,
-                    audience: $0.audience,
-                    epoch: $0.epoch,
-                    size: $0.frontier.size
-                )
-            }
-        )
-        var lines = [writer.add(AuditFile.line(manifest))]
-        for log in [control, shared] {
-            lines.append(writer.add(AuditFile.line(log.stream)))
-            for (record, leaf) in zip(log.records, log.leaves) {
-                lines.append(writer.add(AuditFile.line(record, leaf: leaf)))
-                for seal in log.seals where seal.seq == record.header.seq {
-                    lines.append(writer.add(AuditFile.line(seal)))
-                }
-            }
-            lines.append(writer.add(AuditFile.line(log.signedHead(at: at, key: headKey))))
-        }
-        lines.append(writer.end(signing: headKey))
-        return lines.map { $0.dropLast() }
-    }
-
-    /// Signs lines anew that somebody with the gateway's key has altered: the last line and, when the
-    /// log was rebuilt, the heads are then in order, and only the seals and the others' heads are not.
-    func signed(_ lines: [[UInt8]]) -> [[UInt8]] {
-        var writer = AuditWriter()
-        let body = lines.dropLast().map { writer.add($0 + [10]).dropLast() }
-        return body.map(Array.init) + [writer.end(signing: headKey).dropLast()]
     }
 }
 
@@ -252,6 +268,8 @@ extension AuditWorld.Log {
     fileprivate mutating func take(_ sequencer: Sequencer) {
         frontier = sequencer.frontier
         cursors = sequencer.cursors
+        past = sequencer.past
+        texts = sequencer.texts
         seals += sequencer.seals
         for appended in sequencer.appended {
             records.append(
@@ -262,41 +280,16 @@ extension AuditWorld.Log {
         }
     }
 
-    func signedHead(at: Milliseconds, key: Ed25519.SigningKey) -> SignedHead {
-        let known = KnownHead(size: frontier.size, root: frontier.root)
-        let bytes = SignedHead.signedBytes(stream: stream, epoch: epoch, head: known, at: at)
-        return SignedHead(
-            head: known,
-            at: at,
-            key: SHA256.digest(key.publicKey),
-            signature: key.sign(bytes)
-        )
-    }
-
-    /// Rebuilds leaves and tree over altered records, as whoever owns the database could.
-    mutating func rebuild() {
-        frontier = MerkleFrontier()
-        tree = MerkleHistory()
-        leaves = []
+    /// The state that the log makes, as every replica folds it.
+    var state: StreamState {
+        var state = StreamState()
         for record in records {
-            let scope = ChangeScope(stream: stream, epoch: epoch, device: record.header.device)
-            let digest = record.erasure?.digest ?? scope.digest(of: record.content)
-            let leaf = MerkleFrontier.leaf(header: record.header.canonicalBytes, content: digest)
-            leaves.append(leaf)
-            frontier.append(leaf)
-            tree.append(leaf)
+            let json = try? JSONScanner.parse(record.content)
+            let change = json.flatMap { try? Change($0, isRemainder: record.erasure != nil) }
+            state.apply(
+                ChangeRecord(header: record.header, change: change, digest: frontier.root)
+            )
         }
-    }
-}
-
-/// Verifies lines with the pinned key.
-func verify(_ lines: [[UInt8]], key: Ed25519.VerifyingKey) -> Result<AuditVerifier.Report, LogFault>
-{
-    var verifier = AuditVerifier(key: key)
-    do throws(LogFault) {
-        for line in lines { try verifier.take(line) }
-        return .success(try verifier.finish())
-    } catch {
-        return .failure(error)
+        return state
     }
 }

@@ -8,6 +8,7 @@ import Testing
 
 /// Every file of vectors that this target writes.
 private let files: [String: @Sendable () throws -> VectorFile] = [
+    "agreements": AgreementVectors.file, "audit": AuditVectors.file,
     "canonical-json": EncodingVectors.canonicalJSON, "changes": SigningVectors.changeFile,
     "encodings": EncodingVectors.encodings, "heads": SigningVectors.heads,
     "live": LiveVectors.file, "merges": MergeVectors.file, "order-keys": EncodingVectors.orderKeys,

@@ -113,11 +113,8 @@ extension ReplicaTransaction {
                 seal,
                 covered: covered(seal.device, in: stream),
                 logged: logged,
-                scope: ChangeScope(
-                    stream: stream,
-                    epoch: epochs(stream).epoch(at: seal.seq),
-                    device: seal.device
-                ),
+                stream: stream,
+                epochs: epochs(stream),
                 key: control.key(of: seal.device)
             )
             try database.run(
