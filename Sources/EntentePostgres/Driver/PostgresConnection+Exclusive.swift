@@ -27,6 +27,7 @@ struct ExclusiveUse {
                 throw PostgresError(.closed, statement: name)
             }
             state.phase = .exclusive
+            state.wasReady = false
         }
     }
 
@@ -98,12 +99,7 @@ struct ExclusiveUse {
             guard case .exclusive = state.phase else { return true }
             guard PQenterPipelineMode(state.handle) == 1 else { return false }
             state.phase = .pipelining
-            connection.reactor.change(
-                state.descriptor,
-                token: state.token,
-                read: true,
-                write: false
-            )
+            connection.watch(state, read: true, write: false)
             return true
         }
         if !isInStep { connection.lose(PostgresError(.closed, statement: name)) }
@@ -177,13 +173,20 @@ extension PostgresConnection {
     /// Waits until the socket can be read (or written), or the connection is lost.
     func waitForSocket(toWrite: Bool) async {
         await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
-            let isClosed = state.withLock { state in
+            var loss: PostgresError?
+            let goesOn = state.withLock { state in
                 if case .closed = state.phase { return true }
+                if PQsocket(state.handle) != state.descriptor { loss = brokenConnection(state) }
+                if loss != nil || state.wasReady {
+                    state.wasReady = false
+                    return true
+                }
                 state.socketWaiter = waiter
-                reactor.change(state.descriptor, token: state.token, read: true, write: toWrite)
+                watch(state, read: true, write: toWrite)
                 return false
             }
-            if isClosed { waiter.resume() }
+            if let loss { lose(loss) }
+            if goesOn { waiter.resume() }
         }
     }
 
@@ -192,7 +195,9 @@ extension PostgresConnection {
     func takeSocketWaiter(_ state: inout State) -> CheckedContinuation<Void, Never>? {
         let waiter = state.socketWaiter
         state.socketWaiter = nil
-        reactor.change(state.descriptor, token: state.token, read: false, write: false)
+        // A task that has looked and does not wait yet would wait for what has been read just now.
+        state.wasReady = waiter == nil
+        watch(state, read: false, write: false)
         return waiter
     }
 }

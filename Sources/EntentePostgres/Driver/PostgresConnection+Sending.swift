@@ -87,7 +87,7 @@ extension PostgresConnection {
         let hasMore = left == 1
         guard hasMore != state.watchesWriting else { return }
         state.watchesWriting = hasMore
-        reactor.change(state.descriptor, token: state.token, read: true, write: hasMore)
+        watch(state, read: true, write: hasMore)
     }
 
     /// Ends a connection of which sending has found that it is gone.

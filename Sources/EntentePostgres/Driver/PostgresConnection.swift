@@ -42,6 +42,8 @@ public final class PostgresConnection: Sendable {
         var held: [Submission] = []
         /// The task that waits for the socket in an exclusive operation.
         var socketWaiter: CheckedContinuation<Void, Never>?
+        /// Whether the socket was ready while no task waited for it: the next one goes on at once.
+        var wasReady = false
         /// Whether an answer showed that this session should not be used again.
         var isWornOut = false
         /// Whether sending found the connection gone; whoever holds the lock then ends it.
@@ -65,6 +67,15 @@ public final class PostgresConnection: Sendable {
         let token = reactor.register(self)
         state.withLock { $0.token = token }
         reactor.watch(descriptor, token: token, read: true, write: false)
+    }
+
+    /// Changes what the reactor watches.
+    ///
+    /// A socket that libpq has closed itself is not watched, and its number may be another's by now,
+    /// whose watch would be taken away.
+    func watch(_ state: State, read: Bool, write: Bool) {
+        guard PQsocket(state.handle) == state.descriptor else { return }
+        reactor.change(state.descriptor, token: state.token, read: read, write: write)
     }
 
     /// Whether the connection has ended, by either side.
