@@ -21,6 +21,9 @@ enum ClusterFiles {
         full_page_writes = on
         max_wal_size = 1GB
 
+        # After a crash the kernel is asked once to write what it holds, not for a thousand files.
+        recovery_init_sync_method = syncfs
+
         # A week of logs, which name statements and tables but never a value.
         logging_collector = on
         log_directory = '\(quoted(logFolder))'

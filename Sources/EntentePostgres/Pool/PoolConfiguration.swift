@@ -37,7 +37,8 @@ public struct PoolConfiguration: Hashable, Sendable {
         waitTimeout = .seconds(5)
         connectTimeout = .seconds(10)
         backOff = .milliseconds(100)
-        maximumBackOff = .seconds(10)
+        // A database that was away for long is found again soon (goal R2); an attempt costs little.
+        maximumBackOff = .seconds(1)
         checkInterval = .seconds(30)
         checkTimeout = .seconds(5)
         idleTimeout = .seconds(300)
