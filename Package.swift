@@ -265,8 +265,9 @@ let tests: [Target] = [
         name: "IntegrationTests",
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDemonstration", "EntenteDomain",
-            "EntenteInstallation", "EntentePostgres", "EntenteSync", "TestPostgres", "TestSupport",
-            asyncHTTPClient, logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioSSL,
+            "EntenteInstallation", "EntentePostgres", "EntenteSync", "Oracles", "Simulator",
+            "TestPostgres", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers,
+            nioCore, nioHTTP1, nioSSL,
             // The suite runs the built programs.
             "entente", "entente-gateway", "ententectl",
         ],

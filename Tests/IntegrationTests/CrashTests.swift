@@ -4,7 +4,6 @@ import EntenteInstallation
 import EntentePostgres
 import EntenteSync
 import Foundation
-import Glibc
 import NIOConcurrencyHelpers
 import TestSupport
 import Testing
@@ -149,18 +148,13 @@ extension Integration {
                 }
                 switch Int.random(in: 0..<3, using: &random) {
                 case 0: gateway.kill()
-                case 1: killDatabase(of: gateway)
+                case 1: gateway.killDatabase()
                 default:
-                    killDatabase(of: gateway)
+                    gateway.killDatabase()
                     gateway.kill()
                 }
                 try await gateway.startIfEnded()
             }
-        }
-
-        private func killDatabase(of gateway: RunningGateway) {
-            let cluster = EmbeddedCluster(folder: gateway.folder.path)
-            if case .running(let process) = cluster.status() { Glibc.kill(process, SIGKILL) }
         }
 
         /// Reads the stream as a stranger to the ledger would, and compares.

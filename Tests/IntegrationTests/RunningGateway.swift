@@ -78,6 +78,17 @@ final class RunningGateway: @unchecked Sendable {
         process.waitUntilExit()
     }
 
+    /// The process of its own cluster's server; nil while there is none.
+    var databaseProcess: Int32? {
+        let status = EmbeddedCluster(folder: folder.path).status()
+        return if case .running(let process) = status { process } else { nil }
+    }
+
+    /// Ends the server of its own cluster at once.
+    func killDatabase() {
+        if let process = databaseProcess { Glibc.kill(process, SIGKILL) }
+    }
+
     /// Ends the program as Ctrl-C does, and returns its exit status.
     @discardableResult
     func stop() -> Int32 {

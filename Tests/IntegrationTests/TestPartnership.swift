@@ -21,7 +21,12 @@ struct TestPartnership: Sendable {
     let administrators: [MemberID]
 
     /// Sets everything up as an administrator would.
-    static func make(on gateway: RunningGateway) async throws -> TestPartnership {
+    ///
+    /// Where there are several partnerships, each has organisations of its own, which need other names.
+    static func make(
+        on gateway: RunningGateway,
+        named suffix: String = ""
+    ) async throws -> TestPartnership {
         let installation = try Installation.open(gateway.folder)
         let pool = try PostgresPool(
             address: DatabaseChoice(installation).ownerAddress,
@@ -34,17 +39,11 @@ struct TestPartnership: Sendable {
         var departments: [[DepartmentID]] = []
         var administrators: [MemberID] = []
         for name in ["Aurora Foods", "Borealis Retail"] {
-            let organisation = try await administration.createOrganisation(name: name, now: now)
-            var own: [DepartmentID] = []
-            for department in ["Marketing", "Logistics"] {
-                own.append(
-                    try await administration.createDepartment(
-                        in: organisation,
-                        name: department,
-                        now: now
-                    )
-                )
-            }
+            let organisation = try await administration.createOrganisation(
+                name: name + suffix,
+                now: now
+            )
+            let own = try await makeDepartments(of: organisation, administration)
             administrators.append(
                 try await administration.addMember(
                     to: own[0],
@@ -79,6 +78,23 @@ struct TestPartnership: Sendable {
             departments: departments,
             administrators: administrators
         )
+    }
+
+    private static func makeDepartments(
+        of organisation: OrganisationID,
+        _ administration: Administration
+    ) async throws -> [DepartmentID] {
+        var departments: [DepartmentID] = []
+        for name in ["Marketing", "Logistics"] {
+            departments.append(
+                try await administration.createDepartment(
+                    in: organisation,
+                    name: name,
+                    now: .now
+                )
+            )
+        }
+        return departments
     }
 
     /// Enrols a device of a new member of a department.

@@ -53,6 +53,12 @@ public struct Violation: Hashable, Sendable, CustomStringConvertible {
     /// What was seen instead.
     public let detail: String
 
+    /// Tells what was seen.
+    public init(_ invariant: Invariant, _ detail: String) {
+        self.invariant = invariant
+        self.detail = detail
+    }
+
     /// The invariant and what was seen.
     public var description: String { "\(invariant.rawValue): \(detail)" }
 }

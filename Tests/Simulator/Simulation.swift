@@ -14,8 +14,10 @@ public enum Simulation: Sendable {
         public let log: [String]
     }
 
-    /// The story of a seed.
-    public static func story(_ seed: UInt64) -> Story { StoryWriter.write(seed) }
+    /// The story of a seed, of events that can happen on the stage.
+    public static func story(_ seed: UInt64, for stage: Stage = .simulated) -> Story {
+        StoryWriter.write(seed, for: stage)
+    }
 
     /// Lets a story happen, up to the first event after which something does not hold.
     ///
@@ -58,7 +60,7 @@ public enum Simulation: Sendable {
                 log: log
             )
         } catch {
-            let violation = Violation(invariant: .sense, detail: "no world: \(error)")
+            let violation = Violation(.sense, "no world: \(error)")
             return Outcome(
                 story: story,
                 violations: [violation],

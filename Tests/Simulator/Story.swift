@@ -20,6 +20,15 @@ public struct Story: Hashable, Sendable {
     }
 }
 
+/// Where a story happens.
+public enum Stage: Hashable, Sendable {
+    /// In a `World`, where everything can happen.
+    case simulated
+    /// Through a real gateway on a real database: without copies, restores, strangers, and changes of
+    /// access, and with more crashes.
+    case real
+}
+
 /// One thing that happens.
 public struct Event: Hashable, Sendable {
     /// The event's place in the story as it was written; it stays when others are left out.

@@ -7,6 +7,7 @@ import TestSupport
 struct StoryWriter {
     private var random: SeededGenerator
     private let seed: UInt64
+    private let stage: Stage
     private let devices: Int
     private var bag: [Kind] = []
     private var proposals = 0
@@ -17,15 +18,16 @@ struct StoryWriter {
             hostile, privacy, agreements
     }
 
-    init(seed: UInt64) {
+    init(seed: UInt64, stage: Stage) {
         self.seed = seed
+        self.stage = stage
         random = SeededGenerator(seed: seed)
         devices = [2, 2, 3, 3, 4].randomElement(using: &random) ?? 2
     }
 
     /// Writes the story.
-    static func write(_ seed: UInt64) -> Story {
-        var writer = StoryWriter(seed: seed)
+    static func write(_ seed: UInt64, for stage: Stage) -> Story {
+        var writer = StoryWriter(seed: seed, stage: stage)
         return writer.write()
     }
 
@@ -38,7 +40,14 @@ struct StoryWriter {
         for device in 0..<devices where random.next(upTo: 3) > 0 {
             actions.append(.sync(device: device, steps: 6, .none))
         }
-        while actions.count < count { actions.append(action()) }
+        while actions.count < count {
+            let action = action()
+            // A real server is worth killing while it has something to do.
+            if stage == .real, case .sync(let device, _, let fate) = action, fate.isGatewayCrash {
+                actions.append(edit(on: device))
+            }
+            actions.append(action)
+        }
         actions.append(.rest)
         let events = actions.enumerated().map { Event(number: $0, action: $1) }
         return Story(seed: seed, devices: devices, events: events)
@@ -46,11 +55,18 @@ struct StoryWriter {
 
     /// In how many of a hundred stories a kind of trouble can happen.
     private func chance(of kind: Kind) -> Int {
+        if stage == .real {
+            return switch kind {
+            case .gatewayCrash: 100
+            case .live, .clone, .restore, .access, .hostile, .agreements: 0
+            default: 45
+            }
+        }
         switch kind {
-        case .restore: 12
-        case .clone: 15
-        case .access: 20
-        default: 45
+        case .restore: return 12
+        case .clone: return 15
+        case .access: return 20
+        default: return 45
         }
     }
 
@@ -66,7 +82,7 @@ struct StoryWriter {
 
     private mutating func device() -> Int { random.next(upTo: devices) }
 
-    private mutating func edit() -> Event.Action {
+    private mutating func edit(on device: Int? = nil) -> Event.Action {
         if bag.contains(.agreements), random.next(upTo: 3) == 0 { return agreement() }
         let place: Event.Place =
             bag.contains(.privacy) && random.next(upTo: 3) == 0 ? .own : .shared
@@ -93,7 +109,12 @@ struct StoryWriter {
                     ]
                 )
             }
-        return .edit(device: device(), place: place, entity: random.next(upTo: 2), edit)
+        return .edit(
+            device: device ?? self.device(),
+            place: place,
+            entity: random.next(upTo: 2),
+            edit
+        )
     }
 
     /// A step of an agreement: about one entity, in one stream, so that they meet.
@@ -110,6 +131,8 @@ struct StoryWriter {
     }
 
     private mutating func fate() -> Event.Fate {
+        // Real servers take a moment to come back: so that it is spent well, more goes wrong there.
+        if stage == .real, random.next(upTo: 2) == 0 { return gatewayFate() }
         guard random.next(upTo: 3) == 0, let kind = bag.randomElement(using: &random) else {
             return .none
         }
@@ -168,6 +191,13 @@ struct StoryWriter {
         case 3: .leave(organisation: random.next(upTo: 2))
         default: .join(organisation: random.next(upTo: 2))
         }
+    }
+}
+
+extension Event.Fate {
+    /// Whether the gateway stops.
+    fileprivate var isGatewayCrash: Bool {
+        self == .gatewayCrashBeforeCommit || self == .gatewayCrashAfterCommit
     }
 }
 

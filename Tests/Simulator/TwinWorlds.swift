@@ -35,11 +35,11 @@ public enum TwinWorlds: Sendable {
             let places = try [story, calm].map { try World.played($0).places }
             guard places[0] != places[1] else { return nil }
             return Violation(
-                invariant: .clocks,
-                detail: "seed \(seed): with other clocks the log is another one"
+                .clocks,
+                "seed \(seed): with other clocks the log is another one"
             )
         } catch {
-            return Violation(invariant: .sense, detail: "seed \(seed) ended with \(error)")
+            return Violation(.sense, "seed \(seed) ended with \(error)")
         }
     }
 
@@ -53,14 +53,14 @@ public enum TwinWorlds: Sendable {
                 let answers = worlds.map { $0.transcripts[device] ?? [] }
                 guard answers[0] != answers[1] else { continue }
                 return Violation(
-                    invariant: .noInterference,
-                    detail: "seed \(one.seed): device \(number + 1) gets other bytes because of a "
+                    .noInterference,
+                    "seed \(one.seed): device \(number + 1) gets other bytes because of a "
                         + "stream that it cannot see"
                 )
             }
             return nil
         } catch {
-            return Violation(invariant: .sense, detail: "seed \(one.seed) ended with \(error)")
+            return Violation(.sense, "seed \(one.seed) ended with \(error)")
         }
     }
 }

@@ -74,8 +74,10 @@ extension World {
                             + state.view(in: status.id).text8
                     )
                 }
-                compare(device, state, oracle, isSettled: isSettled)
-                compareShown(device, view, oracle, isSettled: isSettled)
+                let found = oracle.violations(of: state, shownAs: view, isSettled: isSettled)
+                for violation in found {
+                    violate(violation.invariant, "\(device.label): \(violation.detail)")
+                }
                 compareAgreements(device, view, status, entries)
             }
         }
@@ -117,83 +119,6 @@ extension World {
         for (row, served) in zip(logged, log.rows)
         where row.device != served.record.header.device || row.n != served.record.header.n {
             violate(.noGap, "\(device.label) has another change \(row.seq) than the log")
-        }
-    }
-
-    /// The product's merge against the whole history.
-    private func compare(
-        _ device: SimulatedDevice,
-        _ state: EntityState,
-        _ oracle: HistoryOracle,
-        isSettled: Bool
-    ) {
-        for field in Event.Edit.fields {
-            let expected = oracle.about(state.id, field).registerValues
-            let found = (state.registers[field] ?? Register()).siblings.map(\.value)
-            if isSettled ? found != expected : Set(found) != Set(expected) {
-                violate(.registers, "\(device.label) has \(found) where \(expected) has to be")
-            }
-        }
-        let about = { (field: FieldName) in oracle.about(state.id, field) }
-        if isSettled {
-            let found = state.position.siblings.map(\.value)
-            if found != about("title").positions {
-                violate(.registers, "\(device.label) has \(found) as order keys")
-            }
-        }
-        let conflicts = Set(
-            state.existence.conflicts.map { [OperationName($0.edit), OperationName($0.deletion)] }
-        )
-        if conflicts != about("title").conflicts {
-            violate(.registers, "\(device.label) sees other conflicts about existence")
-        }
-    }
-
-    /// What a person sees against the whole history.
-    private func compareShown(
-        _ device: SimulatedDevice,
-        _ view: EntityView,
-        _ oracle: HistoryOracle,
-        isSettled: Bool
-    ) {
-        let about = { (field: FieldName) in oracle.about(view.id, field) }
-        for field in Event.Edit.fields {
-            let values = about(field).registerValues
-            let conflict = view.conflicts.first { $0.field == field }
-            let shown = view.value(field)
-            if isSettled ? shown != values.last : values.isEmpty != (shown == nil) {
-                violate(
-                    .registers,
-                    "\(device.label) shows \(field) as \(shown?.text8 ?? "nothing")"
-                )
-            }
-            // Values that are the same are no conflict; what stands beside is shown.
-            let sides = Set((conflict?.sides.map(\.value) ?? shown.map { [$0] } ?? []))
-            if sides != Set(values) {
-                violate(
-                    .registers,
-                    "\(device.label) shows \(sides.map(\.text8)) beside each other in \(field), "
-                        + "not \(values.map(\.text8))"
-                )
-            }
-        }
-        let members: [JSONValue] = about(Event.Edit.tags).members.map { .string($0) }
-        if view.value(Event.Edit.tags) ?? .array([]) != .array(members) {
-            violate(.sets, "\(device.label) shows a set that is not \(members.map(\.text8))")
-        }
-        let sum = about(Event.Edit.votes).sum
-        if let shown = view.value(Event.Edit.votes), shown != .string("\(sum)") {
-            violate(.counters, "\(device.label) counts \(shown.text8), not \(sum)")
-        }
-        let text = about(Event.Edit.note).text
-        if Array((view.text(Event.Edit.note) ?? "").utf8) != Array(text.utf8) {
-            violate(
-                .texts,
-                "\(device.label) shows \(view.text(Event.Edit.note) ?? "nothing"), not \(text)"
-            )
-        }
-        if view.exists != about("title").exists {
-            violate(.registers, "\(device.label) shows an entity that is not there, or does not")
         }
     }
 }

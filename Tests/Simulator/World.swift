@@ -75,7 +75,7 @@ final class World {
     }
 
     func violate(_ invariant: Invariant, _ detail: String) {
-        violations.append(Violation(invariant: invariant, detail: detail))
+        violations.append(Violation(invariant, detail))
     }
 
     /// The change that bytes say; each is read once, because it is asked for at every look.

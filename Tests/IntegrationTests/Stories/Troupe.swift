@@ -1,0 +1,195 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Simulator
+import TestSupport
+import Testing
+
+/// Performers that perform a story on real servers, with an observer who checks every rest.
+final class Troupe {
+    private let story: Story
+    private let servers: Servers
+    private let partnership: TestPartnership
+    private let folder: TemporaryFolder
+    let performers: [Performer]
+    /// By organisation: a device that writes nothing and reads without the client library.
+    let auditors: [RawDevice]
+    let ledger = StoryLedger()
+    private var event: Event?
+
+    /// Performs a story from its beginning to its rest.
+    static func perform(_ story: Story, on servers: Servers) async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let partnership = try await TestPartnership.make(
+            on: servers.gateway,
+            named: " \(story.seed)"
+        )
+        let result: Result<Void, any Error>
+        do {
+            let troupe = try await Troupe(story, servers, partnership, folder)
+            result = .success(try await troupe.perform())
+        } catch {
+            result = .failure(error)
+        }
+        try await partnership.close()
+        try result.get()
+    }
+
+    private init(
+        _ story: Story,
+        _ servers: Servers,
+        _ partnership: TestPartnership,
+        _ folder: TemporaryFolder
+    ) async throws {
+        self.story = story
+        self.servers = servers
+        self.partnership = partnership
+        self.folder = folder
+        var performers: [Performer] = []
+        for number in 0..<story.devices {
+            performers.append(try await Performer(number, of: partnership, folder, ledger))
+        }
+        var auditors: [RawDevice] = []
+        for organisation in 0..<2 {
+            auditors.append(
+                try await partnership.device(
+                    organisation: organisation,
+                    department: 0,
+                    name: "Auditor"
+                )
+            )
+        }
+        self.performers = performers
+        self.auditors = auditors
+    }
+
+    private func perform() async throws {
+        for event in story.events where ledger.seen.violations.isEmpty {
+            self.event = event
+            try await happen(event)
+        }
+        for violation in ledger.seen.violations { record(violation) }
+        for performer in performers { await performer.close() }
+    }
+
+    /// Something that must not be.
+    func record(_ violation: String) {
+        let place = event.map { ", event \($0)" } ?? ""
+        Issue.record("\(violation) [ENTENTE_STORY=\(story.seed)\(place)]")
+    }
+
+    private func happen(_ event: Event) async throws {
+        // Each event draws its own chances, so that one left out changes no other.
+        var random = SeededGenerator(seed: story.seed &+ UInt64(event.number + 1) &* 0x9E37_79B9)
+        // Those who do not notice an outage go on offline.
+        if servers.down != nil, random.next() % 2 == 0 { try await servers.recover() }
+        switch event.action {
+        case .edit(let device, let place, let entity, let edit):
+            try await performers[device].edit(place, Self.entity(entity), edit)
+        case .sync(let device, let steps, let fate):
+            try await sync(device, steps, fate, &random)
+        case .together(let fate): try await together(fate, &random)
+        case .arrive(let pick): await arrive(pick)
+        case .crash(let device): try await performers[device].restart()
+        case .clock(let device, let milliseconds): performers[device].setClock(milliseconds)
+        case .look(let device): try await look(performers[device])
+        case .rest: try await rest()
+        // The gateway's clock is the machine's, and what only a `World` can do is not written.
+        default: break
+        }
+    }
+
+    private static func entity(_ number: Int) -> EntityID {
+        EntityID(high: 7, low: UInt64(number + 1))
+    }
+
+    // MARK: Syncing
+
+    private func sync(
+        _ number: Int,
+        _ steps: Int,
+        _ fate: Event.Fate,
+        _ random: inout SeededGenerator
+    ) async throws {
+        let performer = performers[number]
+        if let strike = Strike(fate, &random) {
+            return try await servers.strike(strike, ledger, after: steps) {
+                Rounds([{ try await performer.round() }])
+            }
+        }
+        let value = Int(random.next() % 1_000)
+        try await performer.round(step: steps, fate) {
+            let edit = Event.Edit.put(field: 0, value: value)
+            do {
+                try await performer.edit(.shared, Self.entity(0), edit)
+            } catch {
+                Issue.record("an edit while a call is under way failed: \(error)")
+            }
+        }
+        switch fate {
+        case .crashBeforeTake, .crashInTake, .crashAfterTake: try await performer.restart()
+        default: break
+        }
+    }
+
+    private func together(_ fate: Event.Fate, _ random: inout SeededGenerator) async throws {
+        let performers = performers
+        let begin = {
+            Rounds(performers.map { performer in { @Sendable in try await performer.round() } })
+        }
+        guard let strike = Strike(fate, &random) else { return try await begin().end() }
+        let calls = Int(random.next() % 12) + 1
+        try await servers.strike(strike, ledger, after: calls, during: begin)
+    }
+
+    /// A push that was under way arrives; nobody waits for its answer any more.
+    private func arrive(_ pick: Int) async {
+        let late = ledger.note { seen in
+            seen.late.isEmpty ? nil : seen.late.remove(at: pick % seen.late.count)
+        }
+        if let late { await performers[late.performer].deliver(late.message, to: late.stream) }
+    }
+
+    // MARK: Rest
+
+    /// The servers work, everybody syncs until nothing is left to do, and then all must hold.
+    private func rest() async throws {
+        try await servers.recover()
+        let isSettled = try await eventually {
+            var isQuiet = true
+            for performer in performers {
+                let report = try await performer.round()
+                isQuiet =
+                    isQuiet && report?.trouble == nil && report?.sent == 0 && report?.received == 0
+            }
+            for performer in performers {
+                for status in try await performer.replica.streams() {
+                    if let halt = status.halt { throw Halted(detail: halt.detail) }
+                    guard status.waiting + status.received == 0, status.cursor == status.size,
+                        status.verified == status.cursor
+                    else { return false }
+                }
+            }
+            return isQuiet
+        }
+        guard isSettled else { return record("INV-24: the devices do not come to rest") }
+        for performer in performers { try await look(performer) }
+        try await check()
+    }
+
+    /// A device that stopped syncing for good, for which no story here gives a reason.
+    struct Halted: Error, CustomStringConvertible {
+        let detail: String
+        var description: String { "a device stopped: \(detail)" }
+    }
+
+    /// A person verifies what a device holds.
+    private func look(_ performer: Performer) async throws {
+        for verified in try await performer.replica.verifyHistory() {
+            if let fault = verified.fault {
+                record("INV-19: device \(performer.number + 1): \(fault.sentence)")
+            }
+        }
+    }
+}
