@@ -9,8 +9,14 @@ extension FakeGateway {
     func takeSnapshot(of stream: StreamID) throws {
         guard let log = log(stream) else { return }
         var state = StreamState()
+        var counters: [DeviceID: SnapshotManifest.Device] = [:]
         for record in log.records {
-            let change = try Change(JSONScanner.parse(record.content))
+            let change = try Change(
+                JSONScanner.parse(record.content),
+                isRemainder: record.erasure != nil
+            )
+            let device = record.header.device
+            counters[device] = .init(device: device, n: change.n, base: change.base)
             state.apply(
                 ChangeRecord(header: record.header, change: change, digest: log.head.root)
             )
@@ -25,10 +31,32 @@ extension FakeGateway {
             acl: 1,
             horizon: 0,
             state: state.digest,
-            devices: [],
+            devices: counters.values.sorted { $0.device < $1.device },
             parts: parts.map(\.entry)
         )
         self.state.withLock { $0.logs[stream]?.snapshot = (manifest, parts.map(\.bytes)) }
+    }
+
+    /// Erases a change, and says so unless told otherwise.
+    func erase(_ seq: Int64, in stream: StreamID, isAnnounced: Bool = true) {
+        let by = organisations[0].id
+        guard let epoch = log(stream)?.epoch else { return }
+        tamper(stream) { records in
+            let old = records[Int(seq) - 1]
+            guard let json = try? JSONScanner.parse(old.content), let change = try? Change(json)
+            else { return }
+            let scope = ChangeScope(stream: stream, epoch: epoch, device: old.header.device)
+            records[Int(seq) - 1] = StoredRecord(
+                header: old.header,
+                content: Erasure.remainder(of: change).content,
+                erasure: Erasure(
+                    digest: scope.digest(of: old.content),
+                    by: by,
+                    reason: .legal
+                )
+            )
+        }
+        if isAnnounced { say(.erase(seq: seq, by: by, reason: .legal), in: stream) }
     }
 
     func raiseHorizon(of stream: StreamID, to seq: Int64) {

@@ -202,26 +202,4 @@ extension FakeGateway {
     fileprivate func skipCounters(of device: DeviceID, in stream: StreamID, to next: Int64) {
         state.withLock { $0.logs[stream]?.cursors[device] = .init(next: next, base: 0) }
     }
-
-    /// Erases a change, and says so unless told otherwise.
-    fileprivate func erase(_ seq: Int64, in stream: StreamID, isAnnounced: Bool = true) {
-        let by = organisations[0].id
-        guard let epoch = log(stream)?.epoch else { return }
-        tamper(stream) { records in
-            let old = records[Int(seq) - 1]
-            guard let json = try? JSONScanner.parse(old.content), let change = try? Change(json)
-            else { return }
-            let scope = ChangeScope(stream: stream, epoch: epoch, device: old.header.device)
-            records[Int(seq) - 1] = StoredRecord(
-                header: old.header,
-                content: Erasure.remainder(of: change).content,
-                erasure: Erasure(
-                    digest: scope.digest(of: old.content),
-                    by: by,
-                    reason: .legal
-                )
-            )
-        }
-        if isAnnounced { say(.erase(seq: seq, by: by, reason: .legal), in: stream) }
-    }
 }

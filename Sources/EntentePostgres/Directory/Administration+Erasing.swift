@@ -6,7 +6,8 @@ extension Administration {
     ///
     /// Header, digest and leaf stay, so every proof still holds; of the content only blanks in the place
     /// of text are left, on which later edits build. A change of the server in the same stream tells
-    /// every replica to do the same. Backups and devices that never sync again keep what they have.
+    /// every replica to do the same, and snapshots that hold what it said are made anew, in the time that
+    /// folding the stream takes. Backups and devices that never sync again keep what they have.
     /// - Parameters:
     ///   - stream: The stream; control streams are never erased, because all verification rests on them.
     ///   - seq: The change.
@@ -25,14 +26,21 @@ extension Administration {
         try await step { step in
             try await step.requireErasable(stream, by: by)
             // The stream's row is locked from here on: nothing is read that is about to change.
+            _ = try await step.transaction.query(SnapshotSQL.claimAndWait)
             let notice = ServerNotice.erase(seq: seq, by: by, reason: reason)
-            let head = try await ServerWriting(
-                stream: stream,
-                now: now,
-                lockTimeout: .seconds(10)
-            ).append([notice], in: step.transaction)
+            let patience = Duration.seconds(10)
+            let head = try await ServerWriting(stream: stream, now: now, lockTimeout: patience)
+                .append([notice], in: step.transaction)
             guard let head else { throw step.unknown(stream, field: "stream") }
             try await step.erase(stream, seq: seq, by: by, reason: reason)
+            let snapshots = CheckpointRun(
+                stream: stream,
+                every: Limits.checkpointChanges,
+                now: now,
+                cut: now,
+                lockTimeout: patience
+            )
+            try await snapshots.remake(without: seq, in: step.transaction)
             _ = try await step.transaction.query(
                 StreamSQL.hint,
                 [.textArray([stream.description])]

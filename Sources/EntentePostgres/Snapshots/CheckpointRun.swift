@@ -23,14 +23,7 @@ struct CheckpointRun: Sendable {
         guard answers[0].bool(0, 0), !answers[1].isEmpty else { return false }
         let before = try KeptSnapshot(answers[2]) ?? KeptSnapshot(empty: ())
         let isDue = answers[1].int64(0, 1) - before.seq >= every
-        if isDue {
-            var snapshot = before
-            let touched = try await fold(into: &snapshot, upTo: before.seq + every, transaction)
-            snapshot.state = try await stateDigest(transaction)
-            snapshot.parts = try await parts(before.parts, touched, transaction)
-            _ = try await transaction.query(SnapshotSQL.store, snapshot.parameters(stream))
-            try await announce(snapshot, transaction)
-        }
+        if isDue { try await make(upTo: before.seq + every, from: before, transaction) }
         let horizon = try await transaction.query(
             SnapshotSQL.raiseHorizon,
             [name, .int8(cut.value)]
@@ -41,6 +34,40 @@ struct CheckpointRun: Sendable {
             (SnapshotSQL.forgetParts, [name]),
         ])
         return isDue
+    }
+
+    /// Makes the snapshot anew if the one that is kept may hold what a change said that is erased now.
+    ///
+    /// No other snapshot of the stream stays, and no line of one: the content of the change is in all of
+    /// them that cover it, wherever merging has put it. Readers go on from the new one at once.
+    func remake(without seq: Int64, in transaction: Transaction) async throws {
+        let answers = try await transaction.query([
+            (SnapshotSQL.enter, [name]), (SnapshotSQL.newest, [name]),
+        ])
+        guard !answers[0].isEmpty, let kept = try KeptSnapshot(answers[1]), kept.seq >= seq else {
+            return
+        }
+        _ = try await transaction.query([
+            (SnapshotSQL.forgetLines, [name]),
+            (SnapshotSQL.strip, [name, .int8(0), .int8(Limits.jsonInteger)]),
+            (SnapshotSQL.forgetParts, [name]),
+        ])
+        let size = answers[0].int64(0, 1)
+        try await make(upTo: size, from: KeptSnapshot(empty: ()), transaction)
+    }
+
+    /// Makes and announces a snapshot that goes on from another.
+    private func make(
+        upTo seq: Int64,
+        from before: KeptSnapshot,
+        _ transaction: Transaction
+    ) async throws {
+        var snapshot = before
+        let touched = try await fold(into: &snapshot, upTo: seq, transaction)
+        snapshot.state = try await stateDigest(transaction)
+        snapshot.parts = try await parts(before.parts, touched, transaction)
+        _ = try await transaction.query(SnapshotSQL.store, snapshot.parameters(stream))
+        try await announce(snapshot, transaction)
     }
 
     /// Logs the digest of the state (clause 4.5).
@@ -57,28 +84,15 @@ struct CheckpointRun: Sendable {
 
     // MARK: Folding
 
-    /// Merges the changes up to a seq into the kept lines; answers the entities they were about, or nil
-    /// when everything was made anew.
+    /// Merges the changes up to a seq into the kept lines; answers the entities they were about.
     private func fold(
         into snapshot: inout KeptSnapshot,
         upTo seq: Int64,
         _ transaction: Transaction
-    ) async throws -> Set<EntityID>? {
+    ) async throws -> Set<EntityID> {
         var batch = Batch(snapshot)
         try await batch.read(upTo: seq, self, transaction)
         snapshot = batch.snapshot
-        guard !batch.hasErasure else {
-            // What was erased is still in the lines, however old they are.
-            var all = Batch(KeptSnapshot(empty: ()))
-            try await all.read(upTo: seq, self, transaction)
-            _ = try await transaction.query(SnapshotSQL.forgetLines, [name])
-            _ = try await transaction.query(
-                SnapshotSQL.strip,
-                [name, .int8(0), .int8(Limits.jsonInteger)]
-            )
-            try await merge(all.records, into: StreamState(), transaction)
-            return nil
-        }
         let touched = Set(batch.records.flatMap { $0.change?.entities ?? [] })
         let rows = try await transaction.query(
             SnapshotSQL.lines,
@@ -113,7 +127,6 @@ struct CheckpointRun: Sendable {
     private struct Batch {
         var snapshot: KeptSnapshot
         var records: [ChangeRecord] = []
-        var hasErasure = false
 
         init(_ snapshot: KeptSnapshot) { self.snapshot = snapshot }
 
@@ -134,7 +147,10 @@ struct CheckpointRun: Sendable {
                     throw StoreError(.inconsistent, detail: "the log of a checkpoint has a gap")
                 }
                 for row in rows.indices {
-                    let change = try Change(JSONScanner.parse(rows.bytes(row, 9)))
+                    let change = try Change(
+                        JSONScanner.parse(rows.bytes(row, 9)),
+                        isRemainder: !rows.isNull(row, 12)
+                    )
                     let header = try rows.header(row)
                     records.append(
                         ChangeRecord(
@@ -151,7 +167,6 @@ struct CheckpointRun: Sendable {
                         n: header.n,
                         base: change.base
                     )
-                    hasErasure = hasErasure || change.erasesContent
                     snapshot.seq = header.seq
                 }
             }
@@ -168,13 +183,13 @@ struct CheckpointRun: Sendable {
 
     // MARK: Parts
 
-    /// Writes the parts in which something changed anew, and keeps the others; all when `touched` is nil.
+    /// Writes the parts in which something changed anew, and keeps the others.
     private func parts(
         _ before: [KeptSnapshot.Part],
-        _ touched: Set<EntityID>?,
+        _ touched: Set<EntityID>,
         _ transaction: Transaction
     ) async throws -> [KeptSnapshot.Part] {
-        guard let touched, !before.isEmpty else {
+        guard !before.isEmpty else {
             return try await write(from: "", to: nil, transaction)
         }
         var isDirty = before.map { _ in false }
@@ -218,14 +233,5 @@ struct CheckpointRun: Sendable {
             written.append(.init(entry: entry, first: part.first?.description ?? ""))
         }
         return written
-    }
-}
-
-extension Change {
-    /// Whether the server says in it that content is gone.
-    fileprivate var erasesContent: Bool {
-        notices.contains { notice in
-            if case .erase = notice { true } else { false }
-        }
     }
 }

@@ -12,6 +12,13 @@ enum SnapshotSQL {
         "SELECT pg_try_advisory_xact_lock(hashtextextended('entente.checkpointer', 0))"
     )
 
+    /// Waits until no checkpointer works, and keeps others from it: none of them may write what it has
+    /// read before something was erased.
+    static let claimAndWait = Statement(
+        "snapshot-claim-and-wait",
+        "SELECT pg_advisory_xact_lock(hashtextextended('entente.checkpointer', 0))"
+    )
+
     /// Lets the transaction read a stream and write its snapshots.
     static let enter = Statement(
         "snapshot-enter",
@@ -36,7 +43,7 @@ enum SnapshotSQL {
         "snapshot-changes",
         """
         SELECT seq, n, device, member, organisation, acl, received, known_size, known_root, content,
-            digest, leaf
+            digest, leaf, erased_by
         FROM entente.change
         WHERE workspace = (SELECT current_setting('entente.workspace', true))
             AND stream = $1::text AND seq > $2::bigint AND seq <= $3::bigint

@@ -143,7 +143,7 @@ extension ReplicaTransaction {
     }
 
     /// Begins the stream anew; this device's own changes stay, to be found again in the log.
-    private func forgetLog(_ stream: StreamID) throws {
+    func forgetLog(_ stream: StreamID) throws {
         try database.execute(
             sql: "DELETE FROM change WHERE stream = ? AND device <> ?",
             arguments: [stream.description, identity.device.description]

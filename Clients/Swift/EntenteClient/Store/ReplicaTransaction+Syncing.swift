@@ -127,7 +127,9 @@ extension ReplicaTransaction {
             sql: "UPDATE stream SET horizon = ? WHERE id = ?",
             arguments: [page.horizon, stream.description]
         )
-        if status.rebuild == .changes, !page.more { try makeAgain(next: page.next, in: stream) }
+        // What was read may have spoiled the snapshot that this began with.
+        guard try self.status(stream).rebuild == .changes, !page.more else { return }
+        try makeAgain(next: page.next, in: stream)
     }
 
     /// Takes up the counter that the gateway expects when a purge has set unsent changes aside.

@@ -31,6 +31,12 @@ extension ReplicaTransaction {
     ///
     /// - Throws: `LogFault` when something does not verify.
     func verify(_ stream: StreamID) throws {
+        try verifyAll(reachedBy: stream)
+        for stream in spoiled { try forgetSpoiled(stream) }
+        spoiled = []
+    }
+
+    private func verifyAll(reachedBy stream: StreamID) throws {
         let status = try status(stream)
         guard status.audience == .control else {
             guard let control = try control(of: status.partnership) else { return }
@@ -216,6 +222,10 @@ extension ReplicaTransaction {
     /// Takes out of this replica what the server says was erased.
     private func obey(_ notices: [ServerNotice], in stream: StreamID) throws {
         for case .erase(let seq, let by, let reason) in notices {
+            guard try seq > snapshotBase(stream) else {
+                spoiled.insert(stream)
+                continue
+            }
             let row = try database.row(
                 sql: "SELECT * FROM change WHERE stream = ? AND seq = ?",
                 arguments: [stream.description, seq]
@@ -254,8 +264,7 @@ extension ReplicaTransaction {
                 salt: [UInt8](repeating: 0, count: Change.saltLength),
                 operations: []
             )
-        // What is overwritten must not stay readable in the file.
-        try database.execute(sql: "PRAGMA secure_delete = ON")
+        try overwriteWhatIsDeleted()
         try database.run(
             sql: "UPDATE change SET content = ?, erased = ?, opaque = 0 WHERE id = ?",
             arguments: [
@@ -279,6 +288,31 @@ extension ReplicaTransaction {
             }
         }
         try markStale(entities, stream)
+    }
+
+    /// What is deleted or replaced from here on must not stay readable in the file.
+    private func overwriteWhatIsDeleted() throws {
+        try database.execute(sql: "PRAGMA secure_delete = ON")
+    }
+
+    /// Drops a snapshot that holds what was erased, and all that was made of it.
+    ///
+    /// The stream begins anew with the gateway's next one; this device's changes that wait stay, and are
+    /// made again on top.
+    private func forgetSpoiled(_ stream: StreamID) throws {
+        try overwriteWhatIsDeleted()
+        try database.execute(
+            sql: "DELETE FROM change WHERE stream = ? AND state = 'logged'",
+            arguments: [stream.description]
+        )
+        try forgetLog(stream)
+        try forgetSnapshot(of: stream)
+        forgetAll(stream)
+        try database.execute(
+            sql: "UPDATE entity SET view = NULL WHERE stream = ?",
+            arguments: [stream.description]
+        )
+        try set(rebuild: .snapshot, of: stream)
     }
 
     /// At the head every erasure has been announced.

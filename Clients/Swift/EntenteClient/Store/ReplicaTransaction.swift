@@ -19,6 +19,8 @@ package final class ReplicaTransaction {
     var working: [StateCache.Key: EntityState] = [:]
     /// What this step has read of control streams.
     var registers: [StreamID: ControlRegister] = [:]
+    /// Streams whose snapshot holds what is erased now, and has to be fetched anew.
+    var spoiled: Set<StreamID> = []
 
     init(_ database: Database, of replica: ReplicaDatabase) {
         self.database = database
