@@ -15,7 +15,7 @@ extension Integration {
     struct Tampering {
         /// `ENTENTE_TAMPERINGS=1000` makes the goal's number of them.
         private static let count =
-            ProcessInfo.processInfo.environment["ENTENTE_TAMPERINGS"].flatMap(Int.init) ?? 20
+            ProcessInfo.processInfo.environment["ENTENTE_TAMPERINGS"].flatMap(Int.init) ?? 100
 
         @Test func `every alteration of what readers get is found by the next sync`() async throws {
             try await TamperedWorld.with { world in

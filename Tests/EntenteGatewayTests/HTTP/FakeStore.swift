@@ -33,6 +33,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
     private var sessions: [DeviceID: Session] = [:]
     private var codes: Set<EnrolmentCode> = []
     private var failure: StoreError?
+    private var snapshotFailure: StoreError?
     private var isActive = true
     /// Those who wait for `release`; nil when pushes are not held.
     private var held: [CheckedContinuation<Void, Never>]?
@@ -83,6 +84,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
     func forget(_ device: TestDevice) { devices[device.tokenDigest] = nil }
     func forgetSession(of device: TestDevice) { sessions[device.principal.device] = nil }
     func fail(_ error: StoreError?) { failure = error }
+    func failSnapshots(_ error: StoreError) { snapshotFailure = error }
     func raiseHorizon(of stream: StreamID, to horizon: Int64) { streams[stream]?.horizon = horizon }
     func keep(_ manifest: SnapshotManifest, _ parts: [[UInt8]], of stream: StreamID) {
         snapshots[stream] = (manifest, parts)
@@ -197,6 +199,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
     func snapshot(of stream: StreamID, device: DeviceID) async throws(StoreError)
         -> SnapshotOffer?
     {
+        if let snapshotFailure { throw snapshotFailure }
         guard let found = streams[stream], access(of: device, to: found) != .none else {
             return nil
         }
@@ -212,6 +215,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
         seq: Int64,
         device: DeviceID
     ) async throws(StoreError) -> [UInt8]? {
+        if let snapshotFailure { throw snapshotFailure }
         guard let found = streams[stream], access(of: device, to: found) != .none else {
             return nil
         }
