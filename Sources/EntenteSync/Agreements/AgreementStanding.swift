@@ -113,11 +113,4 @@ extension Agreements {
 
 extension Origin {
     fileprivate func isWithin(_ size: Int64) -> Bool { seq.map { $0 <= size } ?? false }
-
-    /// Whether a confirmed word was said after this; what waits may be said on anything.
-    fileprivate func precedesInLog(_ other: Origin) -> Bool {
-        guard let seq else { return other.seq == nil }
-        guard let otherSeq = other.seq else { return true }
-        return (seq, place) < (otherSeq, other.place)
-    }
 }

@@ -42,15 +42,17 @@ public struct Agreements: Hashable, Sendable {
     /// Whether nothing was proposed.
     public var isEmpty: Bool { entries.isEmpty }
 
-    /// Takes a proposal; a second one under the same id is none.
+    /// Takes a proposal; a second one under the same id is none, and what waits is not the first.
     public mutating func propose(_ proposal: Proposal, _ field: FieldName, _ origin: Origin) {
-        guard entries[proposal.id] == nil else { return }
+        if let known = entries[proposal.id], known.origin.seq != nil || origin.seq == nil { return }
         entries[proposal.id] = Entry(proposal: proposal, field: field, origin: origin)
     }
 
     /// Takes an acceptance or a withdrawal; one of a proposal that did not come before is none.
+    ///
+    /// What waits may be a word on a proposal that the log has and this replica does not yet.
     public mutating func say(_ saying: Saying, on proposal: ProposalID, _ origin: Origin) {
-        guard entries[proposal] != nil,
+        guard origin.seq == nil || follows(origin, proposal),
             words[proposal]?.contains(where: { $0.origin.name == origin.name }) != true
         else { return }
         words[proposal, default: []].append(Word(saying: saying, origin: origin))
@@ -67,8 +69,14 @@ public struct Agreements: Hashable, Sendable {
         for id in words.keys {
             var said = words[id] ?? []
             for place in said.indices { body(&said[place].origin) }
-            words[id] = said.sorted { $0.origin.isLogged(before: $1.origin) }
+            said.removeAll { $0.origin.seq != nil && !follows($0.origin, id) }
+            words[id] = said.isEmpty ? nil : said.sorted { $0.origin.isLogged(before: $1.origin) }
         }
+    }
+
+    /// Whether a word was said after the proposal.
+    private func follows(_ word: Origin, _ proposal: ProposalID) -> Bool {
+        entries[proposal]?.origin.precedesInLog(word) ?? false
     }
 }
 
@@ -76,5 +84,12 @@ extension Origin {
     /// The order of the log; what waits comes last, in the order in which it was made.
     fileprivate func isLogged(before other: Origin) -> Bool {
         (seq ?? .max, n, place) < (other.seq ?? .max, other.n, other.place)
+    }
+
+    /// Whether a confirmed word was said after this; what waits may be said on anything.
+    func precedesInLog(_ other: Origin) -> Bool {
+        guard let seq else { return other.seq == nil }
+        guard let otherSeq = other.seq else { return true }
+        return (seq, place) < (otherSeq, other.place)
     }
 }

@@ -247,4 +247,71 @@ struct AgreementTests {
         #expect(state.agreements == two.state().agreements)
         #expect(two.standing(terms)?.state == .inForce)
     }
+
+    @Test func `INV-7: a replica that folded its own words early holds what every reader holds`() {
+        let proposal = Proposal(
+            id: ProposalID(high: 9, low: 1),
+            parties: [party(1), party(2)],
+            value: "a price"
+        )
+        let proposed = Operation.Action.propose(field: "terms", proposal: proposal)
+        let other = Operation.Action.propose(
+            field: "terms",
+            proposal: Proposal(id: proposal.id, parties: proposal.parties, value: "another")
+        )
+        let withdrawn = Operation.Action.withdraw(proposal: proposal.id)
+        // By author and action, in the order of the log; nobody had seen the others'.
+        let logs: [[(author: Int, action: Operation.Action)]] = [
+            [(1, withdrawn), (2, proposed)], [(1, proposed), (2, withdrawn)],
+            [(1, proposed), (2, other), (2, withdrawn)], [(1, withdrawn), (1, proposed)],
+        ]
+        for log in logs {
+            var reader = EntityState(id: entity(1))
+            for step in steps(log) { step.apply(to: &reader, isConfirmed: true) }
+            for author in 1...2 {
+                var state = EntityState(id: entity(1))
+                for step in steps(log) where step.author == author {
+                    step.apply(to: &state, isConfirmed: false)
+                }
+                for step in steps(log) {
+                    if step.author == author {
+                        state.confirm(
+                            device: device(author),
+                            n: step.change.n,
+                            .init(step.header)
+                        )
+                    } else {
+                        step.apply(to: &state, isConfirmed: true)
+                    }
+                }
+                #expect(state == reader)
+            }
+        }
+    }
+
+    private func steps(_ log: [(author: Int, action: Operation.Action)]) -> [FoldedStep] {
+        log.enumerated().map { place, step in
+            let n = Int64(log.prefix(place + 1).count { $0.author == step.author })
+            return FoldedStep(
+                author: step.author,
+                change: change(n: n, [Operation(entity(1), step.action)]),
+                header: header(seq: Int64(place + 1), n: n, device: device(step.author))
+            )
+        }
+    }
+}
+
+/// A change with its place in the log.
+private struct FoldedStep {
+    let author: Int
+    let change: Change
+    let header: ChangeRecord.Header
+
+    func apply(to state: inout EntityState, isConfirmed: Bool) {
+        state.apply(
+            change,
+            device: header.device,
+            confirmation: isConfirmed ? .init(header) : nil
+        )
+    }
 }

@@ -31,7 +31,19 @@ enum ChangeCheck {
         }
         guard let change else { return nil }
         try expect(change.content == line, "an accepted change is written as it was read")
+        try checkErasure(of: change)
         return change
+    }
+
+    /// What is left of an erased change is read as it was written, and has nothing more to erase.
+    private static func checkErasure(of change: Change) throws(FuzzFinding) {
+        let rest = Erasure.remainder(of: change)
+        let json = try? JSONScanner.parse(rest.content)
+        let read = json.flatMap { try? Change($0, isRemainder: true) }
+        try expect(read == rest, "INV-2: what an erasure leaves is read as it was written")
+        try expect(Erasure.remainder(of: rest) == rest, "INV-2: an erasure leaves blanks only")
+        let isInPlace = rest.n == change.n && rest.base == change.base && rest.at == change.at
+        try expect(isInPlace, "INV-2: an erased change stays where it was")
     }
 }
 
@@ -47,14 +59,18 @@ struct FuzzLog {
     mutating func append(_ change: Change, by author: Int, base: Int64) {
         let device = Fixed.devices[author]
         let seq = Int64(records.count + 1)
+        let base = min(max(base, lastBase(of: author)), seq - 1)
         let fitted = Change(
             n: nextCounter(of: author),
-            base: min(max(base, lastBase(of: author)), seq - 1),
+            base: base,
             at: change.at,
             salt: change.salt,
             need: change.need,
             guards: change.guards,
-            operations: change.operations
+            late: change.late.map { Change.Late(base: min($0.base, base), at: $0.at) },
+            operations: change.operations,
+            notices: change.notices,
+            reserved: change.reserved
         )
         records.append((device, fitted, Fixed.header(seq: seq, change: fitted, device: device)))
     }
@@ -69,7 +85,7 @@ struct FuzzLog {
 
     /// Folds the log as a reader, and as each device did; all must hold the same, and can write it.
     func check() throws(FuzzFinding) {
-        for id in Set(records.flatMap { $0.change.operations.map(\.entity) }) {
+        for id in Set(records.flatMap { $0.change.entities }) {
             let state = folded(id)
             let view = state.view
             for device in Fixed.devices {

@@ -25,7 +25,7 @@ public enum FuzzCorpus: Sendable {
         case .json:
             let cases = try cases("canonical-json", "accepted") + cases("canonical-json", "refused")
             return cases.compactMap { $0["text"].flatMap(text) } + (try changes())
-        case .change: return try changes() + logs()
+        case .change: return try changes() + logs("merges") + logs("agreements") + exports()
         case .push: return try cases("seals", "pushes").compactMap { $0["message"].flatMap(text) }
         case .answer, .message:
             let messages = try cases("messages", "messages") + cases("errors", "problems")
@@ -60,14 +60,32 @@ public enum FuzzCorpus: Sendable {
     }
 
     /// Whole logs, a change a line.
-    private static func logs() throws -> [[UInt8]] {
-        try cases("merges", "logs").map { item in
+    private static func logs(_ file: String) throws -> [[UInt8]] {
+        try cases(file, "logs").map { item in
             guard case .array(let records)? = item["log"] else { return [] }
             let contents = records.compactMap { record -> [UInt8]? in
                 guard case .object(let object) = record else { return nil }
                 return object["change"]?.canonicalBytes
             }
             return Array(contents.joined(separator: [UInt8(ascii: "\n")]))
+        }
+    }
+
+    /// The logs in audit files, in which the server speaks of checkpoints and erasures; ten changes each.
+    private static func exports() throws -> [[UInt8]] {
+        var contents: [[UInt8]] = []
+        for item in try cases("audit", "exports") {
+            guard case .array(let lines)? = item["lines"] else { continue }
+            for line in lines.compactMap(text) {
+                guard case .object(let object) = try JSONScanner.parse(line),
+                    let change = object["change"]
+                else { continue }
+                contents.append(change.canonicalBytes)
+            }
+        }
+        return stride(from: 0, to: contents.count, by: 10).map { first in
+            let part = contents[first..<min(first + 10, contents.count)]
+            return Array(part.joined(separator: [UInt8(ascii: "\n")]))
         }
     }
 
