@@ -146,11 +146,41 @@ enum MergeVectors {
                 log([(0, 0, 1, .new(type: "ask")), (1, 0, 2, .new(type: "give"))])
             ),
             ("an edit of what nobody made is an edit", log([(0, 0, 1, put("orphan"))])),
+            ("what is made again replaces no more than its first had seen", madeAgain),
             (
                 "two places of one item",
                 log([(0, 0, 1, position("V")), (1, 0, 2, position("a"))])
             ),
         ]
+    }
+
+    /// A change that was made on the first one alone, and again when the second was in the log: its value
+    /// stands beside the second's, its text builds on what there was then.
+    static var madeAgain: VectorLog {
+        var log = log([
+            (0, 0, 1, .put(field: title, value: "a")), (1, 1, 2, .put(field: title, value: "b")),
+            (1, 1, 3, edit(of: 0, "typed")),
+        ])
+        let steps = [
+            EntenteSync.Operation(item, .put(field: title, value: "c")),
+            EntenteSync.Operation(item, edit(of: 5, " late")),
+        ]
+        log.append(2, base: 3, at: 9_000, late: .init(base: 1, at: Milliseconds(4)), steps)
+        return log
+    }
+
+    private static func edit(of length: Int, _ text: String) -> EntenteSync.Operation.Action {
+        let splice = TextSplice(length: length, index: length, delete: 0, insert: text)
+        return .text(field: "body", splice: splice)
+    }
+
+    /// Two changes of a later version, of a field and of an item as a whole, and one of this version.
+    static var unread: VectorLog {
+        var log = log([(0, 0, 1, .new(type: "ask"))])
+        log.append(1, base: 1, need: ["drawing", "colour"], op(.put(field: "shape", value: "o")))
+        log.append(2, base: 1, need: ["folding"], op(.del))
+        log.append(0, base: 3, op(.put(field: title, value: "read")))
+        return log
     }
 
     private static func position(_ text: String) -> EntenteSync.Operation.Action {

@@ -68,6 +68,18 @@ struct ProofVectorTests {
         #expect(kinds == Set(AuditFile.Kind.allCases.map(\.rawValue)))
     }
 
+    @Test func `clause 4.6: everything that the server says has a vector`() throws {
+        var said: Set<String> = []
+        for export in try Vector.stored("audit", "exports") {
+            for line in try export.strings("lines") {
+                for name in ServerNotice.names where line.contains("\"o\":\"\(name)\"") {
+                    said.insert(name)
+                }
+            }
+        }
+        #expect(said == ServerNotice.names)
+    }
+
     @Test func `clause 4: every kind of fault of a log has a vector`() throws {
         let kinds = try Vector.stored("audit", "broken").map { try $0.string("fault") }
         #expect(Set(kinds) == Set(LogFault.Kind.allCases.map(\.rawValue)))

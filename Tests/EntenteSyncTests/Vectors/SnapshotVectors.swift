@@ -8,7 +8,8 @@ import TestSupport
 enum SnapshotVectors {
     static func file() throws -> VectorFile {
         var generator = SeededGenerator(seed: 90)
-        let logs = (1...8).map { _ in MergeVectors.drawn(12, using: &generator) }
+        let drawn = (1...8).map { _ in MergeVectors.drawn(12, using: &generator) }
+        let logs = drawn + [MergeVectors.madeAgain, MergeVectors.unread]
         var cases = [try line(VectorLog())]
         for log in logs { cases.append(try line(log)) }
         return VectorFile(

@@ -16,12 +16,14 @@ struct VectorLog {
         records.last { $0.header.device == Published.devices[device] }?.change.base ?? 0
     }
 
-    /// Appends a change of a device.
+    /// Appends a change of a device; one that needs a feature has its steps kept and not read.
     mutating func append(
         _ device: Int,
         base: Int64,
         at: Int64 = 0,
         received: Int64? = nil,
+        late: Change.Late? = nil,
+        need: [FieldName] = [],
         _ operations: [EntenteSync.Operation]
     ) {
         let n = Int64(records.count { $0.header.device == Published.devices[device] } + 1)
@@ -36,9 +38,13 @@ struct VectorLog {
             base: base,
             at: Milliseconds(at),
             salt: Published.salt("\(device) \(n)"),
-            operations: operations
+            need: need,
+            late: late,
+            operations: need.isEmpty ? operations : [],
+            reserved: need.isEmpty
+                ? [] : operations.compactMap { try? ReservedOperation($0.json, path: "") }
         )
-        for (place, operation) in operations.enumerated() {
+        for (place, operation) in change.operations.enumerated() {
             guard case .text(let field, let splice) = operation.action else { continue }
             texts["\(operation.entity) \(field)", default: TextState()].apply(
                 splice,
@@ -47,7 +53,7 @@ struct VectorLog {
                     device: header.device,
                     place: place,
                     confirmation: .init(header)
-                )
+                ).ofText(in: change)
             )
         }
         records.append((header, change))
@@ -78,7 +84,7 @@ struct VectorLog {
 
     /// The entities that the log is about, in the order of their ids.
     var entities: [EntityID] {
-        Set(records.flatMap { $0.change.operations.map(\.entity) }).sorted()
+        Set(records.flatMap { $0.change.entities }).sorted()
     }
 
     /// What a reader without changes of its own holds in the end.
