@@ -82,7 +82,7 @@ public struct Agreements: Hashable, Sendable {
 
 extension Origin {
     /// The order of the log; what waits comes last, in the order in which it was made.
-    fileprivate func isLogged(before other: Origin) -> Bool {
+    func isLogged(before other: Origin) -> Bool {
         (seq ?? .max, n, place) < (other.seq ?? .max, other.n, other.place)
     }
 

@@ -8,7 +8,7 @@ import EntenteDomain
 public struct FieldNeeds: Hashable, Sendable {
     /// The features that a write of a field must list; the key is nil for the entity as a whole.
     public private(set) var features: [FieldName?: Set<FieldName>] = [:]
-    /// The steps that are kept unread, in the order in which they came.
+    /// The steps that are kept unread, in the order of the log; what waits comes last.
     public private(set) var unread: [Unread] = []
 
     /// A step that cannot be read here, with all that a version needs that can.
@@ -49,10 +49,12 @@ public struct FieldNeeds: Hashable, Sendable {
     }
 
     mutating func keep(_ step: ReservedOperation, _ need: [FieldName], _ origin: Origin) {
-        unread.append(Unread(step: step, need: need, origin: origin))
+        let place = unread.firstIndex { origin.isLogged(before: $0.origin) } ?? unread.endIndex
+        unread.insert(Unread(step: step, need: need, origin: origin), at: place)
     }
 
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
         for place in unread.indices { body(&unread[place].origin) }
+        unread.sort { $0.origin.isLogged(before: $1.origin) }
     }
 }
