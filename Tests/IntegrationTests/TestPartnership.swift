@@ -31,7 +31,7 @@ struct TestPartnership: Sendable {
         let pool = try PostgresPool(
             address: DatabaseChoice(installation).ownerAddress,
             name: "test",
-            logger: Logger(label: "test")
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let administration = Administration(pool: pool)
         let now = Milliseconds.now

@@ -11,7 +11,7 @@ final class Troupe {
     private let servers: Servers
     private let partnership: TestPartnership
     private let folder: TemporaryFolder
-    let performers: [Performer]
+    private(set) var performers: [Performer] = []
     /// By organisation: a device that writes nothing and reads without the client library.
     let auditors: [RawDevice]
     let ledger = StoryLedger()
@@ -28,7 +28,7 @@ final class Troupe {
         let result: Result<Void, any Error>
         do {
             let troupe = try await Troupe(story, servers, partnership, folder)
-            result = .success(try await troupe.perform())
+            result = .success(await troupe.perform())
         } catch {
             result = .failure(error)
         }
@@ -46,10 +46,6 @@ final class Troupe {
         self.servers = servers
         self.partnership = partnership
         self.folder = folder
-        var performers: [Performer] = []
-        for number in 0..<story.devices {
-            performers.append(try await Performer(number, of: partnership, folder, ledger))
-        }
         var auditors: [RawDevice] = []
         for organisation in 0..<2 {
             auditors.append(
@@ -60,14 +56,20 @@ final class Troupe {
                 )
             )
         }
-        self.performers = performers
         self.auditors = auditors
     }
 
-    private func perform() async throws {
-        for event in story.events where ledger.seen.violations.isEmpty {
-            self.event = event
-            try await happen(event)
+    private func perform() async {
+        do {
+            for number in 0..<story.devices {
+                performers.append(try await Performer(number, of: partnership, folder, ledger))
+            }
+            for event in story.events where ledger.seen.violations.isEmpty {
+                self.event = event
+                try await happen(event)
+            }
+        } catch {
+            record("no surprise: \(error)")
         }
         for violation in ledger.seen.violations { record(violation) }
         for performer in performers { await performer.close() }
