@@ -28,6 +28,23 @@ struct VerifyingTests {
         }
     }
 
+    @Test func `INV-19: a device that has not read the control stream yet raises no alarm`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "One", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            // The shared stream alone, as when the network goes away before the next step.
+            let connection = FakeConnection(gateway, two.identity.device)
+            try await two.adopt(try await connection.heads().streams)
+            try await gateway.engine(two, pace: .slow).pull(gateway.shared, upTo: 1)
+            let status = try await two.stream(gateway.shared)
+            #expect(status.cursor == 1)
+            #expect(status.verified == 0)
+            for verified in try await two.verifyHistory() { #expect(verified.fault == nil) }
+        }
+    }
+
     @Test func `clause 4.3: two who were shown different histories find out by one change`()
         async throws
     {

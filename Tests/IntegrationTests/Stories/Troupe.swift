@@ -121,7 +121,7 @@ final class Troupe {
             }
         }
         let value = Int(random.next() % 1_000)
-        try await performer.round(step: steps, fate) {
+        let meanwhile: @Sendable () async -> Void = {
             let edit = Event.Edit.put(field: 0, value: value)
             do {
                 try await performer.edit(.shared, Self.entity(0), edit)
@@ -129,6 +129,9 @@ final class Troupe {
                 Issue.record("an edit while a call is under way failed: \(error)")
             }
         }
+        // A task of its own, because a fate may stop it.
+        let round = Rounds([{ try await performer.round(step: steps, fate, meanwhile: meanwhile) }])
+        try await round.end()
         switch fate {
         case .crashBeforeTake, .crashInTake, .crashAfterTake: try await performer.restart()
         default: break

@@ -82,6 +82,12 @@ extension ReplicaTransaction {
         var fault: LogFault?
         do {
             try read(status) { record, seals in
+                // Who wrote it stands further on in the control stream than this device has read.
+                if !isControl, record.header.seq > status.verified,
+                    record.header.acl > control.size
+                {
+                    throw ControlNotRead()
+                }
                 _ = try verifier.take(record, control: isControl ? nil : control)
                 if isControl, case .success(let change) = record.change {
                     try control.take(record.header, change, of: status.id)
@@ -89,6 +95,8 @@ extension ReplicaTransaction {
                 if !isControl { for seal in seals { try verifier.take(seal, control: control) } }
             }
             try verifier.complete(KnownHead(size: status.cursor, root: status.root))
+        } catch is ControlNotRead {
+            // What is here verifies up to there; the next sync brings the rest.
         } catch let found as LogFault {
             // A replica that has not read to the head may end within a push, before its seal.
             let isOnlyBehind =
@@ -104,6 +112,9 @@ extension ReplicaTransaction {
             checkpoints: verifier.checkpoints
         )
     }
+
+    /// The control stream of this device ends before the one under which a change was taken.
+    private struct ControlNotRead: Error {}
 
     /// Reads a stored stream as it came: each change with its seals.
     private func read(
