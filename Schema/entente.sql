@@ -832,12 +832,18 @@ CREATE TABLE entente.entity_state (
     stream entente.id NOT NULL,
     entity entente.id NOT NULL,
     line bytea NOT NULL,
-    digest entente.digest NOT NULL
+    digest entente.digest NOT NULL,
+    has_text boolean DEFAULT false NOT NULL,
+    oldest_edit bigint,
+    CONSTRAINT entity_state_check CHECK ((has_text OR (oldest_edit IS NULL))),
+    CONSTRAINT entity_state_oldest_edit_check CHECK ((oldest_edit > 0))
 );
 ALTER TABLE ONLY entente.entity_state FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_state OWNER TO entente_owner;
 COMMENT ON TABLE entente.entity_state IS 'Every entity of a stream as merged at the stream''s newest snapshot. A checkpoint reads and writes the entities that changed since the one before, and the digests of the others.';
 COMMENT ON COLUMN entente.entity_state.line IS 'The line of the snapshot, canonical JSON, without line feed.';
+COMMENT ON COLUMN entente.entity_state.has_text IS 'Whether the entity has a text: what a gateway that has just started must know.';
+COMMENT ON COLUMN entente.entity_state.oldest_edit IS 'The seq of the oldest edit that a text of the line remembers; NULL when none is remembered.';
 CREATE TABLE entente.field_feature (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -1063,6 +1069,8 @@ CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) 
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
+CREATE INDEX entity_state_oldest ON entente.entity_state USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
+CREATE INDEX entity_state_text ON entente.entity_state USING btree (workspace, stream) WHERE has_text;
 CREATE INDEX member_department ON entente.member USING btree (department);
 COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
 CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);

@@ -59,6 +59,16 @@ extension FakeGateway {
         if isAnnounced { say(.erase(seq: seq, by: by, reason: .legal), in: stream) }
     }
 
+    /// Logs the digest of a stream's state as it is now, and a horizon.
+    func checkpoint(_ stream: StreamID, horizon: Int64) throws {
+        try takeSnapshot(of: stream)
+        guard let manifest = log(stream)?.snapshot?.manifest else { return }
+        say(
+            .checkpoint(seq: manifest.seq, digest: manifest.state, horizon: horizon),
+            in: stream
+        )
+    }
+
     func raiseHorizon(of stream: StreamID, to seq: Int64) {
         state.withLock { $0.logs[stream]?.horizon = seq }
     }

@@ -124,7 +124,7 @@ struct WrittenMessages {
             salt: [UInt8](repeating: 7, count: Change.saltLength),
             operations: [],
             notices: [
-                .checkpoint(seq: 1, digest: digest),
+                .checkpoint(seq: 1, digest: digest, horizon: 1),
                 .erase(seq: 1, by: organisation, reason: .mistake),
             ]
         )

@@ -209,11 +209,15 @@ class Stream:
 
     def __init__(self):
         self.entities = {}
+        # No change that follows has a base below this (clause 4.5).
+        self.horizon = 0
 
     def apply(self, change, device, record=None):
         for place, operation in enumerate(change["ops"]):
             if "e" not in operation:
-                continue  # The server speaks of the log; that is about no entity.
+                # The server speaks of the log; that is about no entity.
+                self.horizon = max(self.horizon, operation.get("horizon", 0))
+                continue
             entity = self.entities.setdefault(operation["e"], Entity(operation["e"]))
             origin = Origin(device, change, place, record)
             if change.get("need"):

@@ -67,8 +67,12 @@ def counter_of(entity, field):
     return [[str(amount), tag(origin)] for origin, amount in standing]
 
 
-def text_of(entity, field):
-    """The plain text, and the edits that later ones may stand beside."""
+def text_of(entity, field, horizon):
+    """The plain text, and the edits that later ones may stand beside.
+
+    The others are those up to the highest seq, at most the horizon, that the authors of all edits
+    behind it had seen.
+    """
     text = entity.texts[field]
     edits = []
     for origin, index, delete, insert in text.edits:
@@ -76,23 +80,32 @@ def text_of(entity, field):
         where = [origin.seq, origin.device, origin.n, origin.place, origin.base]
         edits.append([*where, index, delete, insert, member])
     edits.sort(key=lambda edit: (edit[0], edit[3]))
-    return {"edits": edits, "since": 0, "text": text.text()}
+    for edit in reversed(edits):
+        if edit[0] > horizon:
+            horizon = min(horizon, edit[4])
+    forgotten = [edit[0] for edit in edits if edit[0] <= horizon]
+    return {
+        "edits": edits[len(forgotten) :],
+        "since": max(forgotten, default=0),
+        "text": text.text(),
+    }
 
 
 KINDS = (
     ("reg", ("put",), lambda entity, field: siblings(entity.register(field))),
     ("set", ("add", "rem"), set_of),
     ("ctr", ("inc", "reset"), counter_of),
-    ("text", ("text",), text_of),
 )
 
 
-def line(entity):
+def line(entity, horizon=0):
     """The canonical bytes of an entity's line; its log must be confirmed."""
     fields = {}
     for kind, operations, value in KINDS:
         for field in entity.fields(*operations):
             fields.setdefault(field, {})[kind] = value(entity, field)
+    for field in entity.fields("text"):
+        fields.setdefault(field, {})["text"] = text_of(entity, field, horizon)
     value = {
         "e": entity.id,
         "exists": existence(entity),
@@ -129,7 +142,8 @@ def needs(entity):
 
 def lines(stream):
     """The lines of a stream in the order of their entities' ids."""
-    return [(name, line(stream.entities[name])) for name in sorted(stream.entities)]
+    names = sorted(stream.entities)
+    return [(name, line(stream.entities[name], stream.horizon)) for name in names]
 
 
 def state_digest(entries):

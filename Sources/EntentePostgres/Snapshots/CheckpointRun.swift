@@ -70,13 +70,15 @@ struct CheckpointRun: Sendable {
         try await announce(snapshot, transaction)
     }
 
-    /// Logs the digest of the state (clause 4.5).
+    /// Logs the digest of the state (clause 4.5), and the horizon.
+    ///
+    /// Replicas forget edits of texts up to it at one place of the log, so that they have one digest:
+    /// for the state it counts only once it is logged.
     private func announce(_ snapshot: KeptSnapshot, _ transaction: Transaction) async throws {
         let head = try await ServerWriting(stream: stream, now: now, lockTimeout: lockTimeout)
-            .append(
-                [.checkpoint(seq: snapshot.seq, digest: snapshot.state)],
-                in: transaction
-            )
+            .append(in: transaction) { horizon in
+                [.checkpoint(seq: snapshot.seq, digest: snapshot.state, horizon: horizon)]
+            }
         guard head != nil else {
             throw StoreError(.inconsistent, detail: "the stream of a checkpoint is gone")
         }
@@ -93,15 +95,16 @@ struct CheckpointRun: Sendable {
         var batch = Batch(snapshot)
         try await batch.read(upTo: seq, self, transaction)
         snapshot = batch.snapshot
-        let touched = Set(batch.records.flatMap { $0.change?.entities ?? [] })
+        var touched = Set(batch.records.flatMap { $0.change?.entities ?? [] })
         let rows = try await transaction.query(
             SnapshotSQL.lines,
-            [name, .textArray(touched.map(\.description))]
+            [name, .textArray(touched.map(\.description)), .int8(batch.horizon)]
         )
         let kept = try StreamState(
             seq: snapshot.seq - Int64(batch.records.count),
             lines: rows.indices.map { rows.bytes($0, 1) }
         )
+        touched.formUnion(kept.entities.keys)
         try await merge(batch.records, into: kept, transaction)
         return touched
     }
@@ -114,11 +117,14 @@ struct CheckpointRun: Sendable {
         var state = state
         for record in records { state.apply(record) }
         let lines = state.lines
+        let entities = state.entities.values.sorted { $0.id < $1.id }
         _ = try await transaction.query(
             SnapshotSQL.keep,
             [
-                name, .textArray(state.entities.keys.sorted().map(\.description)),
+                name, .textArray(entities.map(\.id.description)),
                 .bytesArray(lines), .bytesArray(lines.map { StateDigest.line($0).bytes }),
+                .boolArray(entities.map { !$0.texts.isEmpty }),
+                .int8Array(entities.map { $0.oldestEdit ?? 0 }),
             ]
         )
     }
@@ -127,6 +133,8 @@ struct CheckpointRun: Sendable {
     private struct Batch {
         var snapshot: KeptSnapshot
         var records: [ChangeRecord] = []
+        /// The highest that the server named in these changes.
+        var horizon: Int64 = 0
 
         init(_ snapshot: KeptSnapshot) { self.snapshot = snapshot }
 
@@ -167,6 +175,9 @@ struct CheckpointRun: Sendable {
                         n: header.n,
                         base: change.base
                     )
+                    for case .checkpoint(_, _, let horizon) in change.notices {
+                        self.horizon = max(self.horizon, horizon)
+                    }
                     snapshot.seq = header.seq
                 }
             }

@@ -51,14 +51,32 @@ enum SnapshotSQL {
         """
     )
 
-    /// The lines of some entities, in the order of their ids.
+    /// The lines of some entities, and of those whose texts remember an edit up to a seq, in the order
+    /// of their ids.
     static let lines = Statement(
         "snapshot-lines",
         """
         SELECT entity, line FROM entente.entity_state
         WHERE workspace = (SELECT current_setting('entente.workspace', true))
-            AND stream = $1::text AND entity = ANY ($2::text[])
+            AND stream = $1::text AND (entity = ANY ($2::text[]) OR oldest_edit <= $3::bigint)
         ORDER BY entity
+        """
+    )
+
+    /// The newest snapshot of the entered stream, with the lines of the entities that have texts: one
+    /// row without a line when none has.
+    static let texts = Statement(
+        "snapshot-texts",
+        """
+        SELECT newest.seq, coalesce(kept.line, ''), kept.line IS NOT NULL
+        FROM (
+            SELECT workspace, stream, seq FROM entente.snapshot
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text
+            ORDER BY seq DESC LIMIT 1
+        ) AS newest
+        LEFT JOIN entente.entity_state AS kept
+            ON kept.workspace = newest.workspace AND kept.stream = newest.stream AND kept.has_text
         """
     )
 
@@ -88,11 +106,16 @@ enum SnapshotSQL {
     static let keep = Statement(
         "snapshot-keep",
         """
-        INSERT INTO entente.entity_state (workspace, stream, entity, line, digest)
-        SELECT current_setting('entente.workspace'), $1::text, kept.*
-        FROM unnest($2::text[], $3::bytea[], $4::bytea[]) AS kept
+        INSERT INTO entente.entity_state (
+            workspace, stream, entity, line, digest, has_text, oldest_edit
+        )
+        SELECT current_setting('entente.workspace'), $1::text, entity, line, digest, has_text,
+            nullif(oldest_edit, 0)
+        FROM unnest($2::text[], $3::bytea[], $4::bytea[], $5::boolean[], $6::bigint[])
+            AS kept (entity, line, digest, has_text, oldest_edit)
         ON CONFLICT (workspace, stream, entity)
-        DO UPDATE SET line = excluded.line, digest = excluded.digest
+        DO UPDATE SET line = excluded.line, digest = excluded.digest,
+            has_text = excluded.has_text, oldest_edit = excluded.oldest_edit
         """
     )
 

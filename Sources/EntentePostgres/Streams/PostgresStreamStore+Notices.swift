@@ -33,6 +33,14 @@ struct ServerWriting: Sendable {
         _ notices: [ServerNotice],
         in transaction: Transaction
     ) async throws -> StreamHead? {
+        try await append(in: transaction) { _ in notices }
+    }
+
+    /// As above, with notices that name the stream's horizon as it is under the lock.
+    func append(
+        in transaction: Transaction,
+        _ notices: (_ horizon: Int64) -> [ServerNotice]
+    ) async throws -> StreamHead? {
         let timeout = Int32(clamping: Int64(lockTimeout / .milliseconds(1)))
         let rows = try await transaction.query(
             StreamSQL.lockAsServer,
@@ -60,7 +68,7 @@ struct ServerWriting: Sendable {
             now: now
         )
         sequencer.append(
-            notices,
+            notices(horizon),
             by: author,
             to: stream,
             salt: SecureRandom.bytes(Change.saltLength)

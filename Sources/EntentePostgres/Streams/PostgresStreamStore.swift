@@ -89,8 +89,9 @@ public final class PostgresStreamStore: StreamStore {
         }
     }
 
-    /// Brings texts that know nothing yet up to the log, page by page and before the row is locked:
-    /// a gateway that has just started may have much to read, and others shall not wait for that.
+    /// Brings texts that know nothing yet up to the log, from the newest snapshot on, page by page and
+    /// before the row is locked: a gateway that has just started may have much to read, and others
+    /// shall not wait for that.
     private func followed(
         _ texts: TextGuard,
         of stream: StreamID,
@@ -99,8 +100,12 @@ public final class PostgresStreamStore: StreamStore {
         guard texts.seq == 0,
             let request = requests.first(where: { $0.changes.contains(where: \.editsText) })
         else { return texts }
-        var texts = texts
         let device = PostgresValue.text(request.principal.device.description)
+        let kept = try await pool.transaction([
+            (StreamSQL.enter, [device, .text(stream.description)]),
+            (SnapshotSQL.texts, [.text(stream.description)]),
+        ])
+        var texts = try TextGuard(snapshot: kept[1])
         var isBehind = true
         while isBehind {
             let answers = try await pool.transaction([

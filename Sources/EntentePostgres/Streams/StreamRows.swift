@@ -197,6 +197,12 @@ extension PushSeal {
 }
 
 extension TextGuard {
+    /// Reads the answer of `SnapshotSQL.texts`.
+    init(snapshot rows: Rows) throws {
+        let lines = rows.indices.filter { rows.bool($0, 2) }.map { rows.bytes($0, 1) }
+        try self.init(seq: rows.isEmpty ? 0 : rows.int64(0, 0), lines: lines)
+    }
+
     /// Takes a page of text changes; true when there may be more.
     mutating func follow(_ rows: Rows) throws -> Bool {
         for row in rows.indices {

@@ -6,8 +6,9 @@ public import EntenteDomain
 /// carries no seal: the key that would make one is the key that signs the heads, and every head
 /// covers it.
 public enum ServerNotice: Hashable, Sendable {
-    /// The state of the stream after a seq has this digest.
-    case checkpoint(seq: Int64, digest: Digest)
+    /// The state of the stream after a seq has this digest. No change that comes after this notice
+    /// has a `base` below the horizon, so from here on the edits of texts up to there are forgotten.
+    case checkpoint(seq: Int64, digest: Digest, horizon: Int64 = 0)
     /// The content of the change at a seq is gone: who asked, and why.
     case erase(seq: Int64, by: OrganisationID, reason: Reason)
 
@@ -25,7 +26,7 @@ public enum ServerNotice: Hashable, Sendable {
     /// The seq that the notice is about; always before its own.
     public var seq: Int64 {
         switch self {
-        case .checkpoint(let seq, _), .erase(let seq, _, _): seq
+        case .checkpoint(let seq, _, _), .erase(let seq, _, _): seq
         }
     }
 }
@@ -37,7 +38,12 @@ extension ServerNotice {
         let name = try reader.string("o")
         let seq = try reader.integer("seq", in: 0...Limits.jsonInteger)
         switch name {
-        case "checkpoint": self = .checkpoint(seq: seq, digest: try reader.digest("digest"))
+        case "checkpoint":
+            // One of 0 is not written.
+            let horizon =
+                reader.optional("horizon") == nil
+                ? 0 : try reader.integer("horizon", in: 1...Limits.jsonInteger)
+            self = .checkpoint(seq: seq, digest: try reader.digest("digest"), horizon: horizon)
         case "erase":
             guard let reason = Reason(rawValue: try reader.string("reason")) else {
                 throw MessageError(path: reader.path("reason"), expected: "legal or mistake")
@@ -51,8 +57,13 @@ extension ServerNotice {
     /// The JSON form.
     public var json: JSONValue {
         switch self {
-        case .checkpoint(let seq, let digest):
+        case .checkpoint(let seq, let digest, 0):
             ["digest": .string(digest.base64URL), "o": "checkpoint", "seq": .integer(seq)]
+        case .checkpoint(let seq, let digest, let horizon):
+            [
+                "digest": .string(digest.base64URL), "horizon": .integer(horizon),
+                "o": "checkpoint", "seq": .integer(seq),
+            ]
         case .erase(let seq, let by, let reason):
             [
                 "by": .string(by.description), "o": "erase", "reason": .string(reason.rawValue),

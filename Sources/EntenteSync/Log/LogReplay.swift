@@ -35,7 +35,7 @@ struct LogReplay: Sendable {
         at place: Int64,
         isWhole: Bool
     ) throws(LogFault) {
-        guard case .checkpoint(let seq, let digest) = notice else { return }
+        guard case .checkpoint(let seq, let digest, _) = notice else { return }
         let fault = { [stream] (sentence: String) in
             LogFault(.checkpoint, stream: stream, seq: place, sentence)
         }

@@ -153,6 +153,9 @@ public struct EntityState: Hashable, Sendable {
         for field in Array(texts.keys) { texts[field]?.forget(upTo: horizon) }
     }
 
+    /// The seq of the oldest edit that a text remembers; nil if none remembers any.
+    public var oldestEdit: Int64? { texts.values.lazy.compactMap(\.oldestEdit).min() }
+
     /// The entity's type; nil before any `new`.
     public var type: FieldName? { types.displayed?.value }
 }

@@ -24,6 +24,15 @@ public struct TextGuard: Sendable {
     /// Starts before the first change.
     public init() {}
 
+    /// Starts from the lines of a snapshot at a seq; those of entities without texts may be left out.
+    public init(seq: Int64, lines: some Sequence<[UInt8]>) throws(WireError) {
+        self.seq = seq
+        for line in lines {
+            let state = try EntityState(snapshotLine: line)
+            for (field, text) in state.texts { texts[Key(entity: state.id, field: field)] = text }
+        }
+    }
+
     /// Takes a change that is in the log; changes without text edits may be left out.
     public mutating func follow(_ record: ChangeRecord) {
         guard let change = record.change, record.header.seq > seq else { return }

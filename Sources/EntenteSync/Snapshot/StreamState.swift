@@ -9,6 +9,8 @@ public struct StreamState: Sendable {
     public private(set) var seq: Int64 = 0
     /// The entities that changes were about.
     public private(set) var entities: [EntityID: EntityState] = [:]
+    /// Those of them with texts that remember edits.
+    private var remembering: Set<EntityID> = []
 
     /// Starts before the first change.
     public init() {}
@@ -26,12 +28,15 @@ public struct StreamState: Sendable {
             }
             last = state.id
             entities[state.id] = state
+            if state.oldestEdit != nil { remembering.insert(state.id) }
         }
     }
 
-    /// Takes the next record; answers the entities that it is about.
+    /// Takes the next record; answers the entities whose lines it may change.
     ///
-    /// An erased record counts and changes nothing.
+    /// An erased record counts and changes nothing. A checkpoint with a horizon lets texts forget the
+    /// edits that no later change can stand beside, so that a line is as long as its text and not as
+    /// its history; every replica forgets them at this place of the log.
     @discardableResult
     public mutating func apply(_ record: ChangeRecord) -> [EntityID] {
         precondition(record.header.seq == seq + 1, "records out of order")
@@ -43,8 +48,21 @@ public struct StreamState: Sendable {
                 device: record.header.device,
                 confirmation: .init(record.header)
             )
+            if entities[id]?.oldestEdit != nil { remembering.insert(id) }
         }
-        return change.entities
+        return change.entities + change.notices.flatMap { forgetEdits($0) }
+    }
+
+    private mutating func forgetEdits(_ notice: ServerNotice) -> [EntityID] {
+        guard case .checkpoint(_, _, let horizon) = notice else { return [] }
+        let forgetting = remembering.filter { id in
+            entities[id]?.oldestEdit.map { $0 <= horizon } ?? false
+        }
+        for id in forgetting {
+            entities[id]?.forgetEdits(upTo: horizon)
+            if entities[id]?.oldestEdit == nil { remembering.remove(id) }
+        }
+        return forgetting.sorted()
     }
 
     /// The snapshot lines in the order of their entities' ids.

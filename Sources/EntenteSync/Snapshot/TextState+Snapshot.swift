@@ -1,6 +1,7 @@
 import EntenteDomain
 
-/// A text in a snapshot: the plain text, and what is remembered of the edits since the horizon.
+/// A text in a snapshot: the plain text, and what is remembered of the edits since the horizon that
+/// the log named last.
 ///
 /// An edit is `[seq, device, n, place, base, index, delete, insert, member]`, in the order of the log;
 /// `insert` is a count, because what was inserted is in the text or was deleted since.
@@ -25,6 +26,7 @@ extension TextState {
         }
         try reader.end()
         guard zip(edits, edits.dropFirst()).allSatisfy({ $0.stands(before: $1) }),
+            edits.first?.source.seq.map({ $0 > since }) ?? true,
             let state = TextState(text: text, since: since, edits: edits)
         else {
             throw MessageError(path: reader.path("edits"), expected: "edits that make the text")

@@ -19,7 +19,7 @@ public struct TextState: Sendable {
     private(set) var merger = TextMerger()
     /// What edits deleted that waited when they were made here, for taking them back.
     private(set) var removed: [Removal: String] = [:]
-    /// The seq up to which edits are forgotten; authors of later ones had seen all of those.
+    /// The seq of the last edit that is forgotten, 0 if none is; authors of later ones had seen it.
     public private(set) var since: Int64 = 0
 
     /// The name of an edit of which the deleted text is kept.
@@ -29,7 +29,11 @@ public struct TextState: Sendable {
         let place: Int
 
         init(_ source: TextWindow.Source) {
-            (device, n, place) = (source.device, source.n, source.place)
+            self.init(device: source.device, n: source.n, place: source.place)
+        }
+
+        init(device: DeviceID, n: Int64, place: Int) {
+            (self.device, self.n, self.place) = (device, n, place)
         }
     }
 
@@ -178,21 +182,22 @@ public struct TextState: Sendable {
     /// Forgets the edits that no later one can stand beside: later ones have a `base` of at least
     /// `horizon`.
     ///
-    /// An edit up to the horizon is kept while one is remembered whose author had not seen it.
+    /// An edit up to the horizon is kept while one is remembered whose author had not seen it. What
+    /// is kept follows from the edits and the highest horizon alone, and not from when it was named.
     public mutating func forget(upTo horizon: Int64) {
-        let critical = window.critical(upTo: horizon)
-        guard critical > since else { return }
-        since = critical
-        let dropped = window.drop(upTo: critical)
-        guard dropped > 0 else { return }
+        guard let oldest = window.oldest, oldest <= horizon,
+            let last = window.last(upTo: window.critical(upTo: horizon))
+        else { return }
+        since = last
+        let dropped = window.drop(upTo: last)
         if window.isEmpty { log = TextEventLog() } else { log.dropFirst(dropped) }
         merger.reset(end: log.end)
-        removed = removed.filter { removal, _ in
-            log.agents.number(of: removal.device).flatMap { agent in
-                window.edits.first { $0.agent == UInt32(agent) && $0.n == removal.n }
-            } != nil
-        }
+        let kept = Set(window.edits.map { Removal(source(of: $0)) })
+        removed = removed.filter { kept.contains($0.key) }
     }
+
+    /// The seq of the oldest edit of the log that is remembered; nil if none is.
+    var oldestEdit: Int64? { window.oldest }
 
     /// Gives back the memory that makes merging the next concurrent edit faster.
     public mutating func relax() { merger.relax(end: log.end) }

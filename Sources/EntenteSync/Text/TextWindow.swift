@@ -183,6 +183,15 @@ struct TextWindow: Sendable {
 
     // MARK: Forgetting
 
+    /// The seq of the oldest edit of the log; nil if there is none.
+    var oldest: Int64? { logged.first.map { edits[Int($0)].seq } }
+
+    /// The seq of the last edit of the log up to a seq; nil if there is none.
+    func last(upTo seq: Int64) -> Int64? {
+        let count = self.count(upTo: seq)
+        return count > 0 ? edits[Int(logged[count - 1])].seq : nil
+    }
+
     /// The highest seq up to a horizon that the authors of all edits behind it had seen.
     func critical(upTo horizon: Int64) -> Int64 {
         var critical = horizon

@@ -24,7 +24,8 @@ struct VectorLog {
         received: Int64? = nil,
         late: Change.Late? = nil,
         need: [FieldName] = [],
-        _ operations: [EntenteSync.Operation]
+        _ operations: [EntenteSync.Operation],
+        notices: [ServerNotice] = []
     ) {
         let n = Int64(records.count { $0.header.device == Published.devices[device] } + 1)
         let header = Published.header(
@@ -41,6 +42,7 @@ struct VectorLog {
             need: need,
             late: late,
             operations: need.isEmpty ? operations : [],
+            notices: notices,
             reserved: need.isEmpty
                 ? [] : operations.compactMap { try? ReservedOperation($0.json, path: "") }
         )

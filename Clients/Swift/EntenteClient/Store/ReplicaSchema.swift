@@ -15,6 +15,7 @@ enum ReplicaSchema {
         migrator.registerMigration("snapshots") { database in
             try database.execute(sql: snapshots)
         }
+        migrator.registerMigration("notices") { database in try database.execute(sql: notices) }
         return migrator
     }
 
@@ -74,6 +75,11 @@ enum ReplicaSchema {
         UPDATE stream SET verified = cursor;
         INSERT INTO author (stream, device, covered)
             SELECT stream, device, max(n) FROM change WHERE seq IS NOT NULL GROUP BY stream, device;
+        """
+
+    private static let notices = """
+        -- What the server said of the log: few changes among many.
+        CREATE INDEX change_notice ON change (stream, seq) WHERE notice = 1;
         """
 
     private static let snapshots = """

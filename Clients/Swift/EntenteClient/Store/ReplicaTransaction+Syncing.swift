@@ -310,8 +310,9 @@ extension ReplicaTransaction {
         guard let change = readable else {
             return try touchOpaque(record.content, stream, change: id)
         }
-        for case .checkpoint(let seq, let digest) in change.notices {
+        for case .checkpoint(let seq, let digest, let horizon) in change.notices {
             try check(checkpoint: seq, digest, in: stream)
+            forgetEdits(upTo: horizon, in: stream)
         }
         try touch(change.entities, stream, change: id)
         for step in change.reserved { try markOpaque(step.entity, stream) }

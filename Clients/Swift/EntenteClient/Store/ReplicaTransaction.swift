@@ -113,6 +113,12 @@ package final class ReplicaTransaction {
         _ = cache.take(key)
     }
 
+    /// The entities of a stream that are folded.
+    func foldedEntities(of stream: StreamID) -> [EntityID] {
+        let all = working.keys.filter { $0.stream == stream } + cache.keys(of: stream)
+        return Set(all).map(\.entity)
+    }
+
     /// Forgets all folded entities of a stream.
     func forgetAll(_ stream: StreamID) {
         working = working.filter { $0.key.stream != stream }
@@ -151,7 +157,7 @@ package final class ReplicaTransaction {
                 seq = next
                 count += 1
             } else {
-                try keep(state, at: seq, key, if: count >= Self.longFold)
+                try keep(&state, at: seq, key, if: count >= Self.longFold)
                 count = 0
             }
             state.apply(
@@ -160,7 +166,8 @@ package final class ReplicaTransaction {
                 confirmation: stored.confirmation
             )
         }
-        try keep(state, at: seq, key, if: count >= Self.longFold && seq > start)
+        try keep(&state, at: seq, key, if: count >= Self.longFold && seq > start)
+        try forgetEdits(of: &state, in: key.stream, asOf: .max)
         return state
     }
 
@@ -179,15 +186,15 @@ package final class ReplicaTransaction {
     }
 
     private func keep(
-        _ state: EntityState,
+        _ state: inout EntityState,
         at seq: Int64,
         _ key: StateCache.Key,
         if isLong: Bool
     ) throws {
         // A snapshot's own line must stay, in case the log is put back to where it ends.
-        guard isLong, try snapshotBase(key.stream) == 0, let line = state.snapshotLine else {
-            return
-        }
+        guard isLong, try snapshotBase(key.stream) == 0 else { return }
+        try forgetEdits(of: &state, in: key.stream, asOf: seq)
+        guard let line = state.snapshotLine else { return }
         try keep(line, of: key.entity, at: seq, in: key.stream)
     }
 

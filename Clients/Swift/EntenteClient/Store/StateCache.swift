@@ -37,6 +37,11 @@ final class StateCache: Sendable {
     /// Takes a state out.
     func take(_ key: Key) -> EntityState? { states.withLock { $0.removeValue(forKey: key) } }
 
+    /// The entities of a stream that are kept.
+    func keys(of stream: StreamID) -> [Key] {
+        states.withLock { $0.keys.filter { $0.stream == stream } }
+    }
+
     /// Whether there is a state to take.
     func contains(_ key: Key) -> Bool { states.withLock { $0[key] != nil } }
 
