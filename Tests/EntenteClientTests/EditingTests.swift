@@ -182,6 +182,37 @@ struct EditingTests {
         }
     }
 
+    @Test
+    func `clause 2.4: text that a confirmed change deleted comes back, beside what came since`()
+        async throws
+    {
+        try await withItem { gateway, one, _, folders in
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            let before = "One. Two. Three."
+            let note = try await one.addNote("Plan", body: before, in: gateway.shared)
+            try await one.rewriteNote(note, in: gateway.shared, from: before, to: "One. Three.")
+            let n = try await one.ownChanges(in: gateway.shared, open: true).map(\.n).max()
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            try await two.rewriteNote(
+                note,
+                in: gateway.shared,
+                from: "One. Three.",
+                to: "Zero. One. Three. Four."
+            )
+            for replica in [two, one] { _ = try await gateway.engine(replica).sync() }
+            let body = {
+                try await one.entity(note, in: gateway.shared)?.text(Field.body)
+            }
+            #expect(try await one.undo(n, in: gateway.shared).isEmpty)
+            #expect(try await body() == "Zero. One. Two. Three. Four.")
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            #expect(try await two.digest(gateway.shared) == one.digest(gateway.shared))
+            // Taking back the undoing, once it is confirmed, does it again.
+            #expect(try await one.undo(in: gateway.shared).isEmpty)
+            #expect(try await body() == "Zero. One. Three. Four.")
+        }
+    }
+
     @Test func `clause 2.4: what was only ever refused or is not there cannot be taken back`()
         async throws
     {

@@ -118,14 +118,36 @@ public struct Undo: Sendable {
                 : .success(known.now.existence.exists ? [.del] : [])
         case .del: .success(known.now.existence.exists ? [] : [.undel])
         case .undel: .success(known.now.existence.exists ? [.del] : [])
-        case .text(let field, _):
-            .success(
-                (known.now.texts[field]?.undoing([change.n], of: device) ?? [])
-                    .map { .text(field: field, splice: $0) }
-            )
+        case .text(let field, _): edit(field, known)
         case .propose(_, let proposal): .success([.withdraw(proposal: proposal.id)])
         case .accept, .withdraw: .failure(Why(reason: "an answer to a proposal stands"))
         }
+    }
+
+    private func edit(_ field: FieldName, _ known: Known) -> Result<[Operation.Action], Why> {
+        guard let text = known.now.texts[field] else { return .success([]) }
+        guard change.base >= text.since else {
+            return .failure(Why(reason: "it is older than the edits that are remembered"))
+        }
+        let steps = text.undoing([change.n], of: device, knowing: deleted(from: field, known))
+        return .success(steps.map { .text(field: field, splice: $0) })
+    }
+
+    /// What the change deleted from a text, which a log says by number only.
+    private func deleted(from field: FieldName, _ known: Known) -> [TextState.Removal: String] {
+        var document = known.before.texts[field]?.document ?? TextDocument()
+        var deleted: [TextState.Removal: String] = [:]
+        for (place, operation) in change.operations.enumerated() {
+            guard operation.entity == known.now.id, operation.field == field,
+                case .text(_, let splice) = operation.action,
+                splice.isPossible, splice.length == document.length
+            else { continue }
+            let range = splice.index..<splice.index + splice.delete
+            deleted[.init(device: device, n: change.n, place: place)] = document.text(in: range)
+            document.remove(at: splice.index, count: splice.delete)
+            document.insert(splice.insert, at: splice.index)
+        }
+        return deleted
     }
 
     private func write(_ field: FieldName, _ known: Known) -> Result<[Operation.Action], Why> {

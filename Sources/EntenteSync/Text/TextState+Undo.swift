@@ -8,11 +8,20 @@ extension TextState {
     /// was, as far as nobody else deleted it too; its text is known for edits that waited on this
     /// device when they were made. Taking back the change that took something back does it again.
     public func undoing(_ changes: Set<Int64>, of device: DeviceID) -> [TextSplice] {
+        undoing(changes, of: device, knowing: [:])
+    }
+
+    /// As `undoing(_:of:)`, with what the changes deleted as far as it is known from elsewhere.
+    func undoing(
+        _ changes: Set<Int64>,
+        of device: DeviceID,
+        knowing deleted: [Removal: String]
+    ) -> [TextSplice] {
         guard let agent = log.agents.number(of: device) else { return [] }
         let edits = window.edits.filter { $0.agent == UInt32(agent) && changes.contains($0.n) }
         guard !edits.isEmpty else { return [] }
         let settled = settled()
-        let returning = returning(edits, settled.walker)
+        let returning = returning(edits, removed.merging(deleted) { $1 }, settled.walker)
         var steps: [TextChange] = []
         for piece in settled.pieces {
             if piece.isPresent, let insertion = piece.insertion, edits.contains(insertion) {
@@ -40,6 +49,7 @@ extension TextState {
     /// The characters that some edits deleted, by their names, with their text.
     private func returning(
         _ edits: [TextWindow.Edit],
+        _ removed: [Removal: String],
         _ walker: borrowing TextWalker
     ) -> [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] {
         var found: [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] = []

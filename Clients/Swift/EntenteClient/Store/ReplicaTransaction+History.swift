@@ -6,7 +6,7 @@ import GRDB
 extension ReplicaTransaction {
     /// An entity as the first `size` changes of the log make it.
     func state(_ stream: StreamID, _ entity: EntityID, at size: Int64) throws -> EntityState {
-        try folded(stream, entity) { $0.confirmation.map { $0.seq <= size } ?? false }
+        try folded(stream, entity, seen: size) { $0.confirmation.map { $0.seq <= size } ?? false }
     }
 
     /// An entity as this device saw it when it made a change: all up to its `base`, and the own
@@ -17,7 +17,7 @@ extension ReplicaTransaction {
         before change: Change
     ) throws -> EntityState {
         let device = identity.device
-        return try folded(stream, entity) { stored in
+        return try folded(stream, entity, seen: change.base) { stored in
             stored.device == device
                 ? stored.n < change.n : stored.confirmation.map { $0.seq <= change.base } ?? false
         }
@@ -61,13 +61,19 @@ extension ReplicaTransaction {
         )
     }
 
+    /// Folds what was seen, all up to a seq with it, on top of what is kept of that.
     private func folded(
         _ stream: StreamID,
         _ entity: EntityID,
+        seen: Int64,
         _ isSeen: (StoredChange) -> Bool
     ) throws -> EntityState {
-        var state = EntityState(id: entity)
+        var (state, start) = try kept(StateCache.Key(stream: stream, entity: entity))
+        if start > seen { (state, start) = (EntityState(id: entity), 0) }
         for stored in try stored(stream, entity) where isSeen(stored) {
+            // What was logged and has no seq here is covered by a snapshot.
+            let seq = stored.confirmation?.seq ?? (stored.state == "logged" ? 0 : .max)
+            guard seq > start else { continue }
             state.apply(
                 try stored.change(),
                 device: stored.device,

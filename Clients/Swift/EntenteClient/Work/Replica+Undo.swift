@@ -32,6 +32,12 @@ extension ChangeDraft {
         guard let change = try transaction.ownChange(n ?? last, of: stream) else {
             throw ReplicaError(.notFound, "This device has made no such change that still counts.")
         }
+        guard try change.base >= transaction.snapshotBase(stream) else {
+            throw ReplicaError(
+                .notFound,
+                "What was there before that change is no longer on this device."
+            )
+        }
         var known: [EntityID: Undo.Known] = [:]
         for entity in change.entities {
             known[entity] = Undo.Known(
