@@ -13,7 +13,10 @@ public struct HistoryOracle: Sendable {
     }
 
     private let log: [HistoryEntry]
+    /// What the author of each entry had seen when it decided on it.
     private let pasts: [EntrySet]
+    /// What was there when each entry was made, which its text edits build on.
+    private let textPasts: [EntrySet]
     private var known: [Int]
     private var entity: EntityID
     private var field: FieldName
@@ -36,21 +39,27 @@ public struct HistoryOracle: Sendable {
         self.entity = entity
         self.field = field
         var pasts: [EntrySet] = []
-        var own: [DeviceID: Int] = [:]
+        var textPasts: [EntrySet] = []
+        var own: [DeviceID: EntrySet] = [:]
         for (index, entry) in log.enumerated() {
+            let ownPast = own[entry.device, default: .init()]
             var past = EntrySet()
             for other in 0..<min(index, Int(entry.change.base)) {
                 past.insert(other)
-                past.formUnion(pasts[other])
+                past.formUnion(textPasts[other])
             }
-            if let last = own[entry.device] {
-                past.insert(last)
-                past.formUnion(pasts[last])
+            past.formUnion(ownPast)
+            textPasts.append(past)
+            if let late = entry.change.late {
+                // Made again: whoever decided it had seen no more than that, and what it did itself.
+                past = EntrySet(0..<min(index, Int(late.base)))
+                past.formUnion(ownPast)
             }
-            own[entry.device] = index
             pasts.append(past)
+            own[entry.device, default: .init()].insert(index)
         }
         self.pasts = pasts
+        self.textPasts = textPasts
     }
 
     /// The same history, asked about another thing.
@@ -93,7 +102,7 @@ public struct HistoryOracle: Sendable {
 
     private func displayed(_ step: Step) -> [Int64] {
         let entry = log[step.entry]
-        let time = min(entry.change.at, entry.confirmation.received)
+        let time = min(entry.change.late?.at ?? entry.change.at, entry.confirmation.received)
         return [time.value, entry.seq, Int64(step.place)]
     }
 
@@ -168,7 +177,12 @@ public struct HistoryOracle: Sendable {
         var tree = TreeOracle<OperationName>()
         var done: [Step] = []
         for (step, splice) in steps({ if case .text(field, let edit) = $0 { edit } else { nil } }) {
-            let past = Set(done.filter { precedes($0, step) }.map(name))
+            let past = Set(
+                done.filter { first in
+                    first.entry == step.entry
+                        ? first.place < step.place : textPasts[step.entry].contains(first.entry)
+                }.map(name)
+            )
             // An edit that does not fit what its author saw is without effect.
             guard tree.length(in: past) == splice.length, splice.isPossible else { continue }
             tree.apply(

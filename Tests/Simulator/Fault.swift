@@ -46,6 +46,12 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case impatience
     /// The store knows nothing of what was proposed before.
     case pastForgotten
+    /// The store does not know which fields need features.
+    case needIgnored
+    /// A snapshot lacks what the last change did.
+    case snapshotShort
+    /// What was set aside to be made again is taken for made.
+    case asideForgotten
     /// An acceptance counts whether or not its author may sign.
     case anybodySigns
 
@@ -73,6 +79,9 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
         case .textNotTransformed: [.texts]
         case .impatience: [.patience]
         case .pastForgotten, .anybodySigns: [.agreements]
+        case .needIgnored: [.features]
+        case .snapshotShort: [.snapshots]
+        case .asideForgotten: [.recovery]
         }
     }
 }

@@ -11,6 +11,8 @@ struct HostileDevice {
     var next: Int64 = 1
     var base: Int64 = 0
     var last: [UInt8]?
+    /// Whether it has become a later version of the software.
+    var isNewer = false
 
     static let label = "the stranger"
 
@@ -37,6 +39,8 @@ extension World {
         }
         guard let log = gateway.store.logs.first(where: { $0.audience == .shared }) else { return }
         meet(log)
+        // It reads along, so it has seen what everybody must have seen.
+        hostile.base = max(hostile.base, log.horizon)
         let mayWrite = gateway.store.trueAccess(hostile.principal.device, log) == .write
         if trick == .again {
             guard mayWrite, let last = hostile.last else { return }
@@ -90,7 +94,7 @@ extension World {
             guard hostile.next > 1 else { return nil }
             attempt.contents = [content(hostile.next - 1, base, &random)]
         case .baseBack:
-            guard hostile.base > 0 else { return nil }
+            guard hostile.base > max(0, log.horizon) else { return nil }
             attempt.contents = [content(hostile.next, hostile.base - 1, &random)]
         case .baseAhead: attempt.contents = [content(hostile.next, head + 1, &random)]
         case .gap: attempt.contents = [content(hostile.next + 1, base, &random)]
@@ -102,6 +106,7 @@ extension World {
                 content(hostile.next + 1, base, &random),
             ]
         case .notCanonical: attempt.isCanonical = false
+        case .newer: attempt.contents = [content(hostile.next, base, &random, .newer)]
         case .otherDevice: attempt.device = devices[0].principal.device
         case .otherEpoch: attempt.epoch = .random(using: &random)
         }
@@ -120,6 +125,13 @@ extension World {
             .rem(field: Event.Edit.tags, member: "m\(random.next(upTo: 3))"),
         ]
         var action = actions[random.next(upTo: actions.count)]
+        // What a later version has once written, this one leaves alone.
+        let isNewer = trick == .newer || (hostile.isNewer && trick != .badIndex)
+        let needs: [FieldName] = isNewer ? ["later"] : []
+        if trick == .newer {
+            hostile.isNewer = true
+            action = .put(field: "title", value: "of a later version")
+        }
         if trick == .badIndex {
             let splice = TextSplice(length: 9_000, index: 8_999, delete: 1, insert: "lost")
             action = .text(field: Event.Edit.note, splice: splice)
@@ -129,6 +141,7 @@ extension World {
             base: base,
             at: gateway.clock,
             salt: (0..<Change.saltLength).map { _ in UInt8(truncatingIfNeeded: random.next()) },
+            need: needs,
             operations: [Operation(Self.entity(random.next(upTo: 2)), action)]
         ).json.canonicalBytes
     }
@@ -221,7 +234,7 @@ extension World {
 
     private static func expected(_ trick: Event.Trick) -> String? {
         switch trick {
-        case .honest, .again, .badIndex: nil
+        case .honest, .again, .badIndex, .newer: nil
         case .otherContent, .baseBack: "device_forked"
         case .baseAhead: "ahead"
         case .gap: "counter_gap"

@@ -10,6 +10,8 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case onceOnly = "INV-4"
     /// Another content under a used counter is refused as a fork.
     case forkRefused = "INV-5"
+    /// A snapshot and the changes after it are the same as all changes from the first.
+    case snapshots = "INV-6"
     /// What a device shows is its log and what waits, and a waiting change never changes.
     case frozen = "INV-7"
     /// Registers keep every value that no other write had seen, and all display the same one.
@@ -30,12 +32,16 @@ public enum Invariant: String, CaseIterable, Hashable, Sendable {
     case rejection = "INV-15"
     /// An outcome that was given is given again.
     case stableOutcome = "INV-15, the same outcome"
+    /// What was too old to be sent, or lost by the server, is made again.
+    case recovery = "INV-17"
     /// An acknowledged change is in the log.
     case durable = "INV-18"
     /// The root that is signed is the root of what is served.
     case root = "INV-19"
     /// What was parsed is written the same.
     case canonical = "INV-20"
+    /// What needs a feature is not overwritten by one who lacks it.
+    case features = "INV-21"
     /// Clocks change nothing but the display of ties.
     case clocks = "INV-22"
     /// When faults stop, everything is sent and everybody has the same.

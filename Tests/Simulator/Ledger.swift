@@ -19,6 +19,10 @@ struct Ledger {
 
     /// The bytes of every change that a person made, by device label: a copy has its own.
     var frozen: [String: [Name: [UInt8]]] = [:]
+    /// The bytes of changes whose counter their device took for another, by device label.
+    var aside: [String: [[UInt8]]] = [:]
+    /// Devices that had to forget a stream.
+    var purged: Set<String> = []
     /// What was acknowledged to devices.
     var outcomes: [Name: ChangeOutcome] = [:]
     /// The leaves that were seen.

@@ -3,26 +3,6 @@ import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 
-/// A request as it travels: who signs in, and the call with its bytes.
-struct WireRequest: Sendable {
-    enum Call: Sendable {
-        case session
-        case heads([UInt8])
-        case push(StreamID, [UInt8])
-        case pull(StreamID, after: Int64, epoch: Epoch)
-        case snapshot(StreamID)
-    }
-
-    let device: DeviceID
-    let call: Call
-}
-
-/// An answer as it travels: the bytes of a message, or of a problem document.
-enum WireAnswer: Hashable, Sendable {
-    case message([UInt8])
-    case problem([UInt8])
-}
-
 /// The gateway: what it holds in memory, around a store.
 struct SimulatedGateway: Sendable {
     var store: SimulatedStore
@@ -101,7 +81,8 @@ struct SimulatedGateway: Sendable {
             return .answered(problem("device_revoked", 401))
         }
         switch request.call {
-        case .session: return .answered(session(enrolled.principal))
+        case .session:
+            return .answered(.message(session(enrolled.principal).json.canonicalBytes))
         case .heads(let bytes):
             guard
                 let question = try? JSONValue.message(
@@ -116,13 +97,15 @@ struct SimulatedGateway: Sendable {
         case .pull(let stream, let after, let epoch):
             return .answered(page(request.device, stream, after: after, epoch: epoch))
         case .push(let stream, let bytes): return push(enrolled, stream, bytes)
-        // Stories are too short for one.
-        case .snapshot: return .answered(problem("no_snapshot", 404))
+        case .snapshot(let stream): return .answered(snapshot(request.device, stream))
+        case .part(let stream, let seq, let place):
+            return .answered(part(request.device, stream, seq, place))
         }
     }
 
-    private func session(_ principal: Principal) -> WireAnswer {
-        let session = Session(
+    /// Who a device is, and whom it works with.
+    func session(_ principal: Principal) -> Session {
+        Session(
             principal: principal,
             memberName: "Maya",
             roles: [.member],
@@ -135,7 +118,6 @@ struct SimulatedGateway: Sendable {
                 )
             ]
         )
-        return .message(session.json.canonicalBytes)
     }
 
     private func page(
@@ -161,9 +143,36 @@ struct SimulatedGateway: Sendable {
             )
         }
         guard after <= page.head.size else { return refuse(.ahead(head: page.head.size)) }
+        guard after >= page.head.horizon else {
+            return problem("expired", 410, [("horizon", .integer(page.head.horizon))])
+        }
         return .message(
             PullAnswer.write(served(page), after: after, head: sign(page.head, stream))
         )
+    }
+
+    private func snapshot(_ device: DeviceID, _ stream: StreamID) -> WireAnswer {
+        guard let log = store.readable(stream, by: device) else { return problem("not_found", 404) }
+        guard let kept = log.snapshots.last else { return problem("no_snapshot", 404) }
+        let answer = SnapshotAnswer(
+            manifest: kept.manifest(of: log),
+            next: log.cursors[device]?.next ?? 1
+        )
+        return .message(answer.json.canonicalBytes)
+    }
+
+    private func part(
+        _ device: DeviceID,
+        _ stream: StreamID,
+        _ seq: Int64,
+        _ place: Int
+    ) -> WireAnswer {
+        guard let log = store.readable(stream, by: device) else { return problem("not_found", 404) }
+        let kept = log.snapshots.suffix(Limits.keptSnapshots).first { $0.seq == seq }
+        guard let kept, kept.parts.indices.contains(place) else {
+            return problem("expired", 410, [("horizon", .integer(log.horizon))])
+        }
+        return .message(kept.parts[place].bytes)
     }
 
     /// A page as it is sent, with the faults that are planted here.
@@ -321,59 +330,5 @@ struct SimulatedGateway: Sendable {
             members + [("code", .string(code)), ("status", .integer(status)), ("title", "No.")]
         )
         return .problem(JSONValue.object(object).canonicalBytes)
-    }
-}
-
-extension SyncRequest {
-    /// The request as it travels.
-    func wire(from device: DeviceID) -> WireRequest {
-        let call: WireRequest.Call =
-            switch self {
-            case .nothing, .session: .session
-            case .heads: .heads(HeadsQuestion().json.canonicalBytes)
-            case .push(let message, let stream): .push(stream, message.bytes)
-            case .pull(let stream, let cursor, let epoch):
-                .pull(stream, after: cursor, epoch: epoch)
-            case .snapshot(let stream), .part(let stream, _, _): .snapshot(stream)
-            }
-        return WireRequest(device: device, call: call)
-    }
-
-    /// What a device makes of the bytes that come back.
-    func read(_ answer: WireAnswer) -> Result<SyncAnswer, GatewayError> {
-        do throws(GatewayError) {
-            let answer = try parse(answer)
-            try check(answer)
-            return .success(answer)
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private func parse(_ answer: WireAnswer) throws(GatewayError) -> SyncAnswer {
-        do {
-            switch answer {
-            case .problem(let bytes):
-                let problem = try JSONValue.message(bytes) { (json) throws(MessageError) in
-                    try ProblemDocument(json)
-                }
-                throw GatewayError(problem, retryAfter: nil)
-            case .message(let bytes):
-                return try JSONValue.message(bytes) { (json) throws(MessageError) in
-                    switch self {
-                    case .nothing: .nothing
-                    case .session: .session(try Session(json))
-                    case .heads: .heads(try HeadsAnswer(json))
-                    case .push: .push(try PushAnswer(json))
-                    case .pull: .pull(try PullAnswer(json))
-                    case .snapshot, .part: .snapshot(try SnapshotAnswer(json))
-                    }
-                }
-            }
-        } catch let error as GatewayError {
-            throw error
-        } catch {
-            throw GatewayError(.notUnderstood, "\(error)")
-        }
     }
 }

@@ -24,6 +24,7 @@ struct SimulatedStore: Sendable {
         /// The lives that have ended.
         var lives: [EpochHistory.Past] = []
         var horizon: Int64 = 0
+        var snapshots: [Snapshot] = []
         var frontier = MerkleFrontier()
         var rows: [Row] = []
         var seals: [PushSeal] = []
@@ -145,7 +146,7 @@ struct SimulatedStore: Sendable {
             acl: acl,
             cursors: cursors(of: log),
             texts: editsText ? followed(texts, log) : texts,
-            past: fault == .pastForgotten ? StreamPast(stream: stream) : log.past,
+            past: past(of: log),
             now: now
         )
         var results: [Result<PushResult, PushRefusal>] = []
@@ -166,6 +167,12 @@ struct SimulatedStore: Sendable {
         }
         write(sequencer, in: place)
         return (results, editsText ? sequencer.texts : texts)
+    }
+
+    private func past(of log: Log) -> StreamPast {
+        var past = fault == .pastForgotten ? StreamPast(stream: log.id) : log.past
+        if fault == .needIgnored { past.features = FeatureGuard() }
+        return past
     }
 
     private func signer(_ device: DeviceID) -> Signer? {
@@ -252,7 +259,7 @@ struct SimulatedStore: Sendable {
         }
     }
 
-    private mutating func write(_ sequencer: Sequencer, in place: Int) {
+    mutating func write(_ sequencer: Sequencer, in place: Int) {
         var rows = sequencer.appended.map { change in
             Row(
                 record: StoredRecord(header: change.header, content: change.change.content),

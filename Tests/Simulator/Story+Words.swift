@@ -26,6 +26,9 @@ extension Event.Action: CustomStringConvertible {
             "the clock of the gateway jumps by \(milliseconds / 86_400_000) days"
         case .backUpStore: "the database is backed up"
         case .restoreStore: "the database is restored to its backup"
+        case .snapshot(false): "the gateway keeps a snapshot"
+        case .snapshot(true): "the gateway keeps a snapshot, and what is older is too old"
+        case .enrol(let organisation): "organisation \(organisation + 1) gets another device"
         case .revoke(let device): "device \(device + 1) is revoked"
         case .suspend: "the partnership is suspended"
         case .resume: "the partnership is active again"
@@ -35,6 +38,19 @@ extension Event.Action: CustomStringConvertible {
         case .look(let device): "somebody looks at everything on device \(device + 1)"
         case .pass(let seconds): "\(seconds) seconds pass"
         case .rest: "the network works, and everybody syncs to the end"
+        }
+    }
+}
+
+extension Event.Action {
+    /// The device to which it happens; nil when it happens to none in particular.
+    var device: Int? {
+        switch self {
+        case .edit(let device, _, _, _), .sync(let device, _, _), .live(let device, _),
+            .crash(let device), .clone(let device), .backUp(let device), .rollBack(let device),
+            .clock(let device, _), .revoke(let device), .look(let device):
+            device
+        default: nil
         }
     }
 }

@@ -64,6 +64,11 @@ public struct Event: Hashable, Sendable {
         case backUpStore
         /// The database is restored to its backup.
         case restoreStore
+        /// The gateway keeps a snapshot of the shared stream, and may take all before it for longer ago
+        /// than a device may be offline.
+        case snapshot(isHorizon: Bool)
+        /// Somebody enrols a device; there is nothing on it.
+        case enrol(organisation: Int)
         /// A device is revoked.
         case revoke(device: Int)
         /// The partnership is suspended.
@@ -194,5 +199,7 @@ public struct Event: Hashable, Sendable {
         case otherEpoch
         /// The last push, once more.
         case again
+        /// A step of a later version, which needs a feature that nobody else knows.
+        case newer
     }
 }

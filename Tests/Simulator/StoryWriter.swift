@@ -8,14 +8,14 @@ struct StoryWriter {
     private var random: SeededGenerator
     private let seed: UInt64
     private let stage: Stage
-    private let devices: Int
+    private var devices: Int
     private var bag: [Kind] = []
     private var proposals = 0
 
     private enum Kind: CaseIterable {
         case loss, delay, repetition, crash, gatewayCrash, group, live, clocks, clone, restore,
             access,
-            hostile, privacy, agreements
+            hostile, privacy, agreements, snapshots
     }
 
     init(seed: UInt64, stage: Stage) {
@@ -36,6 +36,7 @@ struct StoryWriter {
             bag.append(kind)
         }
         let count = Int.random(in: 16...40, using: &random)
+        let beginning = devices
         var actions: [Event.Action] = []
         for device in 0..<devices where random.next(upTo: 3) > 0 {
             actions.append(.sync(device: device, steps: 6, .none))
@@ -50,7 +51,7 @@ struct StoryWriter {
         }
         actions.append(.rest)
         let events = actions.enumerated().map { Event(number: $0, action: $1) }
-        return Story(seed: seed, devices: devices, events: events)
+        return Story(seed: seed, devices: beginning, events: events)
     }
 
     /// In how many of a hundred stories a kind of trouble can happen.
@@ -58,7 +59,7 @@ struct StoryWriter {
         if stage == .real {
             return switch kind {
             case .gatewayCrash: 100
-            case .live, .clone, .restore, .access, .hostile, .agreements: 0
+            case .live, .clone, .restore, .access, .hostile, .agreements, .snapshots: 0
             default: 45
             }
         }
@@ -170,10 +171,22 @@ struct StoryWriter {
         case .restore: return random.next(upTo: 2) == 0 ? .backUpStore : .restoreStore
         case .access: return access()
         case .hostile:
-            let tricks = Event.Trick.allCases + [.honest, .honest, .baseBack]
+            let tricks =
+                Event.Trick.allCases + [
+                    .honest, .honest, .baseBack, .otherContent, .newer, .newer, .newer,
+                ]
             return .hostile(tricks[random.next(upTo: tricks.count)])
+        case .snapshots: return snapshot()
         case .loss, .gatewayCrash, .privacy, .agreements: return edit()
         }
+    }
+
+    private mutating func snapshot() -> Event.Action {
+        guard random.next(upTo: 4) == 0, devices < 5 else {
+            return .snapshot(isHorizon: random.next(upTo: 3) > 0)
+        }
+        devices += 1
+        return .enrol(organisation: random.next(upTo: 2))
     }
 
     private mutating func clock() -> Event.Action {

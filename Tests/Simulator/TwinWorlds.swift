@@ -80,8 +80,8 @@ extension Story {
         var events: [Event] = []
         for event in self.events {
             switch event.action {
-            case .arrive, .together, .rest, .restoreStore, .backUpStore, .clone: continue
-            default: events.append(event)
+            case .arrive, .together, .rest, .restoreStore, .backUpStore, .clone, .enrol: continue
+            default: if event.action.device ?? 0 < devices { events.append(event) }
             }
             events += doings(event.number).map { Event(number: event.number, action: $0) }
         }

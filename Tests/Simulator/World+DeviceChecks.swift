@@ -46,14 +46,17 @@ extension World {
     /// A person looks at a device: it shows what its log and its own changes say (INV-1, 7 to 11).
     func look(_ device: SimulatedDevice) throws {
         for status in try device.streams() {
-            let rows = try device.rows(status.id)
             let before = violations.count
-            checkRows(device, status, rows)
+            let base = try device.snapshotBase(status.id)
+            let own = try device.rows(status.id, after: base)
+            checkRows(device, status, own, after: base)
             guard violations.count == before else { continue }
             // What others wrote is what the gateway has, whatever the device makes of it.
             let log = gateway.store.log(status.id).flatMap {
                 $0.epoch == status.epoch ? $0.rows : nil
             }
+            guard base == 0 || log != nil else { continue }
+            let rows = (log ?? []).prefix(Int(base)).map(SimulatedDevice.StoredRow.init) + own
             let entries = rows.filter { $0.state != "rejected" }.enumerated().compactMap {
                 let place = Int($1.seq) - 1
                 let served = log.flatMap { $0.indices.contains(place) ? $0[place] : nil }
@@ -92,22 +95,29 @@ extension World {
         return state
     }
 
+    /// The rows of a device are the log after the snapshot from which it started, without a gap, and
+    /// what it made itself.
     private func checkRows(
         _ device: SimulatedDevice,
         _ status: StreamStatus,
-        _ rows: [SimulatedDevice.StoredRow]
+        _ rows: [SimulatedDevice.StoredRow],
+        after base: Int64
     ) {
         let logged = rows.filter { $0.state == "logged" }
-        if !logged.map(\.seq).elementsEqual((0..<status.cursor).map { $0 + 1 }) {
+        if base > status.cursor
+            || !logged.map(\.seq).elementsEqual((base..<status.cursor).map { $0 + 1 })
+        {
             violate(
                 .noGap,
-                "\(device.label) stands at \(status.cursor) and has \(logged.map(\.seq))"
+                "\(device.label) stands at \(status.cursor) after a snapshot at \(base) and has "
+                    + "\(logged.map(\.seq))"
             )
         }
+        let lives = lives(of: status)
         for row in rows where row.device == device.principal.device {
             let name = Ledger.Name(
                 stream: status.id,
-                epoch: status.epoch,
+                epoch: row.seq > 0 ? lives.epoch(at: row.seq) : status.epoch,
                 device: row.device,
                 n: row.n
             )
@@ -116,10 +126,19 @@ extension World {
             }
         }
         guard let log = gateway.store.log(status.id), log.epoch == status.epoch else { return }
-        for (row, served) in zip(logged, log.rows)
+        for (row, served) in zip(logged, log.rows.dropFirst(Int(base)))
         where row.device != served.record.header.device || row.n != served.record.header.n {
             violate(.noGap, "\(device.label) has another change \(row.seq) than the log")
         }
+    }
+
+    /// The lives of a log up to the one that a device knows.
+    private func lives(of status: StreamStatus) -> EpochHistory {
+        let past = gateway.store.log(status.id)?.lives ?? []
+        return EpochHistory(
+            past: Array(past.prefix { $0.epoch != status.epoch }),
+            current: status.epoch
+        )
     }
 }
 
@@ -153,15 +172,30 @@ extension SimulatedDevice {
         }
     }
 
+    /// The seq that the snapshot covers from which the device started; 0 without one.
+    func snapshotBase(_ stream: StreamID) throws -> Int64 {
+        try queue.read { database in
+            try Int64.fetchOne(
+                database,
+                sql: "SELECT base FROM stream WHERE id = ?",
+                arguments: [stream.description]
+            ) ?? 0
+        }
+    }
+
     /// All changes of a stream: the log's in its order, then what waits.
-    func rows(_ stream: StreamID) throws -> [StoredRow] {
+    ///
+    /// Without the device's own that a snapshot covers: of them it only keeps what they were.
+    func rows(_ stream: StreamID, after base: Int64) throws -> [StoredRow] {
         try queue.read { database in
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM change WHERE stream = ? ORDER BY seq IS NULL, seq, n
+                    SELECT * FROM change
+                    WHERE stream = ? AND (seq > ? OR (seq IS NULL AND state <> 'logged'))
+                    ORDER BY seq IS NULL, seq, n
                     """,
-                arguments: [stream.description]
+                arguments: [stream.description, base]
             ).compactMap(Self.storedRow)
         }
     }
@@ -198,4 +232,19 @@ extension SimulatedDevice {
 extension JSONValue {
     /// The canonical text, for a message to a person.
     var text8: String { String(decoding: canonicalBytes, as: UTF8.self) }
+}
+
+extension SimulatedDevice.StoredRow {
+    /// A change as the gateway has it.
+    init(_ row: SimulatedStore.Row) {
+        let header = row.record.header
+        self.init(
+            seq: header.seq,
+            device: header.device,
+            n: header.n,
+            state: "logged",
+            content: row.record.content,
+            confirmation: .init(header)
+        )
+    }
 }

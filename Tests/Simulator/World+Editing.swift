@@ -18,10 +18,20 @@ extension World {
                 try edit.write(to: id, in: &draft, parties: parties)
                 try draft.next()
             }
-        } catch let error as ReplicaError where [.invalid, .notFound].contains(error.reason) {
+        } catch let error as ReplicaError
+            where [.invalid, .notFound, .opaque].contains(error.reason)
+        {
             return
         }
         try keepFrozen(device, status)
+    }
+
+    /// Notes what a device made; what it made under the same counter before it must have set aside.
+    func freeze(_ content: [UInt8], as name: Ledger.Name, by device: SimulatedDevice) {
+        if let before = ledger.frozen[device.label]?[name] {
+            ledger.aside[device.label, default: []].append(before)
+        }
+        ledger.frozen[device.label, default: [:]][name] = content
     }
 
     private func keepFrozen(_ device: SimulatedDevice, _ before: StreamStatus) throws {
@@ -32,10 +42,16 @@ extension World {
                 device: device.principal.device,
                 n: change.n
             )
-            ledger.frozen[device.label, default: [:]][name] = change.content
+            freeze(change.content, as: name, by: device)
             guard case .success(let read) = change.content.change else {
                 violate(.canonical, "\(device.label) froze bytes that are no change")
                 continue
+            }
+            let log = gateway.store.log(before.id)
+            if let log, log.epoch == before.epoch,
+                overwrites(read, log.rows.prefix(Int(before.cursor)))
+            {
+                violate(.features, "\(device.label) overwrites what it cannot read")
             }
             if read.base != before.cursor {
                 violate(

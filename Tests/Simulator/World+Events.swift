@@ -1,4 +1,5 @@
 import EntenteClient
+import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 import GRDB
@@ -14,6 +15,8 @@ extension World {
         } else {
             now += .seconds(Int.random(in: 1...40, using: &random))
         }
+        // In a story that was made shorter, the device may never have been enrolled.
+        if let device = event.action.device, device >= devices.count { return }
         switch event.action {
         case .edit(let device, let place, let entity, let edit):
             try self.edit(device, place, entity, edit)
@@ -33,6 +36,8 @@ extension World {
         case .look(let device): try look(devices[device])
         case .pass(let seconds): now += .seconds(seconds)
         case .rest: try rest()
+        case .snapshot(let isHorizon): try keepSnapshot(isHorizon, &random)
+        case .enrol(let organisation): try enrol(organisation, &random)
         case .backUpStore, .restoreStore, .revoke, .suspend, .resume, .leave, .join:
             administer(event.action, &random)
         }
@@ -102,6 +107,63 @@ extension World {
             try device.take(event)
         }
         try checkHalts(device)
+    }
+
+    // MARK: Snapshots and new devices
+
+    /// The gateway keeps a snapshot, which must be what replaying the whole log makes (INV-6).
+    private func keepSnapshot(_ isHorizon: Bool, _ random: inout SeededGenerator) throws {
+        guard let log = gateway.store.logs.first(where: { $0.audience == .shared }) else { return }
+        let before = gateway.store
+        let salt = (0..<Change.saltLength).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        // Somewhere in the log, also in the middle of what was one push.
+        let seq = Int64.random(in: (log.frontier.size + 1) / 2...log.frontier.size, using: &random)
+        try gateway.store.keepSnapshot(
+            of: log.id,
+            at: seq,
+            by: gateway.server,
+            salt: salt,
+            now: gateway.clock
+        )
+        if isHorizon { gateway.store.raiseHorizon(of: log.id) }
+        checkStore(since: before)
+        guard let kept = gateway.store.log(log.id)?.snapshots.last else { return }
+        var state = StreamState()
+        for row in log.rows.prefix(Int(kept.seq)) {
+            state.apply(
+                ChangeRecord(
+                    header: row.record.header,
+                    change: change(row.record.content),
+                    digest: row.digest
+                )
+            )
+        }
+        if state.digest != kept.state {
+            violate(.snapshots, "the snapshot at \(kept.seq) is not what the log makes")
+        }
+    }
+
+    /// Somebody enrols a device of an organisation.
+    private func enrol(_ number: Int, _ random: inout SeededGenerator) throws {
+        guard devices.count < 7 else { return }
+        let organisation = gateway.organisations[number]
+        let principal = Principal(
+            device: .random(using: &random),
+            member: organisation.departments[0].members[1].id,
+            department: organisation.departments[0].id,
+            organisation: organisation.id
+        )
+        let key = try Cast.key(using: &random)
+        let before = gateway.store
+        gateway.store.devices[principal.device] = .init(
+            principal: principal,
+            publicKey: key.publicKey
+        )
+        gateway.introduce(principal, key: key.publicKey)
+        noteWriters()
+        checkStore(since: before)
+        let label = "device \(devices.count + 1)"
+        devices.append(try equip(principal, key, label, &random))
     }
 
     // MARK: Copies

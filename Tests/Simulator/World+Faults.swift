@@ -54,6 +54,9 @@ extension World {
                     in: device
                 )
             }
+        case (.asideForgotten, .snapshot), (.asideForgotten, .part):
+            try device.run("UPDATE aside SET again = 1", [])
+            try device.run("DELETE FROM aside_text", [])
         case (.rejectedBlocks, .push):
             try device.run("UPDATE change SET state = 'waiting' WHERE state = 'rejected'", [])
         case (.rejectedForgotten, .push):

@@ -17,11 +17,12 @@ extension World {
     /// in the log (INV-4, 15, 18).
     private func checkAccounts() throws {
         for log in gateway.store.logs where log.audience != .control {
-            for row in log.rows where ledger.restores == 0 {
+            let lives = EpochHistory(past: log.lives, current: log.epoch)
+            for row in log.rows where row.record.header.device != gateway.server.device {
                 let header = row.record.header
                 let name = Ledger.Name(
                     stream: log.id,
-                    epoch: log.epoch,
+                    epoch: lives.epoch(at: header.seq),
                     device: header.device,
                     n: header.n
                 )
@@ -31,6 +32,7 @@ extension World {
             }
         }
         for device in devices where !ledger.shared.contains(device.principal.device) {
+            try checkMadeAgain(device)
             guard let made = ledger.frozen[device.label] else { continue }
             var kept = try kept(on: device)
             for (name, content) in made.sorted(by: { $0.key.n < $1.key.n }) {
@@ -50,8 +52,8 @@ extension World {
             $0.record.header.device == name.device && $0.record.header.n == name.n
         }
         let outcome = ledger.outcomes[name]
+        if row?.record.content == content { return }
         if log?.epoch == name.epoch {
-            if row?.record.content == content { return }
             if case .sequenced? = outcome {
                 return violate(
                     .durable,
@@ -60,20 +62,23 @@ extension World {
             }
         }
         let own = kept[name.stream]?.first { $0.n == name.n && $0.content == content }
-        let isAside = try own == nil && isQuarantined(content, on: device)
+        let isAside =
+            try own == nil
+            && (isQuarantined(content, on: device)
+                || device.aside().contains { $0.content == content })
         if case .rejected? = outcome, log?.epoch == name.epoch {
             if case .rejected? = own?.standing { return }
             if !isAside {
                 violate(.rejection, "\(device.label) no longer has its refused change \(name.n)")
             }
-        } else if own == nil, !isAside, !isRemoved(device, name) {
+        } else if own == nil, !isAside, !isRemoved(device) {
             violate(.onceOnly, "change \(name.n) of \(device.label) is nowhere")
         }
     }
 
-    /// Whether the change was in the log and the device had to forget the stream.
-    private func isRemoved(_ device: SimulatedDevice, _ name: Ledger.Name) -> Bool {
-        if case .sequenced? = ledger.outcomes[name] { ledger.restores > 0 } else { false }
+    /// Whether the change may have been in a log that was lost, and the device had to forget the stream.
+    private func isRemoved(_ device: SimulatedDevice) -> Bool {
+        ledger.restores > 0 && ledger.purged.contains(device.label)
     }
 
     private func kept(on device: SimulatedDevice) throws -> [StreamID: [OwnChange]] {
@@ -82,7 +87,7 @@ extension World {
         return kept
     }
 
-    private func isQuarantined(_ content: [UInt8], on device: SimulatedDevice) throws -> Bool {
+    func isQuarantined(_ content: [UInt8], on device: SimulatedDevice) throws -> Bool {
         try device.queue.read { database in
             try Int.fetchOne(
                 database,

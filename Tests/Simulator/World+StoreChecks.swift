@@ -11,7 +11,9 @@ extension World {
                 continue
             }
             let life = Ledger.Life(stream: log.id, epoch: log.epoch)
-            let known = ledger.leaves[life] ?? []
+            // What a new life has in common with the one before was looked at then.
+            let inherited = log.rows.prefix(Int(log.lives.last?.size ?? 0)).map(\.leaf)
+            let known = ledger.leaves[life] ?? inherited
             guard log.rows.count >= known.count,
                 zip(known, log.rows).allSatisfy({ $0 == $1.leaf })
             else {
@@ -32,20 +34,21 @@ extension World {
         let earlier = log.rows[..<place].last { $0.record.header.device == header.device }
         checkCounters(log, row, after: earlier)
         checkWords(log, at: place)
-        if log.audience != .control {
+        if let change = change(row.record.content), overwrites(change, log.rows[..<place]) {
+            violate(.features, "change \(header.seq) overwrites what its author cannot read")
+        }
+        if log.audience != .control, header.device != gateway.server.device {
             let writer = SimulatedStore.Place(device: header.device, stream: log.id)
             if ledger.writers[header.acl]?.contains(writer) != true {
                 violate(.access, "change \(header.seq) is by a device that might not write")
             }
-            if header.acl != gateway.store.acl, ledger.restores == 0 {
+            if header.acl != gateway.store.acl {
                 violate(.access, "change \(header.seq) names an old control seq")
             }
         }
         let scope = ChangeScope(stream: log.id, epoch: log.epoch, device: header.device)
         let digest = scope.digest(of: row.record.content)
-        if ledger.restores == 0,
-            MerkleFrontier.leaf(header: header.canonicalBytes, content: digest) != row.leaf
-        {
+        if MerkleFrontier.leaf(header: header.canonicalBytes, content: digest) != row.leaf {
             violate(.root, "the leaf of change \(header.seq) is not that of its bytes")
         }
         let bytes = (try? JSONScanner.parse(row.record.content))?.canonicalBytes
@@ -91,12 +94,11 @@ extension World {
             return !needed.contains(store.trueAccess(request.device, log))
         }
         switch request.call {
-        case .snapshot: break
         case .session:
             if store.devices[request.device]?.isRevoked != false {
                 violate(.access, "a revoked device got a session")
             }
-        case .pull(let stream, _, _):
+        case .pull(let stream, _, _), .snapshot(let stream), .part(let stream, _, _):
             if isRefused(stream, [.read, .write]) {
                 violate(.access, "a device got changes of a stream that it may not read")
             }
@@ -169,6 +171,22 @@ extension World {
 }
 
 extension World {
+    /// Whether a change that needs nothing writes what a logged change of a later version is about.
+    func overwrites(_ change: Change, _ rows: ArraySlice<SimulatedStore.Row>) -> Bool {
+        guard change.need.isEmpty, rows.contains(where: { isNewer($0) }) else { return false }
+        let newer = rows.filter(isNewer)
+            .flatMap { self.change($0.record.content)?.targets ?? [] }
+        return change.targets.contains { target in
+            newer.contains {
+                $0.entity == target.entity && ($0.field == nil || $0.field == target.field)
+            }
+        }
+    }
+
+    private func isNewer(_ row: SimulatedStore.Row) -> Bool {
+        change(row.record.content)?.need.isEmpty == false
+    }
+
     /// What was refused has to be impossible.
     private func checkRefusal(
         _ device: SimulatedDevice,
@@ -180,7 +198,11 @@ extension World {
             return violate(.rejection, "\(device.label) was refused what it never made")
         }
         let said = change(content)?.operations.contains { $0.proposal != nil } == true
-        if said {
+        if rejection.code == .unknownFeature {
+            if change(content).map({ overwrites($0, log.rows[...]) }) != true {
+                violate(.features, "\(device.label) was refused what needs nothing")
+            }
+        } else if said {
             let member = device.principal.member
             if !isJustified(rejection, of: content, by: member, in: log) {
                 violate(

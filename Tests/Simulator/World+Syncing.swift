@@ -121,8 +121,10 @@ extension World {
         _ result: Result<SyncAnswer, GatewayError>
     ) throws {
         let device = devices[number]
+        let texts = try isAnythingAside ? device.asideTexts() : []
         try device.finish(pending.step, pending.request, result, at: now)
         if case .success(let answer) = result { try plantAfterTaking(device, answer) }
+        try keepMadeAgain(device, texts)
         try checkHalts(device)
     }
 
@@ -131,9 +133,11 @@ extension World {
         let device = devices[flight.device]
         guard let answer = serve([flight.wire])[0], let pending = device.pending else { return }
         let result = pending.request.read(answer)
+        let texts = try isAnythingAside ? device.asideTexts() : []
         let stopped = try device.stopping(at: commit) {
             try device.finish(pending.step, pending.request, result, at: now)
         }
+        try keepMadeAgain(device, texts)
         device.pending = nil
         if stopped {
             try plantAfterCrash(device, result)
@@ -225,6 +229,9 @@ extension World {
                 continue
             }
             guard status.halt == nil else { continue }
+            if status.rebuild != nil || status.announced != nil {
+                found.append("it has not found into the log as it is now")
+            }
             if status.cursor != log.frontier.size {
                 found.append("it has \(status.cursor) of \(log.frontier.size) changes")
             }

@@ -43,28 +43,8 @@ final class World {
         gateway.store.fault = fault
         hostile = cast.hostile
         for number in 0..<story.devices {
-            let queue = try DatabaseQueue()
-            try ReplicaDatabase.prepare(queue)
-            let principal = cast.principals[number]
-            try ReplicaDatabase.store(
-                DeviceIdentity(
-                    principal: principal,
-                    gateway: URL(fileURLWithPath: "/"),
-                    headKey: cast.gateway.key.publicKey
-                ),
-                cast.session(principal),
-                in: queue
-            )
-            devices.append(
-                try SimulatedDevice(
-                    label: "device \(number + 1)",
-                    principal: principal,
-                    key: cast.keys[number],
-                    queue: queue,
-                    clock: SettableClock(1_700_000_000_000 + Int64(number) * 1_000),
-                    seed: random.next()
-                )
-            )
+            let label = "device \(number + 1)"
+            devices.append(try equip(cast.principals[number], cast.keys[number], label, &random))
         }
         for enrolled in gateway.store.devices.values.sorted(by: {
             $0.principal.device < $1.principal.device
@@ -72,6 +52,34 @@ final class World {
             gateway.introduce(enrolled.principal, key: enrolled.publicKey)
         }
         noteWriters()
+    }
+
+    /// A device as it is when it has just been enrolled.
+    func equip(
+        _ principal: Principal,
+        _ key: Ed25519.SigningKey,
+        _ label: String,
+        _ random: inout SeededGenerator
+    ) throws -> SimulatedDevice {
+        let queue = try DatabaseQueue()
+        try ReplicaDatabase.prepare(queue)
+        try ReplicaDatabase.store(
+            DeviceIdentity(
+                principal: principal,
+                gateway: URL(fileURLWithPath: "/"),
+                headKey: gateway.key.publicKey
+            ),
+            gateway.session(principal),
+            in: queue
+        )
+        return try SimulatedDevice(
+            label: label,
+            principal: principal,
+            key: key,
+            queue: queue,
+            clock: SettableClock(1_700_000_000_000 + Int64(devices.count) * 1_000),
+            seed: random.next()
+        )
     }
 
     func violate(_ invariant: Invariant, _ detail: String) {
@@ -133,11 +141,9 @@ struct Cast {
     let principals: [Principal]
     let keys: [Ed25519.SigningKey]
     let hostile: HostileDevice
-    private let organisations: [Session.Organisation]
-    private let partnership: PartnershipID
 
     init(_ story: Story, using random: inout SeededGenerator) throws {
-        partnership = .random(using: &random)
+        let partnership = PartnershipID.random(using: &random)
         let organisations = ["Aurora Foods", "Borealis Retail", "Cedar Transport"].map { name in
             Session.Organisation(
                 id: .random(using: &random),
@@ -153,7 +159,6 @@ struct Cast {
                 ]
             )
         }
-        self.organisations = organisations
         let principal = { (place: Int, random: inout SeededGenerator) in
             let home = story.hasGuest && place == story.devices - 1 ? 2 : place % 2
             // The first two devices are those of the members who sign.
@@ -216,25 +221,9 @@ struct Cast {
         return store
     }
 
-    private static func key(using random: inout SeededGenerator) throws -> Ed25519.SigningKey {
+    static func key(using random: inout SeededGenerator) throws -> Ed25519.SigningKey {
         try Ed25519.SigningKey(
             rawSeed: (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-        )
-    }
-
-    func session(_ principal: Principal) -> Session {
-        Session(
-            principal: principal,
-            memberName: "Maya",
-            roles: [.member],
-            partnerships: [
-                Session.Partnership(
-                    id: partnership,
-                    name: "Fresh shelves",
-                    isActive: true,
-                    organisations: organisations
-                )
-            ]
         )
     }
 }

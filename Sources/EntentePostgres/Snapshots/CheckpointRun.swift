@@ -146,6 +146,7 @@ struct CheckpointRun: Sendable {
             var counters = Dictionary(
                 uniqueKeysWithValues: snapshot.devices.map { ($0.device, $0) }
             )
+            let start = snapshot.seq
             while snapshot.seq < seq {
                 let rows = try await transaction.query(
                     SnapshotSQL.changes,
@@ -180,6 +181,19 @@ struct CheckpointRun: Sendable {
                     }
                     snapshot.seq = header.seq
                 }
+            }
+            let seals = try await transaction.query(
+                SnapshotSQL.covered,
+                [run.name, .int8(start), .int8(seq)]
+            )
+            for row in seals.indices {
+                let device: DeviceID = try seals.id(row, 0)
+                let before = counters[device]
+                counters[device] = .init(
+                    device: device,
+                    n: max(before?.n ?? 0, seals.int64(row, 1)),
+                    base: before?.base ?? 0
+                )
             }
             snapshot.devices = counters.values.sorted { $0.device < $1.device }
         }

@@ -51,6 +51,18 @@ enum SnapshotSQL {
         """
     )
 
+    /// The last counter of each device that the seals after a seq up to another cover: what was refused
+    /// is in no change, and sealed like the rest.
+    static let covered = Statement(
+        "snapshot-covered",
+        """
+        SELECT device, max(last_n) FROM entente.seal
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND seq > $2::bigint AND seq <= $3::bigint
+        GROUP BY device
+        """
+    )
+
     /// The lines of some entities, and of those whose texts remember an edit up to a seq, in the order
     /// of their ids.
     static let lines = Statement(

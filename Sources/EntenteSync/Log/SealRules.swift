@@ -8,6 +8,9 @@ public enum SealRules: Sendable {
     /// - Parameters:
     ///   - seal: The seal.
     ///   - covered: The last counter of the device that an earlier seal covers.
+    ///   - below: The last counter of the device that a snapshot covers, from which the log starts here.
+    ///     A push may have begun before that; its seal cannot be verified without the whole log, and is
+    ///     taken as the snapshot was. After one more push of the greatest size there can be no such.
     ///   - logged: The device's counters and digests in the log from `seal.first` to `seal.last`.
     ///   - stream: Where the changes live.
     ///   - epochs: The lives of its log.
@@ -17,6 +20,7 @@ public enum SealRules: Sendable {
     public static func check(
         _ seal: PushSeal,
         covered: Int64,
+        below: Int64 = 0,
         logged: [(n: Int64, digest: Digest)],
         stream: StreamID,
         epochs: EpochHistory,
@@ -42,8 +46,10 @@ public enum SealRules: Sendable {
             }
         }
         var entries: [(n: Int64, digest: Digest)] = []
+        let isWhole = seal.first > below || seal.last - seal.first >= Int64(Limits.pushChanges)
         for n in seal.first...seal.last {
             guard let digest = digests[n] else {
+                if !isWhole, n <= below { continue }
                 throw fault(
                     .order,
                     "\(name) covers change \(n), which is neither in the log nor refused: it was "
@@ -52,6 +58,7 @@ public enum SealRules: Sendable {
             }
             entries.append((n, digest))
         }
+        if Int64(entries.count) <= seal.last - seal.first { return seal.last }
         let lives =
             seal.refused.count == entries.count
             ? epochs.lives(refusingBefore: seal.seq) : [epochs.epoch(at: seal.seq)]

@@ -29,9 +29,9 @@ public struct SnapshotManifest: Hashable, Sendable {
     public struct Device: Hashable, Sendable {
         /// The device.
         public let device: DeviceID
-        /// The counter of its last change in the log.
+        /// Its last counter, whether that change was logged or refused.
         public let n: Int64
-        /// The base of that change.
+        /// The base of its last change in the log; 0 without one.
         public let base: Int64
 
         /// Notes a counter.

@@ -60,6 +60,24 @@ struct CheckpointTests {
         }
     }
 
+    @Test func `clause 4.4: a snapshot counts what was refused, so that the next seal follows it`()
+        async throws
+    {
+        try await World.with { world in
+            let stream = try await world.shared()
+            let checkpointer = Checkpointer(store: world.store, policy: .init(every: 5))
+            let pusher = Pusher(world.aurora.device, stream, side: world.aurora)
+            try await push(1...4, pusher, world)
+            let refused = try pusher.edit(n: 6, base: 0, length: 9, at: 8, insert: "x")
+            let last = [try pusher.change(n: 5), refused]
+            _ = try await pusher.push(last, to: world.store).get()
+            _ = try await checkpointer.run(now: World.now)
+            let manifest = try #require(try await offer(stream.id, world)?.manifest)
+            #expect(manifest.seq == 5)
+            #expect(manifest.devices.map(\.n) == [6])
+        }
+    }
+
     @Test func `parts in which nothing changed are kept as they are`() async throws {
         try await World.with { world in
             let stream = try await world.shared()

@@ -16,6 +16,9 @@ enum ReplicaSchema {
             try database.execute(sql: snapshots)
         }
         migrator.registerMigration("notices") { database in try database.execute(sql: notices) }
+        migrator.registerMigration("covered counters") { database in
+            try database.execute(sql: coveredCounters)
+        }
         return migrator
     }
 
@@ -80,6 +83,11 @@ enum ReplicaSchema {
     private static let notices = """
         -- What the server said of the log: few changes among many.
         CREATE INDEX change_notice ON change (stream, seq) WHERE notice = 1;
+        """
+
+    private static let coveredCounters = """
+        -- The last counter of the device that the stored snapshot covers.
+        ALTER TABLE author ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let snapshots = """

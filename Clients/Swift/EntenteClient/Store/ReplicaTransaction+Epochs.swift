@@ -12,6 +12,7 @@ extension ReplicaTransaction {
     ///    still there; those that build on what was lost are set aside and made again (C12).
     func renew(_ stream: StreamID, _ epoch: Epoch, common: Int64) throws {
         let status = try status(stream)
+        try sendAgain(stream, promisedBeyond: common)
         let common = min(common, status.cursor)
         let lost = try Int64.fetchOne(
             database,
@@ -38,6 +39,17 @@ extension ReplicaTransaction {
         )
         try forgetSnapshot(of: stream)
         try nameDigestsAnew(stream, epoch)
+    }
+
+    /// What the gateway had promised a place that is lost waits again, whether or not it had come back.
+    private func sendAgain(_ stream: StreamID, promisedBeyond common: Int64) throws {
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'waiting', promised = NULL
+                WHERE stream = ? AND device = ? AND state = 'received' AND promised > ?
+                """,
+            arguments: [stream.description, identity.device.description, common]
+        )
     }
 
     /// Takes the log back to a size, and this device's own later changes into the queue.
@@ -98,9 +110,9 @@ extension ReplicaTransaction {
         )
         try database.execute(
             sql: """
-                UPDATE author SET covered = coalesce((
+                UPDATE author SET covered = max(base, coalesce((
                     SELECT max(last) FROM seal WHERE seal.stream = author.stream
-                        AND seal.device = author.device AND seal.checked = 1), 0)
+                        AND seal.device = author.device AND seal.checked = 1), 0))
                 WHERE stream = ?
                 """,
             arguments: [stream.description]

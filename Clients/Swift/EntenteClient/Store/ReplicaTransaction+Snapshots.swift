@@ -214,7 +214,7 @@ extension ReplicaTransaction {
         }
         for device in manifest.devices {
             try database.execute(
-                sql: "INSERT INTO author (stream, device, covered) VALUES (?, ?, ?)",
+                sql: "INSERT INTO author (stream, device, covered, base) VALUES (?1, ?2, ?3, ?3)",
                 arguments: [stream.description, device.device.description, device.n]
             )
         }

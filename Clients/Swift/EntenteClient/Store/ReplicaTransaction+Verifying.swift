@@ -115,9 +115,11 @@ extension ReplicaTransaction {
             guard acl <= control.size, control.devices[seal.device] != nil || acl > 0 else {
                 return
             }
+            let known = try covered(seal.device, in: stream)
             let covered = try SealRules.check(
                 seal,
-                covered: covered(seal.device, in: stream),
+                covered: known.seals,
+                below: known.snapshot,
                 logged: logged,
                 stream: stream,
                 epochs: epochs(stream),
@@ -157,12 +159,16 @@ extension ReplicaTransaction {
         return (changes, rows.map { $0["acl"] as Int64 }.max() ?? 0)
     }
 
-    private func covered(_ device: DeviceID, in stream: StreamID) throws -> Int64 {
-        try Int64.fetchOne(
-            database,
-            sql: "SELECT covered FROM author WHERE stream = ? AND device = ?",
+    /// The last counters of a device that seals and a snapshot cover.
+    private func covered(
+        _ device: DeviceID,
+        in stream: StreamID
+    ) throws -> (seals: Int64, snapshot: Int64) {
+        let row = try database.row(
+            sql: "SELECT covered, base FROM author WHERE stream = ? AND device = ?",
             arguments: [stream.description, device.description]
-        ) ?? 0
+        )
+        return row.map { ($0["covered"], $0["base"]) } ?? (0, 0)
     }
 
     // MARK: Authors
@@ -193,7 +199,7 @@ extension ReplicaTransaction {
             if isNotice {
                 try obey(StoredChange(row).change().notices, in: stream)
             } else {
-                let cover = try covers[header.device] ?? covered(header.device, in: stream)
+                let cover = try covers[header.device] ?? covered(header.device, in: stream).seals
                 covers[header.device] = cover
                 guard header.n <= cover else {
                     // A page may end within a push; at the head every seal is there.

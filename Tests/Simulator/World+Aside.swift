@@ -1,0 +1,165 @@
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import Foundation
+import GRDB
+
+/// What devices set aside because it was too old, or because the server had lost what it builds on, and
+/// made again (INV-17).
+extension World {
+    /// Whether a device can have had a reason to set something aside.
+    var isAnythingAside: Bool {
+        ledger.restores > 0 || gateway.store.logs.contains { $0.horizon > 0 }
+    }
+
+    /// Notes what a device made again while it took an answer; nothing else may have come into being.
+    func keepMadeAgain(
+        _ device: SimulatedDevice,
+        _ before: [SimulatedDevice.AsideText]
+    ) throws {
+        guard isAnythingAside else { return }
+        for status in try device.streams() {
+            if status.access == .none { ledger.purged.insert(device.label) }
+            let waiting = try device.transaction { try $0.ownChanges(in: status.id, open: true) }
+            for own in waiting {
+                let name = Ledger.Name(
+                    stream: status.id,
+                    epoch: status.epoch,
+                    device: device.principal.device,
+                    n: own.n
+                )
+                guard !ledger.frozen.values.contains(where: { $0[name] == own.content }) else {
+                    continue
+                }
+                if change(own.content)?.late == nil, !wasMade(own.content, name) {
+                    violate(.frozen, "\(device.label) made change \(own.n) which nobody made")
+                }
+                freeze(own.content, as: name, by: device)
+            }
+        }
+        let after = Set(try before.isEmpty ? [] : device.asideTexts().map(\.place))
+        for text in before where !after.contains(text.place) { try checkText(device, text) }
+    }
+
+    /// Whether the same change waited in an earlier life of the log.
+    private func wasMade(_ content: [UInt8], _ name: Ledger.Name) -> Bool {
+        ledger.frozen.values.contains { made in
+            made.contains { earlier, bytes in
+                earlier.stream == name.stream && earlier.device == name.device
+                    && earlier.n == name.n && bytes == content
+            }
+        }
+    }
+
+    /// The characters that somebody typed are in the text into which they were written again.
+    private func checkText(_ device: SimulatedDevice, _ text: SimulatedDevice.AsideText) throws {
+        guard let status = try device.streams().first(where: { $0.id == text.place.stream }),
+            status.access == .write, let field = FieldName(text.place.field)
+        else { return }
+        let view = try device.views(status.id).first { $0.id == text.place.entity }
+        let shown = counts(view?.text(field) ?? "")
+        let before = counts(text.before)
+        for (scalar, count) in counts(text.after) {
+            let typed = count - before[scalar, default: 0]
+            if shown[scalar, default: 0] < typed {
+                violate(.recovery, "\(device.label) lost characters of \(text.after)")
+            }
+        }
+    }
+
+    private func counts(_ text: String) -> [Unicode.Scalar: Int] {
+        text.unicodeScalars.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+
+    /// Everything that was set aside was made again, operation by operation.
+    func checkMadeAgain(_ device: SimulatedDevice) throws {
+        let aside = try device.aside()
+        let contents = Set(aside.map(\.content))
+        for content in ledger.aside[device.label] ?? [] where !contents.contains(content) {
+            // A device that lost its access and got it back goes on with the gateway's counter.
+            if try isQuarantined(content, on: device) { continue }
+            violate(.recovery, "\(device.label) forgot a change that it had to make again")
+        }
+        guard !aside.isEmpty else { return }
+        let statuses = try device.streams()
+        for change in aside where change.cause != "refused" {
+            guard let status = statuses.first(where: { $0.id == change.stream }),
+                status.access == .write, status.halt == nil, device.isLetIn(gateway.store)
+            else { continue }
+            guard change.isMadeAgain else {
+                violate(.recovery, "\(device.label) has not made change \(change.n) again")
+                continue
+            }
+            let log = gateway.store.log(status.id)?.rows.map(\.record.content) ?? []
+            guard !log.contains(change.content) else { continue }
+            let own = try device.ownChanges(status.id).map(\.content)
+            let again = (log + own + contents).filter { $0 != change.content }
+                .compactMap { self.change($0) }.filter { $0.late != nil }.flatMap(\.operations)
+            for operation in self.change(change.content)?.operations ?? [] {
+                if case .text = operation.action { continue }
+                if !again.contains(operation) {
+                    violate(.recovery, "\(device.label) did not make \(operation.name) again")
+                }
+            }
+        }
+    }
+}
+
+extension SimulatedDevice {
+    /// A text as the changes that were set aside found it and left it.
+    struct AsideText {
+        struct Place: Hashable {
+            let stream: StreamID
+            let entity: EntityID
+            let field: String
+        }
+
+        let place: Place
+        let before: String
+        let after: String
+    }
+
+    /// A change that was set aside.
+    struct AsideChange {
+        let stream: StreamID
+        let n: Int64
+        let content: [UInt8]
+        let cause: String
+        let isMadeAgain: Bool
+    }
+
+    func asideTexts() throws -> [AsideText] {
+        try queue.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM aside_text").compactMap { row in
+                guard let stream = StreamID(row["stream"] as String),
+                    let entity = EntityID(row["entity"] as String)
+                else { return nil }
+                return AsideText(
+                    place: .init(stream: stream, entity: entity, field: row["field"]),
+                    before: row["before"],
+                    after: row["after"]
+                )
+            }
+        }
+    }
+
+    func aside() throws -> [AsideChange] {
+        try queue.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM aside ORDER BY id").compactMap { row in
+                guard let stream = StreamID(row["stream"] as String) else { return nil }
+                return AsideChange(
+                    stream: stream,
+                    n: row["n"],
+                    content: Array(row["content"] as Data),
+                    cause: row["cause"],
+                    isMadeAgain: row["again"] as Int64? != nil
+                )
+            }
+        }
+    }
+
+    /// Whether the gateway still talks to the device.
+    func isLetIn(_ store: SimulatedStore) -> Bool {
+        store.devices[principal.device].map { !$0.isRevoked } ?? false
+    }
+}
