@@ -116,6 +116,27 @@ END
 $$;
 ALTER FUNCTION entente.begin_epochs(at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.begin_epochs(at bigint) IS 'Begins a new life of every log, because the database was restored to an earlier point; returns how many. For the owner alone.';
+CREATE FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) RETURNS TABLE(nth bigint, name text, begun bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place entente.server%ROWTYPE;
+BEGIN
+    begun := entente.note_cluster(at);
+    SELECT * INTO STRICT place FROM entente.server FOR UPDATE;
+    IF begun = 0 AND (
+        known > place.mark OR known = place.mark AND known_name IS DISTINCT FROM place.mark_name
+    ) THEN
+        begun := entente.begin_epochs(at);
+    END IF;
+    UPDATE entente.server SET mark = known WHERE known > mark;
+    SELECT marked.nth, marked.name INTO STRICT nth, name FROM entente.mark_served() AS marked;
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) IS 'Begins new lives of all logs when the database is another than the one of the last time, or has forgotten the mark that the folder knows; sets the next mark. For the owner alone.';
 CREATE FUNCTION entente.cluster_identity() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -278,11 +299,16 @@ CREATE TABLE entente.server (
     member entente.id NOT NULL,
     organisation entente.id NOT NULL,
     cluster text,
-    CONSTRAINT server_is_only_check CHECK (is_only)
+    mark bigint DEFAULT 0 NOT NULL,
+    mark_name entente.id,
+    CONSTRAINT server_is_only_check CHECK (is_only),
+    CONSTRAINT server_mark_check CHECK ((mark >= 0))
 );
 ALTER TABLE entente.server OWNER TO entente_owner;
 COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
 COMMENT ON COLUMN entente.server.cluster IS 'The cluster and its timeline when a gateway last began to serve; NULL before the first time.';
+COMMENT ON COLUMN entente.server.mark IS 'Counts up when a gateway begins to serve, every minute while it does, and when it ends.';
+COMMENT ON COLUMN entente.server.mark_name IS 'Random, so that two histories with the same count are told apart; NULL before the first time.';
 CREATE FUNCTION entente.is_keeping() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -415,6 +441,16 @@ CREATE FUNCTION entente.new_id() RETURNS text
 END;
 ALTER FUNCTION entente.new_id() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.new_id() IS 'A new random id.';
+CREATE FUNCTION entente.mark_served() RETURNS TABLE(nth bigint, name text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE entente.server SET mark = (server.mark + 1), mark_name = entente.new_id()
+   RETURNING server.mark,
+     (server.mark_name)::text AS mark_name;
+END;
+ALTER FUNCTION entente.mark_served() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.mark_served() IS 'Sets the next mark, which the gateway writes down in its folder once this is committed.';
 CREATE FUNCTION entente.note_cluster(at bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1165,6 +1201,7 @@ GRANT USAGE ON SCHEMA entente TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.begin_epochs(at bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
@@ -1184,6 +1221,8 @@ GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, millisecon
 REVOKE ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.new_id() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.mark_served() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.mark_served() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;

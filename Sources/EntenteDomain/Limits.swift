@@ -28,10 +28,17 @@ public enum Limits: Sendable {
     public static let pullChanges = 1_000
     /// Bytes of one pull page, unless its first change alone is larger.
     public static let pullBytes = 4 * 1024 * 1024
+    /// Seals of one pull page, each with one more for each refusal in it; one seal may go beyond.
+    ///
+    /// A page of changes that were pushed one by one, and then half a megabyte of digests.
+    public static let pullSeals = 4_000
     /// Pushes that wait for one stream: half a minute of work for the slowest disk.
     public static let waitingPushes = 1_000
     /// Changes of one transaction: ten full pushes, so that its locks stay short.
     public static let groupChanges = 2_000
+    /// Roots that the gateway remembers of all logs together, at 200 bytes each: what a client names as
+    /// known is nearly always a recent head.
+    public static let knownRoots = 8_192
     /// Writers kept for streams that are being pushed to; each holds the texts it has checked.
     public static let openWriters = 1_024
     /// Streams of one session: a member of 50 partnerships reads about four streams in each.

@@ -35,6 +35,8 @@ public struct DataFolder: Hashable, Sendable {
     public var lock: String { "\(path)/run/gateway.lock" }
     /// The process id and port of the gateway that serves the folder.
     public var state: String { "\(path)/run/gateway.json" }
+    /// When the gateway last served (`ServedMark`).
+    public var served: String { "\(path)/run/served.json" }
     /// The folder of logs.
     public var log: String { "\(path)/log" }
 

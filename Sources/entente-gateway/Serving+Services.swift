@@ -46,8 +46,8 @@ extension Serving {
             logger: logger
         )
         var parts: [any Service] = [
-            HintService(services: services),
-            snapshots(of: store, installation),
+            HintService(services: services), snapshots(of: store, installation),
+            marks(of: store, installation),
         ]
         if case .embedded(let cluster) = database {
             parts.append(
@@ -78,6 +78,18 @@ extension Serving {
     ) -> SnapshotService {
         SnapshotService(
             checkpointer: Checkpointer(store: store, policy: policy(installation)),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+    }
+
+    private func marks(
+        of store: PostgresStreamStore,
+        _ installation: Installation
+    ) -> ServedMarkService {
+        ServedMarkService(
+            store: store,
+            folder: installation.folder,
             clock: ContinuousClock(),
             logger: logger
         )

@@ -145,7 +145,8 @@ struct Serving {
 
     private func migrate(
         _ database: DatabaseChoice,
-        _ migrator: Migrator
+        _ migrator: Migrator,
+        _ folder: DataFolder
     ) async throws(InstallationError) {
         do {
             let pool = try PostgresPool(
@@ -161,13 +162,19 @@ struct Serving {
                     metadata: ["step": "\(step.number) \(step.name)"]
                 )
             }
-            let begun = try await Administration(pool: pool).noteCluster(now: .now)
+            let (mark, begun) = try await Administration(pool: pool).beginServing(
+                after: ServedMark.read(from: folder),
+                now: .now
+            )
+            try mark.write(to: folder)
             if begun > 0 {
                 logger.warning(
-                    "the database is another than last time: every log begins a new epoch",
+                    "the database is another, or older, than last time: every log begins a new epoch",
                     metadata: ["streams": "\(begun)"]
                 )
             }
+        } catch let error as InstallationError {
+            throw error
         } catch let error as MigrationError {
             if case .databaseIsNewer = error { throw InstallationError(.newer, "\(error)") }
             throw InstallationError(.missing, "the schema cannot be brought up to date: \(error)")
@@ -186,7 +193,7 @@ struct Serving {
         _ migrator: Migrator
     ) async -> Result<Void, any Error> {
         do {
-            try await migrate(database, migrator)
+            try await migrate(database, migrator, installation.folder)
             try await runServices(installation, database, migrator)
             return .success(())
         } catch {

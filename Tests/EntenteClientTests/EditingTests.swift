@@ -1,9 +1,10 @@
-import EntenteClient
 import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 import TestSupport
 import Testing
+
+@testable import EntenteClient
 
 @Suite("Work: what may be written, taken back and put in order")
 struct EditingTests {
@@ -147,11 +148,67 @@ struct EditingTests {
             #expect(view.text(Field.title) == "Storage")
             #expect(view.value("tags") == [])
             // Taking back the undoing does it again.
-            #expect(try await one.undo(in: gateway.shared).isEmpty)
+            let last = try await one.stream(gateway.shared).next - 1
+            #expect(try await one.undo(last, in: gateway.shared).isEmpty)
             let again = try #require(try await one.entity(item, in: gateway.shared))
             #expect(!again.exists)
             #expect(again.text(Field.title) == "Cold storage")
             #expect(again.value("tags") == ["cold"])
+        }
+    }
+
+    @Test func `clause 2.4: undo again and again walks back through what this device did`()
+        async throws
+    {
+        try await withItem { gateway, one, item, folders in
+            let other = try await gateway.device(of: 1, in: folders.device("b"))
+            let title = { try await one.title(item, in: gateway.shared) }
+            for word in ["a", "b", "c"] {
+                try await one.edit(gateway.shared) { $0.put(item, Field.title, .string(word)) }
+            }
+            for expected in ["b", "a"] {
+                _ = try await one.undo(in: gateway.shared)
+                #expect(try await title() == expected)
+            }
+            // What is done anew is taken back first; then it goes on where it was.
+            try await one.edit(gateway.shared) { $0.put(item, Field.title, "d") }
+            for replica in [one, other, one] { _ = try await gateway.engine(replica).sync() }
+            for expected in ["a", "Storage"] {
+                _ = try await one.undo(in: gateway.shared)
+                #expect(try await title() == expected)
+            }
+            // Doing the last one again lets it be taken back again.
+            let last = try await one.stream(gateway.shared).next - 1
+            _ = try await one.undo(last, in: gateway.shared)
+            #expect(try await title() == "a")
+            _ = try await one.undo(in: gateway.shared)
+            #expect(try await title() == "Storage")
+            _ = try await one.undo(in: gateway.shared)
+            #expect(try await one.entity(item, in: gateway.shared)?.exists == false)
+            let error = await #expect(throws: ReplicaError.self) {
+                try await one.undo(in: gateway.shared)
+            }
+            #expect(error?.reason == .notFound)
+        }
+    }
+
+    @Test func `clause 2.4: an undo that was refused took nothing back`() async throws {
+        try await withItem { gateway, one, item, folders in
+            let copy = { try await one.ownChanges(in: gateway.shared) }
+            try await one.edit(gateway.shared) { $0.put(item, Field.title, "Mine") }
+            _ = try await one.undo(in: gateway.shared)
+            let (undone, undo) = (try await copy()[1], try await copy()[2])
+            #expect(undone.isUndone && undo.undoes == undone.n)
+            try await one.transaction { transaction in
+                try transaction.reject(
+                    undo.n,
+                    Rejection(.malformed, detail: "ops"),
+                    in: gateway.shared
+                )
+            }
+            #expect(try await copy()[1].isUndone == false)
+            _ = try await one.undo(in: gateway.shared)
+            #expect(try await one.title(item, in: gateway.shared) == "Storage")
         }
     }
 
@@ -208,7 +265,8 @@ struct EditingTests {
             for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
             #expect(try await two.digest(gateway.shared) == one.digest(gateway.shared))
             // Taking back the undoing, once it is confirmed, does it again.
-            #expect(try await one.undo(in: gateway.shared).isEmpty)
+            let last = try await one.stream(gateway.shared).next - 1
+            #expect(try await one.undo(last, in: gateway.shared).isEmpty)
             #expect(try await body() == "Zero. One. Three. Four.")
         }
     }

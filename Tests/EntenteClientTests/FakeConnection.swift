@@ -74,6 +74,7 @@ struct FakeConnection: ClosableGateway {
     func pull(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         epoch: Epoch,
         limit: Int
     ) async throws(GatewayError) -> PullAnswer {
@@ -90,8 +91,13 @@ struct FakeConnection: ClosableGateway {
                 throw GatewayError(.ahead(size: log.head.size), "ahead")
             }
             let own = log.recorded[device, default: [:]].sorted { $0.key < $1.key }
-            let records = Array(log.records.dropFirst(Int(after)).prefix(limit))
-            let last = after + Int64(records.count)
+            let following = log.records.dropFirst(Int(after)).prefix(limit)
+            let last = after + Int64(following.count)
+            let (records, seals) = ChangePage.fitting(
+                Array(following),
+                Array(log.seals.filter { $0.seq > after && $0.seq <= last }.dropFirst(seals)),
+                upTo: state.sealsOfPage
+            )
             let page = ChangePage(
                 records: records,
                 head: log.head,
@@ -101,7 +107,7 @@ struct FakeConnection: ClosableGateway {
                     guard case .rejected(_, let rejection) = recorded.outcome else { return nil }
                     return (n, rejection)
                 },
-                seals: log.seals.filter { $0.seq > after && $0.seq <= last },
+                seals: seals,
                 past: log.lives
             )
             let bytes = PullAnswer.write(page, after: after, head: sign(log.head, stream))
@@ -216,6 +222,7 @@ struct FakeConnection: ClosableGateway {
         var sequencer = Sequencer(
             epoch: log.epoch,
             frontier: log.frontier,
+            roots: state.isHonest ? log.roots : [message.known.size: message.known.root],
             horizon: log.horizon,
             acl: state.logs.values.first { $0.audience == .control }?.head.size ?? 1,
             cursors: log.cursors,
@@ -247,8 +254,15 @@ struct FakeConnection: ClosableGateway {
         }
         log.append(sequencer, message, result, by: device)
         state.logs[stream] = log
+        return try answer(result, stream)
+    }
+
+    private func answer(
+        _ result: PushResult,
+        _ stream: StreamID
+    ) throws(GatewayError) -> PushAnswer {
         let answer = PushAnswer(
-            epoch: log.epoch,
+            epoch: result.head.epoch,
             head: sign(result.head, stream),
             next: result.next,
             outcomes: result.outcomes
@@ -267,6 +281,8 @@ struct FakeConnection: ClosableGateway {
         case .epochChanged(let epoch, let common):
             GatewayError(.epochChanged(epoch, common: common), "epoch")
         case .ahead(let head): GatewayError(.ahead(size: head), "ahead")
+        case .historyForked(let size, let root):
+            GatewayError(.historyForked(KnownHead(size: size, root: root)), "another history")
         case .baseExpired(let horizon): GatewayError(.baseExpired(horizon: horizon), "expired")
         }
     }

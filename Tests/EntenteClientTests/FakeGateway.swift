@@ -41,6 +41,26 @@ final class FakeGateway: Sendable {
             StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: horizon)
         }
 
+        /// The root at every size.
+        var roots: [Int64: Digest] {
+            var tree = MerkleFrontier()
+            var roots: [Int64: Digest] = [:]
+            for record in records {
+                tree.append(leaf(of: record))
+                roots[tree.size] = tree.root
+            }
+            return roots
+        }
+
+        fileprivate func leaf(of record: StoredRecord) -> Digest {
+            let life = epochs.epoch(at: record.header.seq)
+            let scope = ChangeScope(stream: id, epoch: life, device: record.header.device)
+            return MerkleFrontier.leaf(
+                header: record.header.canonicalBytes,
+                content: record.erasure?.digest ?? scope.digest(of: record.content)
+            )
+        }
+
         var epochs: EpochHistory { EpochHistory(past: lives, current: epoch) }
     }
 
@@ -53,6 +73,9 @@ final class FakeGateway: Sendable {
         var revoked: Set<DeviceID> = []
         var faults = Faults()
         var random = SeededGenerator(seed: 1)
+        var sealsOfPage = Limits.pullSeals
+        /// Whether it refuses what shows that it told something else to others.
+        var isHonest = true
         var oldPush: (bytes: [UInt8], stream: StreamID, device: DeviceID)?
         var calls = 0
         var received: Int64 = 1_000_000
@@ -305,13 +328,7 @@ extension FakeGateway.Log {
     }
 
     fileprivate mutating func addLeaf(of record: StoredRecord) {
-        let scope = ChangeScope(stream: id, epoch: epoch, device: record.header.device)
-        frontier.append(
-            MerkleFrontier.leaf(
-                header: record.header.canonicalBytes,
-                content: record.erasure?.digest ?? scope.digest(of: record.content)
-            )
-        )
+        frontier.append(leaf(of: record))
     }
 }
 

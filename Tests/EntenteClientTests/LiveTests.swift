@@ -51,6 +51,39 @@ struct LiveTests {
         }
     }
 
+    @Test func `rule C8: no frame is taken while a creation waits for its outcome`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let author = try await gateway.device(of: 0, in: folders.device("a"))
+            let reader = try await gateway.device(of: 1, in: folders.device("b"))
+            _ = try await author.add(EntityType.give, "of the other", in: gateway.shared)
+            _ = try await gateway.engine(author).sync()
+            let frame = LiveEvent.changes(
+                stream: gateway.shared,
+                records: try await FakeConnection(gateway, author.identity.device).pull(
+                    gateway.shared,
+                    after: 0,
+                    epoch: try await author.stream(gateway.shared).epoch,
+                    limit: 1
+                ).records
+            )
+            // Were it taken, the next edit would say that its author has heard of a refusal, if there
+            // was one, and would be logged as an edit of nothing.
+            let id = try await reader.add(EntityType.give, "own", in: gateway.shared)
+            let take = { @Sendable (access: ReplicaAccess) throws in
+                var plan = SyncPlan(pace: .test)
+                try access.take(frame, &plan)
+            }
+            try await reader.access(take)
+            #expect(try await reader.stream(gateway.shared).cursor == 0)
+            #expect(try await reader.stream(gateway.shared).size == 1)
+            try await gateway.engine(reader).push(gateway.shared)
+            _ = try await reader.edit(gateway.shared) { $0.put(id, Field.title, .string("mine")) }
+            try await reader.access(take)
+            #expect(try await reader.stream(gateway.shared).cursor == 1)
+        }
+    }
+
     @Test(arguments: [1, 2, 7, 4_096])
     func `events are found however the bytes are cut`(size: Int) throws {
         let stream = StreamID(high: 1, low: 2)

@@ -1,10 +1,11 @@
-import EntenteClient
 import EntenteDomain
 import EntenteSync
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import EntenteClient
 
 @Suite("Sync: what trying again cannot cure")
 struct TroubleTests {
@@ -29,6 +30,62 @@ struct TroubleTests {
             #expect(try await copy.title(id, in: gateway.shared) == "Copy")
             #expect(gateway.log(gateway.shared)?.records.count == 1)
         }
+    }
+
+    @Test func `a copied folder that pulls before it pushes is told that it is a copy`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            try await gateway.device(of: 0, in: folders.device("a")).close()
+            let (one, copy) = try await copied(folders)
+            _ = try await one.add(EntityType.give, "Original", in: gateway.shared)
+            let id = try await copy.add(EntityType.give, "Copy", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            try await gateway.pullOnce(copy, after: 0)
+            let status = try await copy.stream(gateway.shared)
+            #expect(status.halt?.cause == .forked)
+            #expect(status.halt?.detail.contains("entente renew") == true)
+            #expect(status.waiting == 1)
+            #expect(try await copy.title(id, in: gateway.shared) == "Copy")
+        }
+    }
+
+    @Test func `what was refused to the original is not said of its copy's change`() async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let first = try await gateway.device(of: 0, in: folders.device("a"))
+            let other = try await gateway.device(of: 1, in: folders.device("b"))
+            let item = try await first.add(EntityType.give, "Pallets", in: gateway.shared)
+            for replica in [first, other, first] { _ = try await gateway.engine(replica).sync() }
+            first.close()
+            let (one, copy) = try await copied(folders)
+            for (replica, state) in [(other, "offered"), (one, "matched")] {
+                _ = try await replica.edit(gateway.shared) { draft in
+                    try draft.require(unchanged: Field.state, of: item)
+                    draft.put(item, Field.state, .string(state))
+                }
+                try await gateway.engine(replica).push(gateway.shared)
+            }
+            #expect(try await one.stream(gateway.shared).rejected == 1)
+            let id = try await copy.add(EntityType.give, "Copy", in: gateway.shared)
+            try await gateway.pullOnce(copy, after: 1)
+            #expect(try await copy.stream(gateway.shared).waiting == 1)
+            #expect(try await copy.stream(gateway.shared).rejected == 0)
+            _ = try await gateway.engine(copy).sync()
+            #expect(try await copy.stream(gateway.shared).halt?.cause == .forked)
+            #expect(try await copy.stream(gateway.shared).waiting == 1)
+            #expect(try await copy.title(id, in: gateway.shared) == "Copy")
+        }
+    }
+
+    /// The device in folder `a`, which nobody has open, and a copy of it.
+    private func copied(_ folders: TemporaryFolder) async throws -> (Replica, Replica) {
+        try FileManager.default.copyItem(at: folders.url("a"), to: folders.url("copy"))
+        return (
+            try await Replica.open(folders.device("a")),
+            try await Replica.open(folders.device("copy"))
+        )
     }
 
     @Test func `an old state of a folder is found out by pulling alone`() async throws {
@@ -144,6 +201,30 @@ struct TroubleTests {
             let report = try await impostor.engine(replica).sync()
             #expect(report.halted.map(\.halt?.cause) == [.corrupt])
             #expect(report.waiting == 1)
+        }
+    }
+}
+
+extension FakeGateway {
+    /// Lets a device pull its shared stream once, as the engine does, and do nothing else.
+    fileprivate func pullOnce(_ replica: Replica, after cursor: Int64) async throws {
+        let epoch = try await replica.stream(shared).epoch
+        let page = try await FakeConnection(self, replica.identity.device).pull(
+            shared,
+            after: cursor,
+            epoch: epoch,
+            limit: Limits.pullChanges
+        )
+        try await replica.access { [shared] access in
+            var plan = SyncPlan(pace: .test)
+            _ = try access.finish(
+                .pull(shared),
+                .pull(shared, after: cursor, epoch: epoch),
+                .success(.pull(page)),
+                &plan,
+                at: .zero,
+                jitter: 0
+            )
         }
     }
 }

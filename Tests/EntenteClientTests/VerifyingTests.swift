@@ -67,6 +67,8 @@ struct VerifyingTests {
             }
             let message = try #require(try await two.outbox(gateway.shared))
             gateway.skipCounters(of: two.identity.device, in: gateway.shared, to: 2)
+            // An honest gateway would refuse what shows that it is none.
+            gateway.state.withLock { $0.isHonest = false }
             _ = try await FakeConnection(gateway, two.identity.device)
                 .push(message, to: gateway.shared)
             _ = try await gateway.engine(one, pace: .slow).sync()
@@ -80,6 +82,74 @@ struct VerifyingTests {
             let kept = String(decoding: evidence.content, as: UTF8.self)
             #expect(kept.contains("\(shown.root)"))
             #expect(kept.contains("own_head"))
+        }
+    }
+
+    @Test func `the seals of any number of refused pushes come in pages, and all are checked`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            let item = try await one.add(EntityType.give, "Pallets", in: gateway.shared)
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            try await two.edit(gateway.shared) { $0.put(item, Field.state, .string("offered")) }
+            try await gateway.engine(two).push(gateway.shared)
+            for number in 0..<20 {
+                try await one.edit(gateway.shared) { draft in
+                    try draft.require(unchanged: Field.state, of: item)
+                    draft.put(item, Field.state, .string("matched \(number)"))
+                }
+                try await gateway.engine(one).push(gateway.shared)
+            }
+            #expect(try await one.stream(gateway.shared).rejected == 20)
+            _ = try await one.add(EntityType.give, "Taken", in: gateway.shared)
+            try await gateway.engine(one).push(gateway.shared)
+            gateway.state.withLock { $0.sealsOfPage = 7 }
+            let before = gateway.state.withLock { $0.calls }
+            for replica in [one, two] {
+                let report = try await gateway.engine(replica, pace: .slow).sync()
+                #expect(report.halted.isEmpty)
+                let status = try await replica.stream(gateway.shared)
+                #expect(status.cursor == 3)
+                #expect(status.verified == 3)
+            }
+            #expect(gateway.state.withLock { $0.calls } - before > 10)
+            // A gateway that sends the same again is not listened to for ever.
+            gateway.state.withLock { $0.sealsOfPage = 0 }
+            _ = try await two.add(EntityType.give, "More", in: gateway.shared)
+            let report = try await gateway.engine(two, pace: .slow).sync()
+            #expect(report.trouble != nil || report.halted.count == 1)
+        }
+    }
+
+    @Test func `clause 4.3: a gateway that denies the head it signed is accused, with evidence`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "First", in: gateway.shared)
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            // Somebody else is shown another second change than this device.
+            let fork = FakeGateway(forking: gateway)
+            _ = try await two.add(EntityType.give, "Seen by this device", in: gateway.shared)
+            _ = try await fork.engine(two, pace: .slow).sync()
+            let shown = try await two.stream(gateway.shared)
+            _ = try await one.add(EntityType.give, "Seen by others", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            _ = try await two.add(EntityType.ask, "Unsent", in: gateway.shared)
+            let report = try await gateway.engine(two, pace: .slow).sync()
+            let halt = try #require(try await two.stream(gateway.shared).halt)
+            #expect(report.halted.map(\.id) == [gateway.shared])
+            #expect(halt.cause == .corrupt)
+            #expect(halt.detail.contains("The history forked"))
+            #expect(try await two.stream(gateway.shared).waiting == 1)
+            let evidence = try #require(try await two.evidence().first)
+            let kept = try JSONScanner.parse(evidence.content)
+            let denied = try #require(gateway.log(gateway.shared)).head.root
+            #expect(kept["own"]?["root"]?.text == shown.root.description)
+            #expect(kept["gateway"]?["root"]?.text == denied.description)
+            #expect(kept["own_head"]?["root"]?.text == shown.root.description)
+            #expect(kept["own_head"]?["sig"]?.text != nil)
+            // Nobody else is held up by it.
+            #expect(try await one.stream(gateway.shared).halt == nil)
         }
     }
 

@@ -2,6 +2,7 @@ import EntenteClient
 import EntenteDomain
 import EntenteSync
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -124,7 +125,7 @@ struct WorkTests {
         }
     }
 
-    @Test func `publishing copies what is displayed, once, and nothing of the past`()
+    @Test func `INV-23: publishing copies what is displayed, once, and nothing of the past`()
         async throws
     {
         try await withFolders { folders in
@@ -138,6 +139,23 @@ struct WorkTests {
                 draft.put(note, Field.title, "Plan")
                 draft.put(note, Field.estimate, "40000")
             }
+            // Two values beside each other: only the displayed one is for others.
+            for replica in [one, colleague] { _ = try await gateway.engine(replica).sync() }
+            try await one.edit(own) { $0.put(note, Field.details, "of one") }
+            try await colleague.edit(own) { $0.put(note, Field.details, "of the colleague") }
+            for replica in [one, colleague, one] { _ = try await gateway.engine(replica).sync() }
+            let shown = try #require(try await one.entity(note, in: own)?.text(Field.details))
+            let loser = shown == "of one" ? "of the colleague" : "of one"
+            // Where it may not write, nothing happens at either end.
+            gateway.state.withLock { _ = $0.readOnly.insert(gateway.shared) }
+            for replica in [one, colleague] { _ = try await gateway.engine(replica).sync() }
+            await #expect(throws: ReplicaError.self) {
+                try await one.publish(note, from: own, to: gateway.shared)
+            }
+            #expect(try await one.entity(note, in: own)?.value(Field.publishedAs) == nil)
+            #expect(try await one.everything(in: gateway.shared).isEmpty)
+            gateway.state.withLock { $0.readOnly = [] }
+            for replica in [one, colleague] { _ = try await gateway.engine(replica).sync() }
             let copy = try await one.publish(note, from: own, to: gateway.shared)
             #expect(try await one.publish(note, from: own, to: gateway.shared) == copy)
             for replica in [one, colleague] { _ = try await gateway.engine(replica).sync() }
@@ -149,7 +167,7 @@ struct WorkTests {
             let log = try #require(gateway.log(gateway.shared))
             for record in log.records {
                 let text = String(decoding: record.content, as: UTF8.self)
-                for word in ["ecret", "40000", note.description, own.description] {
+                for word in ["ecret", "40000", loser, note.description, own.description] {
                     #expect(!text.contains(word), "\(word) went along")
                 }
             }

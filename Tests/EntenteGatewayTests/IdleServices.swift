@@ -42,6 +42,7 @@ private struct NoStore: StreamStore, SnapshotStore, DirectoryStore {
     func page(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         limit: Int,
         device: DeviceID
     ) async throws(StoreError) -> ChangePage? { nil }

@@ -51,7 +51,11 @@ struct VectorTests {
         let members: [ProblemCode: [(String, JSONValue)]] = [
             .counterGap: [("expected", 43)], .deviceForked: [("n", 42)],
             .epochChanged: [("common", 0), ("epoch", "3d4xkt70emf56x7y1ks4kdtm1h")],
-            .ahead: [("size", 1_290)], .baseExpired: [("horizon", 310)],
+            .ahead: [("size", 1_290)],
+            .historyForked: [
+                ("root", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), ("size", 1_207),
+            ],
+            .baseExpired: [("horizon", 310)],
             .expired: [
                 ("horizon", 310),
                 ("snapshot", "/v1/streams/3d4xkt70emf56x7y1ks4kdtm1h/snapshot"),

@@ -244,6 +244,7 @@ struct WrittenMessages {
             ("Problem", Problem(refusal: .counterGap(expected: 1)).json),
             ("Problem", Problem(refusal: .deviceForked(n: 1)).json),
             ("Problem", Problem(refusal: .ahead(head: 1)).json),
+            ("Problem", Problem(refusal: .historyForked(size: 1, root: digest)).json),
             ("Problem", Problem(refusal: .baseExpired(horizon: 1)).json),
         ]
     }

@@ -358,6 +358,7 @@ private struct StoreGateway: Gateway {
     func pull(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         epoch: Epoch,
         limit: Int
     ) async throws(GatewayError) -> PullAnswer {

@@ -316,6 +316,12 @@ struct SimulatedGateway: Sendable {
                 [("common", .integer(common)), ("epoch", .string(current.description))]
             )
         case .ahead(let head): problem("ahead", 409, [("size", .integer(head))])
+        case .historyForked(let size, let root):
+            problem(
+                "history_forked",
+                409,
+                [("root", .string(root.description)), ("size", .integer(size))]
+            )
         case .baseExpired(let horizon):
             problem("base_expired", 410, [("horizon", .integer(horizon))])
         }

@@ -39,6 +39,11 @@ struct SimulatedStore: Sendable {
             past = StreamPast(stream: id)
         }
 
+        /// The tree over all rows.
+        var tree: MerkleHistory {
+            rows.reduce(into: MerkleHistory()) { tree, row in tree.append(row.leaf) }
+        }
+
         var head: StreamHead {
             StreamHead(epoch: epoch, size: frontier.size, root: frontier.root, horizon: horizon)
         }
@@ -142,6 +147,7 @@ struct SimulatedStore: Sendable {
         var sequencer = Sequencer(
             epoch: log.epoch,
             frontier: log.frontier,
+            roots: log.tree.roots(at: requests.map(\.known.size)),
             horizon: log.horizon,
             acl: acl,
             cursors: cursors(of: log),

@@ -31,7 +31,7 @@ extension SyncRequest {
             case .nothing, .session: .session
             case .heads: .heads(HeadsQuestion().json.canonicalBytes)
             case .push(let message, let stream): .push(stream, message.bytes)
-            case .pull(let stream, let cursor, let epoch):
+            case .pull(let stream, let cursor, _, let epoch):
                 .pull(stream, after: cursor, epoch: epoch)
             case .snapshot(let stream): .snapshot(stream)
             case .part(let stream, let seq, let place): .part(stream, seq: seq, place: place)

@@ -132,7 +132,7 @@ struct ItemEdit<Kind: ItemKind>: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "edit",
             abstract: "Change one of the list.",
-            discussion: "Example: entente \(Kind.type) edit 7k2m9xqp --state offered"
+            discussion: "Example: entente \(Kind.type) edit 7k2m9xqp --state offered --if-unchanged"
         )
     }
 
@@ -144,6 +144,19 @@ struct ItemEdit<Kind: ItemKind>: AsyncParsableCommand {
     @Option(help: "Move it before the one with this id.") var before: String?
     @Flag(help: "Delete it; it can be restored.") var delete = false
     @Flag(help: "Restore it after a deletion.") var restore = false
+    @Flag(
+        help: """
+            Let the gateway refuse the change if somebody else has meanwhile written one of these fields; \
+            `entente status --changes` says so.
+            """
+    )
+    var ifUnchanged = false
+
+    func validate() throws {
+        if ifUnchanged, title == nil, fields.shown.isEmpty {
+            throw ValidationError("--if-unchanged needs a field to write that others see.")
+        }
+    }
 
     func run() async throws {
         try await common.withReplica { bench in
@@ -151,9 +164,12 @@ struct ItemEdit<Kind: ItemKind>: AsyncParsableCommand {
             let stream = try await bench.replica.stream(view.stream)
             let next = try await neighbour(view, bench)
             let writes = (title.map { [(Field.title, $0)] } ?? []) + fields.shown
-            let (delete, restore) = (delete, restore)
+            let (delete, restore, ifUnchanged) = (delete, restore, ifUnchanged)
             try await bench.replica.edit(stream.id) { draft in
-                for (field, text) in writes { draft.put(view.id, field, .string(text)) }
+                for (field, text) in writes {
+                    if ifUnchanged { try draft.require(unchanged: field, of: view.id) }
+                    draft.put(view.id, field, .string(text))
+                }
                 if delete { draft.append(.del, to: view.id) }
                 if restore { draft.append(.undel, to: view.id) }
             }

@@ -8,9 +8,9 @@ struct UndoCommand: AsyncParsableCommand {
         commandName: "undo",
         abstract: "Take back a change of this device by a new one.",
         discussion: """
-            Without --change it is the last one. What somebody has written over since stays as it is. \
-            Taking back the change that took something back does it again; \
-            `entente status --changes --all` lists them.
+            Without --change it is the last one that was not taken back yet, so that doing it again goes \
+            further back. What somebody has written over since stays as it is. Taking back the change \
+            that took something back does it again; `entente status --changes --all` lists them.
             Example: entente undo
             """
     )
@@ -22,19 +22,21 @@ struct UndoCommand: AsyncParsableCommand {
     func run() async throws {
         try await common.withReplica { bench in
             guard let last = try await lastChange(bench) else {
-                throw CommandFailure(.notFound, "This device has made no such change.")
+                throw CommandFailure(.notFound, "There is no change of this device to take back.")
             }
             let kept = try await bench.replica.undo(last.n, in: last.stream)
+            let made = try await bench.replica.stream(last.stream).next - 1
             if common.json {
                 return Output.json([
                     "kept": .array(
                         kept.map {
                             ["operation": $0.operation.json, "reason": .string($0.reason)]
                         }
-                    ), "n": .integer(last.n), "stream": .string(last.stream.description),
+                    ), "by": .integer(made), "n": .integer(last.n),
+                    "stream": .string(last.stream.description),
                 ])
             }
-            Output.say("Took back change \(last.n) of \(last.stream)")
+            Output.say("Took back change \(last.n) of \(last.stream) by change \(made)")
             for item in kept {
                 let field = item.operation.field?.word ?? item.operation.name
                 Output.say("\(field) of \(item.operation.entity) stays: \(item.reason).")
@@ -48,7 +50,7 @@ struct UndoCommand: AsyncParsableCommand {
         for stream in try await bench.searched(scope) {
             found += try await bench.replica.ownChanges(in: stream.id).filter { own in
                 if case .rejected = own.standing { return false }
-                return change.map { $0 == own.n } ?? true
+                return change.map { $0 == own.n } ?? (own.undoes == nil && !own.isUndone)
             }
         }
         return found.max { ($0.at, $0.n) < ($1.at, $1.n) }

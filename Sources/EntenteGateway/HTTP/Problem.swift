@@ -1,3 +1,4 @@
+import EntenteDomain
 public import EntenteSync
 import HTTPTypes
 
@@ -103,6 +104,13 @@ extension Problem {
             )
         case .ahead(let head):
             self.init(.ahead, members: JSONObject([("size", .integer(head))]))
+        case .historyForked(let size, let root):
+            self.init(
+                .historyForked,
+                members: JSONObject([
+                    ("root", .string(root.description)), ("size", .integer(size)),
+                ])
+            )
         case .baseExpired(let horizon):
             self.init(.baseExpired, members: JSONObject([("horizon", .integer(horizon))]))
         }

@@ -22,8 +22,10 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case deviceForked = "device_forked"
     /// The stream's log began anew; `epoch` is its name, `common` the last size both lives share.
     case epochChanged = "epoch_changed"
-    /// The cursor or a `base` lies beyond the head, which is `size`.
+    /// The cursor, a `base` or the known head lies beyond the head, which is `size`.
     case ahead
+    /// The known head of a push is none that the log ever had: over `size` changes its root is `root`.
+    case historyForked = "history_forked"
     /// A `base` lies below `horizon`.
     case baseExpired = "base_expired"
     /// The cursor lies below `horizon`, or the part is of a snapshot that has gone; `snapshot` is where
@@ -63,7 +65,8 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .counterGap, .deviceForked, .epochChanged, .ahead, .deviceExists: .conflict
+        case .counterGap, .deviceForked, .epochChanged, .ahead, .historyForked, .deviceExists:
+            .conflict
         case .baseExpired, .expired: .gone
         case .noSnapshot: .notFound
         case .codeInvalid: .forbidden
@@ -90,6 +93,7 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .deviceForked: "This device's database is a copy; enrol it as a new device."
         case .epochChanged: "The stream's log began anew."
         case .ahead: "The client is ahead of the stream."
+        case .historyForked: "The log never had the head that the client knows."
         case .baseExpired: "The changes were made before the stream's horizon."
         case .expired:
             "What was asked for lies before the stream's horizon; start from the snapshot."

@@ -9,6 +9,7 @@ struct PullRoute: Sendable {
     /// What the query asks for.
     private struct Question {
         let after: Int64
+        let seals: Int
         let epoch: Epoch?
         let limit: Int
         let wait: Int
@@ -43,6 +44,7 @@ struct PullRoute: Sendable {
             found = try await services.streams.page(
                 stream,
                 after: question.after,
+                seals: question.seals,
                 limit: question.limit,
                 device: device
             )
@@ -89,6 +91,7 @@ struct PullRoute: Sendable {
         }
         return Question(
             after: Int64(try number(query.get("after"), "after", 0, 0...Limits.jsonInteger)),
+            seals: Int(try number(query.get("seals"), "seals", 0, 0...Limits.jsonInteger)),
             epoch: epoch,
             limit: Int(
                 try number(

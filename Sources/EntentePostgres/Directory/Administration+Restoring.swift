@@ -15,13 +15,23 @@ extension Administration {
     }
 
     /// Does the same if the database is in another cluster, or on another timeline, than when a gateway
-    /// last served from it; 0 when it is where it was.
-    public func noteCluster(now: Milliseconds) async throws(AdministrationError) -> Int {
+    /// last served from it, or does not know the mark that the gateway wrote down then.
+    ///
+    /// Returns the mark to write down now, and how many logs have begun a new life.
+    public func beginServing(
+        after known: ServedMark?,
+        now: Milliseconds
+    ) async throws(AdministrationError) -> (mark: ServedMark, begun: Int) {
         try await step { step in
-            try await step.transaction.query(
-                AdministrationSQL.noteCluster,
-                [.int8(now.value)]
-            ).int(0, 0)
+            let rows = try await step.transaction.query(
+                AdministrationSQL.beginServing,
+                [
+                    known.map { .int8($0.nth) } ?? .null, known.map { .text($0.name) } ?? .null,
+                    .int8(now.value),
+                ]
+            )
+            let mark = ServedMark(nth: rows.int64(0, 0), name: rows.text(0, 1))
+            return (mark, rows.int(0, 2))
         }
     }
 }

@@ -21,10 +21,10 @@ enum AdministrationSQL {
         "SELECT entente.begin_epochs($1::bigint)",
         mayWrite: true
     )
-    /// Begins new lives if the database is in another cluster than when it was last served.
-    static let noteCluster = Statement(
-        "admin-note-cluster",
-        "SELECT entente.note_cluster($1::bigint)",
+    /// Begins new lives if the database is another than when it was last served, and sets a mark.
+    static let beginServing = Statement(
+        "admin-begin-serving",
+        "SELECT nth, name, begun FROM entente.begin_serving($1::bigint, $2::text, $3::bigint)",
         mayWrite: true
     )
 

@@ -50,10 +50,19 @@ struct LockedStream: Sendable {
     }
 
     /// A sequencer that starts where the stream stands.
-    func sequencer(texts: TextGuard, past: StreamPast, now: Milliseconds) -> Sequencer {
-        Sequencer(
+    func sequencer(
+        roots: [Int64: Digest],
+        seen: [DeviceID: Int64],
+        texts: TextGuard,
+        past: StreamPast,
+        now: Milliseconds
+    ) -> Sequencer {
+        var cursors = cursors
+        for (device, seq) in seen { cursors[device]?.seen = seq }
+        return Sequencer(
             epoch: epoch,
             frontier: frontier,
+            roots: roots,
             horizon: horizon,
             acl: acl,
             cursors: cursors,

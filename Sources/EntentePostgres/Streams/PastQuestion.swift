@@ -11,6 +11,8 @@ struct PastQuestion: Sendable {
     private let entities: [String]
     private let proposals: [String]
     private let signing: [String]
+    /// The devices that make a change again.
+    private let late: [String]
     /// The earliest seq that a guard names; nil without guards.
     private let guarded: Int64?
 
@@ -20,10 +22,12 @@ struct PastQuestion: Sendable {
         var entities: Set<EntityID> = []
         var proposals: Set<ProposalID> = []
         var signing: Set<DeviceID> = []
+        var late: Set<DeviceID> = []
         var guarded: Int64?
         for request in requests {
             devices.insert(request.principal.device)
             for change in request.changes.lazy.compactMap(\.change) {
+                if change.late != nil { late.insert(request.principal.device) }
                 for target in change.targets { entities.insert(target.entity) }
                 for condition in change.guards {
                     entities.insert(condition.entity)
@@ -40,6 +44,7 @@ struct PastQuestion: Sendable {
         self.entities = entities.sorted().map(\.description)
         self.proposals = proposals.sorted().map(\.description)
         self.signing = signing.sorted().map(\.description)
+        self.late = late.sorted().map(\.description)
         self.guarded = guarded
     }
 
@@ -87,6 +92,21 @@ struct PastQuestion: Sendable {
             )
         }
         return past
+    }
+
+    /// What the last logged changes of devices had seen that make one again; of one that was erased
+    /// that is not known any more.
+    func seen(in transaction: Transaction) async throws -> [DeviceID: Int64] {
+        guard !late.isEmpty else { return [:] }
+        let rows = try await transaction.query(
+            StreamSQL.lastChanges,
+            [.text(stream.description), .textArray(late)]
+        )
+        var seen: [DeviceID: Int64] = [:]
+        for row in rows.indices {
+            seen[try rows.id(row, 0)] = try Change(JSONScanner.parse(rows.bytes(row, 1))).seen
+        }
+        return seen
     }
 
     /// Keys and roles of the devices that accept something.

@@ -3,7 +3,7 @@ public import EntenteSync
 
 extension PostgresStreamStore {
     /// The lowest level whose subtrees are stored (`entente.tree_node`); below it there are leaves.
-    private static let storedLevel = 8
+    static let storedLevel = 8
 
     /// Reads digests of a stream's tree; nil when there is no such stream for the device.
     ///

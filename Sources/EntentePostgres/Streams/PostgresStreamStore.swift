@@ -11,6 +11,7 @@ public final class PostgresStreamStore: StreamStore {
     let pool: PostgresPool
     let lockTimeout: Duration
     let hints: HintSender
+    private let roots = RootMemory()
 
     /// Makes a store on a pool of the gateway's role.
     ///
@@ -37,11 +38,13 @@ public final class PostgresStreamStore: StreamStore {
                 stream: stream,
                 requests: requests,
                 now: now,
-                lockTimeout: lockTimeout
+                lockTimeout: lockTimeout,
+                roots: roots
             )
             let decided = try await pool.withTransaction { transaction in
                 try await group.run(known, in: transaction)
             }
+            if let head = decided.head { roots.keep(head.known, of: stream, head.epoch) }
             if decided.hasAppended { hints.appended(stream) }
             return (decided.results, decided.texts)
         } catch {
@@ -53,6 +56,7 @@ public final class PostgresStreamStore: StreamStore {
     public func page(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         limit: Int,
         device: DeviceID
     ) async throws(StoreError) -> ChangePage? {
@@ -70,7 +74,13 @@ public final class PostgresStreamStore: StreamStore {
                     StreamSQL.rejections,
                     [streamID, .text(device.description), .int8(Limits.pullChanges)]
                 ),
-                (StreamSQL.seals, [streamID, .int8(after), .int8(after + Int64(count))]),
+                (
+                    StreamSQL.seals,
+                    [
+                        streamID, .int8(after), .int8(after + Int64(count)), .int8(seals),
+                        .int8(Limits.pullSeals), .int8(Limits.pushChanges + 1),
+                    ]
+                ),
                 (StreamSQL.pastEpochs, [streamID]),
             ])
             return try ChangePage(answers)

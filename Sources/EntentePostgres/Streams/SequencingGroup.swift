@@ -9,12 +9,15 @@ struct SequencingGroup: Sendable {
     let requests: [SequencingRequest]
     let now: Milliseconds
     let lockTimeout: Duration
+    let roots: RootMemory
 
     /// What became of the group, once its transaction has committed.
     struct Decided: Sendable {
         let results: [Result<PushResult, PushRefusal>]
         let texts: TextGuard
         let hasAppended: Bool
+        /// The head after the group; nil when nobody in it may read the stream.
+        var head: StreamHead?
     }
 
     /// Locks, reads, decides and writes.
@@ -22,12 +25,15 @@ struct SequencingGroup: Sendable {
         let devices = Array(Set(requests.map(\.principal.device))).sorted()
         let editsText = requests.contains { $0.changes.contains(where: \.editsText) }
         let question = PastQuestion(stream, requests)
+        let known = RootQuestion(stream, requests, roots)
         var reads = [lock(devices), question.statement]
         if editsText {
             reads.append(
                 (StreamSQL.textChanges, StreamSQL.textChanges(stream, after: texts.seq))
             )
         }
+        let knownReads = reads.count
+        reads += known.statements
         // The lock comes first: in READ COMMITTED every statement after it sees what was committed
         // before it was granted.
         let answers = try await transaction.query(reads)
@@ -35,25 +41,20 @@ struct SequencingGroup: Sendable {
             let refused = requests.map { _ in Result<PushResult, PushRefusal>.failure(.notFound) }
             return Decided(results: refused, texts: texts, hasAppended: false)
         }
-        var texts = texts
-        if editsText {
-            var isBehind = try texts.follow(answers[2])
-            while isBehind {
-                isBehind = try texts.follow(
-                    try await transaction.query(
-                        StreamSQL.textChanges,
-                        StreamSQL.textChanges(stream, after: texts.seq)
-                    )
-                )
-            }
-            texts.advance(to: place.frontier.size)
-        }
+        let texts =
+            editsText ? try await followed(texts, answers[2], place, in: transaction) : texts
         let past = try await question.past(
             answers[1],
             head: place.frontier.size,
             in: transaction
         )
-        var sequencer = place.sequencer(texts: texts, past: past, now: now)
+        var sequencer = place.sequencer(
+            roots: try known.roots(answers[knownReads...]),
+            seen: try await question.seen(in: transaction),
+            texts: texts,
+            past: past,
+            now: now
+        )
         let recorded = try await recorded(place, in: transaction)
         let signers = try await question.signers(in: transaction)
         var results = decide(place, recorded, signers, &sequencer)
@@ -64,11 +65,36 @@ struct SequencingGroup: Sendable {
             moving: place.cursors,
             in: transaction
         )
+        for case (let request, .success) in zip(requests, results) {
+            roots.keep(request.known, of: stream, place.epoch)
+        }
         return Decided(
             results: results,
             texts: editsText ? sequencer.texts : texts,
-            hasAppended: !sequencer.appended.isEmpty
+            hasAppended: !sequencer.appended.isEmpty,
+            head: sequencer.head
         )
+    }
+
+    /// The texts up to the head that was locked, from the first page of what follows.
+    private func followed(
+        _ texts: TextGuard,
+        _ first: Rows,
+        _ place: LockedStream,
+        in transaction: Transaction
+    ) async throws -> TextGuard {
+        var texts = texts
+        var isBehind = try texts.follow(first)
+        while isBehind {
+            isBehind = try texts.follow(
+                try await transaction.query(
+                    StreamSQL.textChanges,
+                    StreamSQL.textChanges(stream, after: texts.seq)
+                )
+            )
+        }
+        texts.advance(to: place.frontier.size)
+        return texts
     }
 
     /// Says to those who believe in an earlier life of the log how much of it is left.

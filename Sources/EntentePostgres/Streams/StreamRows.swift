@@ -130,11 +130,9 @@ extension ChangePage {
         for row in page.indices where page.int64(row, 0) <= head.size {
             records.append(try StoredRecord(page, row))
         }
-        let last = records.last?.header.seq ?? 0
         var seals: [PushSeal] = []
-        for row in answers[4].indices where answers[4].int64(row, 0) <= last {
-            seals.append(try PushSeal(answers[4], row))
-        }
+        for row in answers[4].indices { seals.append(try PushSeal(answers[4], row)) }
+        let fitting = ChangePage.fitting(records, seals)
         let next = answers[2].isEmpty ? 1 : answers[2].int64(0, 0)
         var rejections: [(n: Int64, rejection: Rejection)] = []
         for row in answers[3].indices.reversed() where answers[3].int64(row, 0) < next {
@@ -146,12 +144,12 @@ extension ChangePage {
             )
         }
         self.init(
-            records: records,
+            records: fitting.records,
             head: head,
             access: try entry.word(0, 0),
             next: next,
             rejections: rejections,
-            seals: seals,
+            seals: fitting.seals,
             past: try [EpochHistory.Past](answers[answers.count - 1])
         )
     }

@@ -57,6 +57,22 @@ extension StreamSQL {
         """
     )
 
+    /// The last change of each device that is in the log as it came.
+    static let lastChanges = Statement(
+        "stream-last-changes",
+        """
+        SELECT asked.device, last.content
+        FROM unnest($2::text[]) AS asked (device)
+        CROSS JOIN LATERAL (
+            SELECT content, erased_by FROM entente.change
+            WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                AND stream = $1::text AND device = asked.device
+            ORDER BY n DESC LIMIT 1
+        ) AS last
+        WHERE last.erased_by IS NULL
+        """
+    )
+
     /// Keys and roles of devices that accept something.
     static let signers = Statement(
         "stream-signers",

@@ -42,14 +42,23 @@ enum StreamSQL {
         """
     )
 
-    /// The signatures that readers get with the changes after a seq, up to another.
+    /// The signatures that readers get with the changes after a seq, up to another, but for the first $4
+    /// of them: at least one more than fit into a page if $5 is its bound and a seal with all that it says
+    /// was refused the largest step beyond it.
     static let seals = Statement(
         "stream-seals",
         """
         SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests
-        FROM entente.seal
-        WHERE workspace = (SELECT current_setting('entente.workspace', true))
-            AND stream = $1::text AND seq > $2::bigint AND seq <= $3::bigint
+        FROM (
+            SELECT *, sum(1 + cardinality(refused_ns)) OVER (ORDER BY seq, device, last_n) AS size
+            FROM (
+                SELECT * FROM entente.seal
+                WHERE workspace = (SELECT current_setting('entente.workspace', true))
+                    AND stream = $1::text AND seq > $2::bigint AND seq <= $3::bigint
+                ORDER BY seq, device, last_n OFFSET $4::bigint LIMIT $5::bigint + 1
+            ) AS lacking
+        ) AS following
+        WHERE size - cardinality(refused_ns) <= $5::bigint + $6::bigint
         ORDER BY seq, device, last_n
         """
     )
@@ -119,6 +128,13 @@ enum StreamSQL {
             AND stream = $1::text
         ORDER BY nth
         """
+    )
+
+    /// Sets the next mark of serving.
+    static let markServed = Statement(
+        "stream-mark-served",
+        "SELECT nth, name FROM entente.mark_served()",
+        mayWrite: true
     )
 
     /// The streams that a device may read.

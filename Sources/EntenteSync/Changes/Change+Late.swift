@@ -32,6 +32,12 @@ extension Change {
         var json: JSONValue { ["at": .integer(at.value), "base": .integer(base)] }
     }
 
+    /// The last seq that the author had seen when it decided on everything but text edits.
+    ///
+    /// Like `base` it never goes back from one change of a device to the next: otherwise what one change
+    /// had seen the next would not have, and "happened before" would not be transitive (clause 1.5).
+    public var seen: Int64 { decidedAt.base }
+
     /// What the author had seen when it decided on everything but text edits.
     var decidedAt: (base: Int64, at: Milliseconds) {
         late.map { ($0.base, $0.at) } ?? (base, at)

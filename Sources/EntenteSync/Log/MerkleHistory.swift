@@ -43,6 +43,13 @@ public struct MerkleHistory: Sendable {
         return MerkleFrontier(size: size, subtrees: subtrees)?.root
     }
 
+    /// The roots at some sizes; of those beyond the size there are none.
+    public func roots(at sizes: some Sequence<Int64>) -> [Int64: Digest] {
+        var roots: [Int64: Digest] = [:]
+        for size in sizes { roots[size] = root(at: size) }
+        return roots
+    }
+
     /// The digests of some subtrees.
     public func nodes(_ wanted: [MerkleNode]) -> MerkleNodes {
         var nodes = MerkleNodes()

@@ -48,11 +48,21 @@ public struct Undo: Sendable {
 
     private let change: Change
     private let device: DeviceID
+    private let restoring: Set<Int64>
 
     /// Works out how to take a change back; entities of which nothing is known are left alone.
-    public init(of change: Change, by device: DeviceID, _ known: [EntityID: Known]) {
+    ///
+    /// `restoring` are the counters of own changes that took later ones back: what they wrote again, if it
+    /// is what this change had written, is this change's.
+    public init(
+        of change: Change,
+        by device: DeviceID,
+        restoring: Set<Int64> = [],
+        _ known: [EntityID: Known]
+    ) {
         self.change = change
         self.device = device
+        self.restoring = restoring
         var done: Set<Target> = []
         var steps: [[Operation.Action]] = []
         var entities: [EntityID] = []
@@ -95,14 +105,18 @@ public struct Undo: Sendable {
 
     private func isOwn(_ origin: Origin) -> Bool { origin.device == device && origin.n == change.n }
 
+    private func isRestored(_ origin: Origin) -> Bool {
+        origin.device == device && restoring.contains(origin.n)
+    }
+
     private func inverse(
         of operation: Operation,
         _ place: Int,
         _ known: Known
     ) -> Result<[Operation.Action], Why> {
         switch operation.action {
-        case .put(let field, _): write(field, known)
-        case .pos: position(known)
+        case .put(let field, let value): write(field, value, known)
+        case .pos(let key): position(key, known)
         case .add(let field, let member): remove(member, field, known)
         case .rem(let field, let member):
             .success(
@@ -150,18 +164,22 @@ public struct Undo: Sendable {
         return deleted
     }
 
-    private func write(_ field: FieldName, _ known: Known) -> Result<[Operation.Action], Why> {
-        guard let current = known.now.registers[field]?.displayed, isOwn(current.origin) else {
-            return .failure(.overwritten)
-        }
+    private func write(
+        _ field: FieldName,
+        _ value: JSONValue,
+        _ known: Known
+    ) -> Result<[Operation.Action], Why> {
+        guard let current = known.now.registers[field]?.displayed,
+            isOwn(current.origin) || isRestored(current.origin) && current.value == value
+        else { return .failure(.overwritten) }
         let previous = known.before.registers[field]?.displayed?.value ?? .null
         return .success(previous == current.value ? [] : [.put(field: field, value: previous)])
     }
 
-    private func position(_ known: Known) -> Result<[Operation.Action], Why> {
-        guard let current = known.now.position.displayed, isOwn(current.origin) else {
-            return .failure(.overwritten)
-        }
+    private func position(_ key: OrderKey, _ known: Known) -> Result<[Operation.Action], Why> {
+        guard let current = known.now.position.displayed,
+            isOwn(current.origin) || isRestored(current.origin) && current.value == key
+        else { return .failure(.overwritten) }
         guard let previous = known.before.position.displayed?.value else {
             return .failure(Why(reason: "it had no place before"))
         }
@@ -179,7 +197,7 @@ public struct Undo: Sendable {
         let key = ExactText(member)
         let standing = known.now.sets[field]?.standing.first { ExactText($0.member) == key }
         guard let origins = standing?.origins else { return .success([]) }
-        guard origins.allSatisfy(isOwn) else {
+        guard origins.allSatisfy({ isOwn($0) || isRestored($0) }) else {
             return .failure(Why(reason: "somebody else has added it too"))
         }
         return .success([.rem(field: field, member: member)])

@@ -26,9 +26,13 @@ public protocol StreamStore: Sendable {
 
     /// Reads the changes after a seq, in order and without a gap; nil when there is no such stream
     /// for the device.
+    ///
+    /// With `seals` the reader says how many seals of the first of them it has: those of pushes that were
+    /// refused as a whole come with the next change, however many they are, in pages of their own.
     func page(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         limit: Int,
         device: DeviceID
     ) async throws(StoreError) -> ChangePage?
@@ -43,6 +47,18 @@ public protocol StreamStore: Sendable {
 
     /// Lists the streams that a device may read, in the order of their ids.
     func streams(of device: DeviceID) async throws(StoreError) -> [StreamSummary]
+}
+
+extension StreamStore {
+    /// Reads the changes after a seq for a reader that has no seal of them yet.
+    public func page(
+        _ stream: StreamID,
+        after: Int64,
+        limit: Int,
+        device: DeviceID
+    ) async throws(StoreError) -> ChangePage? {
+        try await page(stream, after: after, seals: 0, limit: limit, device: device)
+    }
 }
 
 /// A part of a stream, as stored.

@@ -11,11 +11,14 @@ public struct Sequencer: Sendable {
         public var next: Int64
         /// The base of the device's last change.
         public var base: Int64
+        /// What the device's last logged change had `seen`; needed only before one that is `late`.
+        public var seen: Int64
 
         /// A device that has not written here has the cursor of `next` 1 and `base` 0.
-        public init(next: Int64 = 1, base: Int64 = 0) {
+        public init(next: Int64 = 1, base: Int64 = 0, seen: Int64 = 0) {
             self.next = next
             self.base = base
+            self.seen = seen
         }
     }
 
@@ -99,13 +102,18 @@ public struct Sequencer: Sendable {
     private var decided: [DeviceID: [Int64: Recorded]] = [:]
     private let epoch: Epoch
     private let horizon: Int64
+    /// The head that was locked, and the roots that the log had on its way there.
+    private let locked: KnownHead
+    private let roots: [Int64: Digest]
     let acl: Int64
     let now: Milliseconds
 
-    /// Starts from what the store read under the lock.
+    /// Starts from what the store read under the lock; `roots` are those of the log at every size up to
+    /// the frontier's that a push names as known.
     public init(
         epoch: Epoch,
         frontier: MerkleFrontier,
+        roots: [Int64: Digest] = [:],
         horizon: Int64,
         acl: Int64,
         cursors: [DeviceID: DeviceCursor],
@@ -115,6 +123,8 @@ public struct Sequencer: Sendable {
     ) {
         self.epoch = epoch
         self.frontier = frontier
+        self.roots = roots
+        locked = KnownHead(size: frontier.size, root: frontier.root)
         self.horizon = horizon
         self.acl = acl
         self.cursors = cursors
@@ -137,6 +147,7 @@ public struct Sequencer: Sendable {
         guard request.epoch == epoch else {
             throw .epochChanged(current: epoch, common: 0)
         }
+        try checkKnown(request.known)
         try checkCounters(admission)
         let next = cursor(of: request).next
         let size = frontier.size
@@ -167,6 +178,21 @@ public struct Sequencer: Sendable {
         }
     }
 
+    /// Checks that the log had the head that the client knew (clause 4.3).
+    ///
+    /// Readers hold every logged `known` against their own tree, and stop when it differs: one that never
+    /// was must not get there. A client that was honestly shown another history learns it from the
+    /// refusal. One that knows a head of an earlier life has been told of the new one before.
+    private func checkKnown(_ known: KnownHead) throws(PushRefusal) {
+        guard known.size <= locked.size else { throw .ahead(head: locked.size) }
+        let empty = MerkleFrontier().root
+        let end = known.size == locked.size ? locked.root : known.size == 0 ? empty : nil
+        guard let root = roots[known.size] ?? end else {
+            throw .historyForked(size: locked.size, root: locked.root)
+        }
+        guard known.root == root else { throw .historyForked(size: known.size, root: root) }
+    }
+
     /// Checks the four conditions of clause 1.5 for the push as a whole, before any of it counts.
     private func checkCounters(_ admission: Admission) throws(PushRefusal) {
         let request = admission.request
@@ -183,10 +209,12 @@ public struct Sequencer: Sendable {
             }
             guard change.n == cursor.next else { throw .counterGap(expected: cursor.next) }
             if case .success(let decoded) = change.decoded {
-                guard decoded.base >= cursor.base else { throw .deviceForked(n: change.n) }
+                guard decoded.base >= cursor.base, decoded.seen >= cursor.seen else {
+                    throw .deviceForked(n: change.n)
+                }
                 guard decoded.base <= frontier.size else { throw .ahead(head: frontier.size) }
                 guard decoded.base >= horizon else { throw .baseExpired(horizon: horizon) }
-                cursor.base = decoded.base
+                (cursor.base, cursor.seen) = (decoded.base, decoded.seen)
             }
             cursor.next += 1
         }
@@ -223,6 +251,7 @@ public struct Sequencer: Sendable {
                 return refuse(incoming, device, rejection)
             }
             let leaf = append(incoming, header, base: change.base)
+            cursors[device, default: .init()].seen = change.seen
             return .sequenced(n: incoming.n, seq: header.seq, received: now, leaf: leaf)
         }
     }

@@ -56,8 +56,10 @@ public enum PushRefusal: Error, Hashable, Sendable {
     case deviceForked(n: Int64)
     /// The stream's log began anew.
     case epochChanged(current: Epoch, common: Int64)
-    /// A `base` beyond the head.
+    /// A `base`, or the size of the known head, beyond the head.
     case ahead(head: Int64)
+    /// The log never had the known head: over so many changes it has this root.
+    case historyForked(size: Int64, root: Digest)
     /// A `base` below the horizon.
     case baseExpired(horizon: Int64)
 }

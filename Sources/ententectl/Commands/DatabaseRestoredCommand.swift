@@ -1,5 +1,6 @@
 import ArgumentParser
 import EntenteDomain
+import EntenteInstallation
 import EntentePostgres
 import EntenteSync
 
@@ -13,8 +14,9 @@ struct DatabaseRestoredCommand: ReportingCommand {
 
             Devices may have confirmed changes that the database does not have any more. After this they
             notice, and send them again. A gateway finds out by itself when a dump was loaded into
-            another cluster, after recovery to a point in time, and after the promotion of a standby; not
-            when files were copied back. Saying it once too often costs each device one question.
+            another cluster, after recovery to a point in time, after the promotion of a standby, and when
+            the database's files were copied back; not when the whole data folder was. Saying it once too
+            often costs each device one question.
 
             \(ExitStatus.help)
             """
@@ -27,7 +29,13 @@ struct DatabaseRestoredCommand: ReportingCommand {
         let migrator = try self.place.migrator()
         let count = try await place.whileRunning {
             try await place.withAdministration(migrator) { administration in
-                try await administration.noteRestored(now: .now)
+                // What the gateway would find out at its next start is not said twice.
+                let (mark, begun) = try await administration.beginServing(
+                    after: ServedMark.read(from: place.folder),
+                    now: .now
+                )
+                if place.installation != nil { try mark.write(to: place.folder) }
+                return begun > 0 ? begun : try await administration.noteRestored(now: .now)
             }
         }
         return Report(

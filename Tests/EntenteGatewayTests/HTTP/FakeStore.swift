@@ -121,6 +121,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
         var sequencer = Sequencer(
             epoch: found.head.epoch,
             frontier: found.frontier,
+            roots: found.tree.roots(at: requests.map(\.known.size)),
             horizon: found.horizon,
             acl: 0,
             cursors: found.cursors,
@@ -164,6 +165,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
     func page(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         limit: Int,
         device: DeviceID
     ) async throws(StoreError) -> ChangePage? {
@@ -179,7 +181,9 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
             access: access,
             next: found.cursors[device]?.next ?? 1,
             rejections: found.rejections[device] ?? [],
-            seals: found.seals.filter { $0.seq > after && $0.seq <= last },
+            seals: Array(
+                found.seals.filter { $0.seq > after && $0.seq <= last }.dropFirst(seals)
+            ),
             past: past[stream] ?? []
         )
     }

@@ -157,6 +157,7 @@ struct ProblemTests {
         let refusals: [PushRefusal] = [
             .notFound, .readOnly, .counterGap(expected: 1), .deviceForked(n: 1), .ahead(head: 1),
             .epochChanged(current: .random(), common: 0), .baseExpired(horizon: 1),
+            .historyForked(size: 1, root: MerkleFrontier().root),
         ]
         let problems =
             ProblemCode.allCases.map { Problem($0, detail: "x") }

@@ -53,6 +53,55 @@ struct PageTests {
         }
     }
 
+    @Test
+    func `seals of refused pushes are bounded: a page has them all, or no change that needs them`()
+        async throws
+    {
+        try await World.with { world in
+            let shared = try await world.shared()
+            let pusher = Pusher(world.aurora.device, shared, side: world.aurora)
+            let other = Pusher(world.borealis.device, shared, side: world.borealis)
+            _ = try await other.push([other.change(n: 1)], to: world.store).get()
+            let count = Int64(Limits.pushChanges)
+            let pushes = Int64(30)
+            for push in 0..<pushes {
+                let changes = try (1...count).map { try pusher.malformed(n: push * count + $0) }
+                _ = try await pusher.push(changes, to: world.store).get()
+            }
+            _ = try await other.push([other.change(n: 2)], to: world.store).get()
+            var seals: [PushSeal] = []
+            var sizes: [Int] = []
+            var after = Int64(0)
+            while after < 2 {
+                let ahead = seals.count { $0.seq == after + 1 }
+                let page = try #require(
+                    try await world.store.page(
+                        shared.id,
+                        after: after,
+                        seals: ahead,
+                        limit: 10,
+                        device: other.device
+                    )
+                )
+                let size = page.seals.reduce(0) { $0 + 1 + $1.refused.count }
+                #expect(size <= Limits.pullSeals + Limits.pushChanges)
+                #expect(!page.seals.isEmpty)
+                sizes.append(page.records.count)
+                seals += page.seals
+                after += Int64(page.records.count)
+            }
+            #expect(sizes.count > 2 && sizes.first == 1 && sizes.last == 1)
+            #expect(seals.count == Int(pushes) + 2)
+            #expect(Set(seals).count == seals.count)
+            #expect(
+                seals.filter { $0.device == pusher.device }.map(\.last)
+                    == Array(
+                        stride(from: count, through: pushes * count, by: Int64.Stride(count))
+                    )
+            )
+        }
+    }
+
     @Test func `a foreign stream and one that does not exist are alike`() async throws {
         try await World.with { world in
             let audience = Audience.department(world.aurora.department)

@@ -42,6 +42,21 @@ struct Pusher: Sendable {
         )
     }
 
+    /// A change that is made again.
+    func change(n: Int64, base: Int64, late: Change.Late) throws -> IncomingChange {
+        let write = Operation(EntityID(high: 1, low: 1), .put(field: "title", value: "late"))
+        return try change(
+            Change(
+                n: n,
+                base: base,
+                at: World.now,
+                salt: [UInt8](repeating: 7, count: Change.saltLength),
+                late: late,
+                operations: [write]
+            )
+        )
+    }
+
     /// A change of any operations.
     func change(
         n: Int64,
@@ -102,11 +117,15 @@ struct Pusher: Sendable {
     }
 
     /// A push of changes.
-    func request(_ changes: [IncomingChange], epoch: Epoch? = nil) -> SequencingRequest {
+    func request(
+        _ changes: [IncomingChange],
+        epoch: Epoch? = nil,
+        known: KnownHead = KnownHead(size: 0, root: SHA256.digest([]))
+    ) -> SequencingRequest {
         SequencingRequest(
             principal: principal,
             epoch: epoch ?? self.epoch,
-            known: KnownHead(size: 0, root: SHA256.digest([])),
+            known: known,
             changes: changes,
             seal: [UInt8](repeating: 1, count: 64)
         )
@@ -115,11 +134,12 @@ struct Pusher: Sendable {
     /// Pushes changes alone in their group, with texts that are not known yet.
     func push(
         _ changes: [IncomingChange],
+        known: KnownHead = KnownHead(size: 0, root: SHA256.digest([])),
         to store: PostgresStreamStore
     ) async throws -> Result<PushResult, PushRefusal> {
         let answer = try await store.sequence(
             stream,
-            [request(changes)],
+            [request(changes, known: known)],
             texts: TextGuard(),
             now: World.now
         )

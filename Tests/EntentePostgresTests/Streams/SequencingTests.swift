@@ -98,6 +98,31 @@ struct SequencingTests {
         }
     }
 
+    @Test func `what a late change had seen does not go back from one push to the next`()
+        async throws
+    {
+        try await World.with { world in
+            let shared = try await world.shared()
+            let pusher = Pusher(world.aurora.device, shared, side: world.aurora)
+            let changes = try (1...3).map { try pusher.change(n: $0) }
+            _ = try await pusher.push(changes, to: world.store).get()
+            let late = { (n: Int64, seen: Int64) throws in
+                try pusher.change(n: n, base: 3, late: .init(base: seen, at: World.now))
+            }
+            _ = try await pusher.push([late(4, 1)], to: world.store).get()
+            _ = try await pusher.push([late(5, 2)], to: world.store).get()
+            let back = try await pusher.push([late(6, 1)], to: world.store)
+            #expect(back.refusal == .deviceForked(n: 6))
+            _ = try await pusher.push([late(6, 2)], to: world.store).get()
+            _ = try await pusher.push([pusher.change(n: 7, base: 4)], to: world.store).get()
+            let lower = try await pusher.push(
+                [pusher.change(n: 8, base: 5, late: .init(base: 3, at: World.now))],
+                to: world.store
+            )
+            #expect(lower.refusal == .deviceForked(n: 8))
+        }
+    }
+
     @Test func `gaps, bases beyond the head and other epochs are refused with nothing recorded`()
         async throws
     {

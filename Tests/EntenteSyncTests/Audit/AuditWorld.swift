@@ -219,6 +219,7 @@ struct AuditWorld {
         Sequencer(
             epoch: log.epochs.current,
             frontier: log.frontier,
+            roots: log.tree.roots(at: 1...log.tree.size + 1),
             horizon: 0,
             acl: acl,
             cursors: log.cursors,

@@ -33,15 +33,29 @@ struct SequencerDialogue {
         push([(author, changes)], epoch: epoch, access: access)[0]
     }
 
+    /// Sends one push that names a head as known.
+    mutating func push(
+        _ author: Int,
+        _ changes: [JSONValue],
+        known: KnownHead,
+        epoch: Epoch = Self.epoch
+    ) -> Result<PushResult, PushRefusal> {
+        push([(author, changes)], epoch: epoch, known: known)[0]
+    }
+
     /// Sends several pushes that the store takes in one transaction.
     mutating func push(
         _ pushes: [(author: Int, changes: [JSONValue])],
         epoch: Epoch = Self.epoch,
-        access: Access = .write
+        access: Access = .write,
+        known: KnownHead? = nil
     ) -> [Result<PushResult, PushRefusal>] {
+        var tree = MerkleHistory()
+        for appended in log { tree.append(appended.leaf) }
         var sequencer = Sequencer(
             epoch: Self.epoch,
             frontier: frontier,
+            roots: tree.roots(at: known.map { [$0.size] } ?? []),
             horizon: horizon,
             acl: 3,
             cursors: cursors,
@@ -51,7 +65,13 @@ struct SequencerDialogue {
         )
         var results: [Result<PushResult, PushRefusal>] = []
         for push in pushes {
-            let admission = admission(push.author, push.changes, epoch: epoch, access: access)
+            let admission = admission(
+                push.author,
+                push.changes,
+                epoch: epoch,
+                access: access,
+                known: known
+            )
             do {
                 results.append(.success(try sequencer.admit(admission)))
             } catch {
@@ -66,7 +86,8 @@ struct SequencerDialogue {
         _ author: Int,
         _ changes: [JSONValue],
         epoch: Epoch,
-        access: Access
+        access: Access,
+        known: KnownHead?
     ) -> Sequencer.Admission {
         let scope = ChangeScope(stream: Self.stream, epoch: Self.epoch, device: device(author))
         let incoming = changes.compactMap { json in
@@ -80,7 +101,7 @@ struct SequencerDialogue {
                 organisation: authors[author]?.organisation ?? OrganisationID(high: 3, low: 1)
             ),
             epoch: epoch,
-            known: KnownHead(size: 0, root: digest(0)),
+            known: known ?? KnownHead(size: 0, root: MerkleFrontier().root),
             changes: incoming,
             seal: []
         )

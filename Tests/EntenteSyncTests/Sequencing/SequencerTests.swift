@@ -33,6 +33,28 @@ struct SequencerTests {
         #expect(stream.log.count == 3)
     }
 
+    @Test mutating func `clause 1.5: what a late change had seen never goes back either`() {
+        let late = { (n: Int64, base: Int64, seen: Int64) in
+            Change(
+                n: n,
+                base: base,
+                at: Milliseconds(5),
+                salt: [UInt8](repeating: 7, count: Change.saltLength),
+                late: .init(base: seen, at: Milliseconds(1)),
+                operations: [.init(entity(1), .put(field: "f", value: .integer(n)))]
+            ).json
+        }
+        _ = stream.push(1, [put(n: 1), put(n: 2), put(n: 3), put(n: 4)])
+        #expect(places(stream.push(2, [late(1, 4, 2), late(2, 4, 2)])) == [5, 6])
+        #expect(stream.push(2, [late(3, 4, 1)]) == .failure(.deviceForked(n: 3)))
+        #expect(stream.push(2, [late(3, 4, 3), late(4, 4, 2)]) == .failure(.deviceForked(n: 4)))
+        #expect(places(stream.push(2, [late(3, 4, 3), put(n: 4, base: 5)])) == [7, 8])
+        // Whoever has seen 5 and then says to have seen only 4 would not be after himself.
+        #expect(stream.push(2, [late(5, 6, 4)]) == .failure(.deviceForked(n: 5)))
+        #expect(places(stream.push(2, [late(5, 6, 5)])) == [9])
+        #expect(places(stream.push(3, [late(1, 6, 0)])) == [10])
+    }
+
     @Test mutating func `clause 1.5: a base beyond the head is refused, one at the head is not`() {
         #expect(stream.push(1, [put(n: 1, base: 1)]) == .failure(.ahead(head: 0)))
         _ = stream.push(1, [put(n: 1)])
@@ -41,6 +63,39 @@ struct SequencerTests {
         // No author can have integrated what it is only about to push.
         let own = [put(n: 2, base: 2), put(n: 3, base: 3)]
         #expect(stream.push(1, own) == .failure(.ahead(head: 2)))
+    }
+
+    @Test mutating func `clause 4.3: a known head is refused unless the log had it`() throws {
+        var heads = [KnownHead(size: 0, root: MerkleFrontier().root)]
+        for n in 1...Int64(5) {
+            heads.append(try stream.push(1, [put(n: n)]).get().head.known)
+        }
+        // Every head that there ever was may be known.
+        for (place, head) in heads.enumerated() {
+            let result = stream.push(2, [put(n: Int64(place) + 1)], known: head)
+            #expect(places(result) == [Int64(place) + 6])
+        }
+        let count = stream.log.count
+        for head in heads {
+            let lie = KnownHead(size: head.size, root: digest(9))
+            let answer = stream.push(2, [put(n: 7)], known: lie)
+            #expect(answer == .failure(.historyForked(size: head.size, root: head.root)))
+        }
+        let never = KnownHead(size: 12, root: digest(9))
+        #expect(stream.push(2, [put(n: 7)], known: never) == .failure(.ahead(head: 11)))
+        #expect(stream.log.count == count)
+        // A change that was refused with its push is free to come with a head that was.
+        #expect(places(stream.push(2, [put(n: 7)], known: heads[5])) == [12])
+    }
+
+    @Test mutating func `clause 5.6: one who knows a head of an earlier life hears of the new one`()
+    {
+        var generator = SeededGenerator(seed: 62)
+        let earlier = Epoch.random(using: &generator)
+        let gone = KnownHead(size: 1_207, root: digest(9))
+        let answer = stream.push(1, [put(n: 1)], known: gone, epoch: earlier)
+        let current = SequencerDialogue.epoch
+        #expect(answer == .failure(.epochChanged(current: current, common: 0)))
     }
 
     @Test mutating func `clause 5.7: a base below the horizon is refused with the horizon`() {

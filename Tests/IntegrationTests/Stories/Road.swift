@@ -59,11 +59,18 @@ struct Road: Gateway {
     func pull(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         epoch: Epoch,
         limit: Int
     ) async throws(GatewayError) -> PullAnswer {
         try await travel { () async throws(GatewayError) in
-            try await gateway.pull(stream, after: after, epoch: epoch, limit: limit)
+            try await gateway.pull(
+                stream,
+                after: after,
+                seals: seals,
+                epoch: epoch,
+                limit: limit
+            )
         }
     }
 

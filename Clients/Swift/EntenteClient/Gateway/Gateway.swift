@@ -15,10 +15,12 @@ public protocol Gateway: Sendable {
     /// Sends changes of a stream.
     func push(_ message: PushMessage, to stream: StreamID) async throws(GatewayError) -> PushAnswer
 
-    /// Asks for the changes of a stream after a cursor in a life of its log, at most so many.
+    /// Asks for the changes of a stream after a cursor in a life of its log, at most so many; `seals` of
+    /// the first of them are here.
     func pull(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         epoch: Epoch,
         limit: Int
     ) async throws(GatewayError) -> PullAnswer
@@ -40,4 +42,16 @@ public protocol Gateway: Sendable {
         _ cursors: [StreamID: Int64],
         _ body: @Sendable (LiveEvent) async -> Void
     ) async throws(GatewayError)
+}
+
+extension Gateway {
+    /// Asks for the changes of a stream after a cursor of which no seal is here.
+    public func pull(
+        _ stream: StreamID,
+        after: Int64,
+        epoch: Epoch,
+        limit: Int
+    ) async throws(GatewayError) -> PullAnswer {
+        try await pull(stream, after: after, seals: 0, epoch: epoch, limit: limit)
+    }
 }

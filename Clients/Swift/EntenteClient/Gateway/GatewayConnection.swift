@@ -154,10 +154,12 @@ public final class GatewayConnection: Gateway {
     public func pull(
         _ stream: StreamID,
         after: Int64,
+        seals: Int,
         epoch: Epoch,
         limit: Int
     ) async throws(GatewayError) -> PullAnswer {
-        let query = "after=\(after)&epoch=\(epoch)&limit=\(limit)"
+        let rest = seals > 0 ? "&seals=\(seals)" : ""
+        let query = "after=\(after)&epoch=\(epoch)&limit=\(limit)\(rest)"
         return try await call(.GET, "v1/streams/\(stream)/changes?\(query)") {
             (json) throws(MessageError) in try PullAnswer(json)
         }

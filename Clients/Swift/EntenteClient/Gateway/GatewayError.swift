@@ -1,3 +1,4 @@
+import EntenteDomain
 public import EntenteSync
 
 /// Why the gateway did not do what it was asked; what to do about it follows from the reason.
@@ -22,8 +23,10 @@ public struct GatewayError: Error, Hashable, Sendable {
         case deviceForked
         /// The stream's log began anew.
         case epochChanged(Epoch, common: Int64)
-        /// The cursor lies beyond the head.
+        /// The cursor or the known head lies beyond the head.
         case ahead(size: Int64)
+        /// The log has another root over so many changes than this device.
+        case historyForked(KnownHead)
         /// The cursor lies before the horizon, or a part is of a snapshot that has gone.
         case expired
         /// The stream has no snapshot.
@@ -80,6 +83,10 @@ extension GatewayError {
                 problem.members["epoch"]?.text.flatMap { Epoch($0) }
                     .map { .epochChanged($0, common: number("common")) } ?? .notUnderstood
             case "ahead": .ahead(size: number("size"))
+            case "history_forked":
+                problem.members["root"]?.text.flatMap { Digest(base64URL: $0) }
+                    .map { .historyForked(KnownHead(size: number("size"), root: $0)) }
+                    ?? .notUnderstood
             case "base_expired": .baseExpired(horizon: number("horizon"))
             case "expired": .expired
             case "no_snapshot": .noSnapshot

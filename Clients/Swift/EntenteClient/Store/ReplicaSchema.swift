@@ -19,6 +19,7 @@ enum ReplicaSchema {
         migrator.registerMigration("covered counters") { database in
             try database.execute(sql: coveredCounters)
         }
+        migrator.registerMigration("undo") { database in try database.execute(sql: undo) }
         return migrator
     }
 
@@ -88,6 +89,13 @@ enum ReplicaSchema {
     private static let coveredCounters = """
         -- The last counter of the device that the stored snapshot covers.
         ALTER TABLE author ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+        """
+
+    private static let undo = """
+        -- The counter of the own change that this one takes back.
+        ALTER TABLE change ADD COLUMN undoes INTEGER;
+        -- Whether an own change that stands takes this one back.
+        ALTER TABLE change ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let snapshots = """

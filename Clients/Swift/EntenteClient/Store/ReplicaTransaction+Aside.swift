@@ -152,16 +152,17 @@ extension ReplicaTransaction {
             arguments: [stream.description]
         )
         guard !rows.isEmpty else { return }
-        var textLate = Change.Late(base: status.cursor, at: now)
+        // Never less than this device had seen when it last wrote: what it says to have seen does not go
+        // back. Texts come last, and merge by the difference that was made, whatever was seen.
+        var late = Change.Late(base: try lastSeen(in: stream), at: now)
         for row in rows {
             let change = try JSONValue.message(Array(row["content"] as Data)) {
                 (json) throws(MessageError) in try Change(json)
             }
-            let late = Change.Late(
-                base: min(row["seen"], status.cursor),
+            late = Change.Late(
+                base: max(late.base, min(row["seen"], status.cursor)),
                 at: change.late?.at ?? change.at
             )
-            textLate = Change.Late(base: min(textLate.base, late.base), at: late.at)
             let others = change.operations.filter { operation in
                 if case .text = operation.action { false } else { true }
             }
@@ -171,7 +172,20 @@ extension ReplicaTransaction {
                 arguments: [now.value, row["id"] as Int64]
             )
         }
-        try writeTextsAgain(textLate, in: stream)
+        try writeTextsAgain(late, in: stream)
+    }
+
+    /// What this device had seen when it made the last change that still counts; 0 without one.
+    private func lastSeen(in stream: StreamID) throws -> Int64 {
+        let row = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT * FROM change WHERE stream = ? AND device = ? AND state <> 'rejected'
+                ORDER BY n DESC LIMIT 1
+                """,
+            arguments: [stream.description, identity.device.description]
+        )
+        return try row.map { try StoredChange($0).change().seen } ?? 0
     }
 
     private func writeTextsAgain(_ late: Change.Late, in stream: StreamID) throws {

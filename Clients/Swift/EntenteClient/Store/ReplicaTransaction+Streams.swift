@@ -32,7 +32,9 @@ extension ReplicaTransaction {
                 n: stored.n,
                 at: stored.at,
                 content: stored.content,
-                standing: stored.standing
+                standing: stored.standing,
+                undoes: row["undoes"],
+                isUndone: row["undone"]
             )
         }
     }

@@ -1,102 +1,9 @@
-import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 import Foundation
 import GRDB
 
 extension ReplicaTransaction {
-    // MARK: Sending
-
-    /// The next push of a stream, sealed; nil when nothing waits.
-    ///
-    /// The bytes are those that were frozen, so the same push can be sent again until it is answered
-    /// (clause 5.1).
-    func outbox(_ stream: StreamID) throws -> PushMessage? {
-        let status = try status(stream)
-        let scope = ChangeScope(stream: stream, epoch: status.epoch, device: identity.device)
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT content FROM change
-                WHERE stream = ? AND state <> 'logged' AND state = 'waiting'
-                ORDER BY n LIMIT ?
-                """,
-            arguments: [stream.description, Limits.pushChanges]
-        )
-        var changes: [IncomingChange] = []
-        var size = Self.envelopeBytes
-        while let row = try rows.next() {
-            let content = Array(row["content"] as Data)
-            size += content.count + 1
-            if !changes.isEmpty, size > Limits.pushBytes { break }
-            changes.append(
-                try IncomingChange(
-                    try JSONScanner.parse(content),
-                    content: content,
-                    scope: scope,
-                    path: ""
-                )
-            )
-        }
-        guard !changes.isEmpty else { return nil }
-        let seal = key.sign(scope.sealBytes(changes.map { ($0.n, $0.digest) }))
-        return PushMessage(
-            device: identity.device,
-            epoch: status.epoch,
-            known: KnownHead(size: status.cursor, root: status.root),
-            changes: changes,
-            seal: seal
-        )
-    }
-
-    /// Room for what stands around the changes of a push.
-    private static let envelopeBytes = 1_024
-
-    /// Notes what the gateway has decided about changes of this device.
-    func take(_ answer: PushAnswer, of stream: StreamID) throws {
-        let status = try status(stream)
-        guard answer.epoch == status.epoch else { return try announce(answer.epoch, of: status) }
-        for outcome in answer.outcomes {
-            switch outcome {
-            case .sequenced(let n, let seq, _, _):
-                try database.run(
-                    sql: """
-                        UPDATE change SET state = 'received', promised = ?
-                        WHERE stream = ? AND device = ? AND n = ? AND state = 'waiting'
-                        """,
-                    arguments: [seq, stream.description, identity.device.description, n]
-                )
-            case .rejected(let n, let rejection): try reject(n, rejection, in: stream)
-            }
-        }
-        try note(answer.head, of: status)
-    }
-
-    /// Takes a refused change out of what is shown; its content stays (clause 5.2).
-    private func reject(_ n: Int64, _ rejection: Rejection, in stream: StreamID) throws {
-        guard
-            let row = try database.row(
-                sql: """
-                    SELECT * FROM change WHERE stream = ? AND device = ? AND n = ?
-                        AND state <> 'rejected' AND seq IS NULL
-                    """,
-                arguments: [stream.description, identity.device.description, n]
-            )
-        else { return }
-        let stored = try StoredChange(row)
-        try database.run(
-            sql: """
-                UPDATE change SET state = 'rejected', rejection = ?, rejection_detail = ?
-                WHERE id = ?
-                """,
-            arguments: [rejection.code.rawValue, rejection.detail, stored.id]
-        )
-        // What the same device wrote on top of it is folded again as if it had never been there.
-        let entities = try stored.change().entities
-        for entity in entities { forget(stream, entity) }
-        try markStale(entities, stream)
-    }
-
     // MARK: Receiving
 
     /// Takes a page of the log, and the cursor with it, or nothing of it.
@@ -110,10 +17,9 @@ extension ReplicaTransaction {
             ]
         )
         try append(page.records, page.epochs, to: status)
-        for outcome in page.outcomes {
-            if case .rejected(let n, let rejection) = outcome {
-                try reject(n, rejection, in: stream)
-            }
+        for case .rejected(let n, let rejection) in page.outcomes
+        where try status.rebuild != nil || !isWaiting(n, in: stream) {
+            try reject(n, rejection, in: stream)
         }
         if page.next > status.next {
             // Somebody with this device's name has written what this database has never seen.
@@ -121,7 +27,13 @@ extension ReplicaTransaction {
         }
         try continueCounter(at: page.next, of: stream)
         try note(page.head, of: status)
+        let ahead = try sealsAhead(of: stream, after: status.cursor)
         try keep(page.seals, of: stream)
+        if page.records.isEmpty, !page.seals.isEmpty,
+            try sealsAhead(of: stream, after: status.cursor) == ahead
+        {
+            throw ReplicaError(.corrupt, "The gateway sends the same seals of a change again.")
+        }
         try verify(stream)
         try database.run(
             sql: "UPDATE stream SET horizon = ? WHERE id = ?",
@@ -144,6 +56,9 @@ extension ReplicaTransaction {
     }
 
     /// Takes live frames that continue the cursor; any other is ignored (clause 5.5).
+    ///
+    /// While a creation waits for its outcome they are left to the next pull, which tells of refusals: a
+    /// `base` beyond the place of a refusal says that its author has heard of it.
     func takeFrame(
         _ records: [PullAnswer.Record],
         seals: [PushSeal] = [],
@@ -152,7 +67,7 @@ extension ReplicaTransaction {
         let status = try status(stream)
         guard status.halt == nil, status.rebuild == nil, status.announced == nil,
             let first = records.first?.header.seq,
-            first <= status.cursor + 1
+            first <= status.cursor + 1, try !isCreationOpen(in: stream)
         else { return }
         try append(
             records.filter { $0.header.seq > status.cursor },
@@ -165,6 +80,22 @@ extension ReplicaTransaction {
         )
         try keep(seals.filter { $0.seq > status.cursor }, of: stream)
         try verify(stream)
+    }
+
+    /// Whether a creation waits, which may be refused with all that builds on it.
+    ///
+    /// The words that are looked for can also stand in a text, which only costs a pull.
+    private func isCreationOpen(in stream: StreamID) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM change
+                    WHERE stream = ? AND state <> 'logged' AND state = 'waiting'
+                        AND instr(content, CAST('"o":"new"' AS BLOB)) > 0)
+                """,
+            arguments: [stream.description]
+        ) ?? false
     }
 
     /// Notes a size that a live event named, which may be wrong; the next pull tells.
@@ -226,6 +157,10 @@ extension ReplicaTransaction {
         if header.device == identity.device, let own = try ownChange(header.n, in: status.id) {
             // In a new life of the log what waits has a new digest, and what was logged its old one.
             let isSame = own.digest == digest || own.content == record.content
+            // The gateway never answered for what waits, so somebody else used its counter.
+            guard isSame || own.state != "waiting" else {
+                throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+            }
             guard isSame, own.state != "rejected", own.confirmation == nil else {
                 throw ReplicaError(
                     .corrupt,

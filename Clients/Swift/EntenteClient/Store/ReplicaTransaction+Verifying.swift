@@ -26,6 +26,15 @@ extension ReplicaTransaction {
         }
     }
 
+    /// How many seals are here of the change that comes next: a page may have had room for no more.
+    func sealsAhead(of stream: StreamID, after cursor: Int64) throws -> Int {
+        try Int.fetchOne(
+            database,
+            sql: "SELECT count(*) FROM seal WHERE stream = ? AND seq = ?",
+            arguments: [stream.description, cursor + 1]
+        ) ?? 0
+    }
+
     /// Checks as much of a stream as can be checked now; a new part of a control stream lets more of
     /// the partnership's other streams be checked.
     ///
@@ -337,59 +346,6 @@ extension ReplicaTransaction {
             stream: stream,
             seq: seq,
             "Change \(seq) is marked as erased, and the server never said that it was."
-        )
-    }
-
-    // MARK: Evidence
-
-    /// The signed and sealed bytes that show a fault: what came, and what this replica had.
-    func evidence(
-        of fault: LogFault,
-        in stream: StreamID,
-        _ answer: SyncAnswer
-    ) throws -> JSONValue {
-        let status = try status(stream)
-        let head = try Data.fetchOne(
-            database,
-            sql: "SELECT head FROM stream WHERE id = ? AND head IS NOT NULL",
-            arguments: [stream.description]
-        )
-        var object = JSONObject([
-            ("fault", fault.json), ("own", KnownHead(size: status.cursor, root: status.root).json),
-            ("own_head", try head.map { try JSONScanner.parse(Array($0)) } ?? .null),
-        ])
-        if case .pull(let page) = answer {
-            object.set("head", page.head.json)
-            object.set("seals", .array(page.seals.map(\.json)))
-            let records = page.records.filter { $0.header.seq == fault.seq }
-            object.set(
-                "records",
-                .array(
-                    try records.map { record in
-                        var writer = JSONWriter()
-                        StoredRecord(
-                            header: record.header,
-                            content: record.content,
-                            erasure: record.erasure
-                        ).write(to: &writer)
-                        return try JSONScanner.parse(writer.bytes)
-                    }
-                )
-            )
-        }
-        return .object(object)
-    }
-
-    /// Keeps what shows that a history does not verify, so that it can be shown to others.
-    func keep(evidence: JSONValue, of stream: StreamID, _ fault: LogFault) throws {
-        try database.run(
-            sql: """
-                INSERT INTO evidence (stream, at, kind, sentence, content) VALUES (?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                stream.description, now.value, fault.kind.rawValue, fault.sentence,
-                Data(evidence.canonicalBytes),
-            ]
         )
     }
 }

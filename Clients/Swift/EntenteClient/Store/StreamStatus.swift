@@ -152,4 +152,8 @@ public struct OwnChange: Hashable, Sendable {
     public let content: [UInt8]
     /// Where it stands.
     public let standing: ChangeStanding
+    /// The counter of the change that it takes back; nil when it takes back none.
+    public let undoes: Int64?
+    /// Whether a later change takes it back.
+    public let isUndone: Bool
 }

@@ -14,7 +14,8 @@ extension StreamStatus.Halt {
         Self(
             .corrupt,
             detail: "The gateway has \(size) changes where this device has \(cursor); "
-                + "everything is still here, and nothing more is sent."
+                + "everything is still here, and nothing more is sent. If its database was put back, "
+                + "`ententectl db restored` there lets this device send what is missing."
         )
     }
 

@@ -20,7 +20,12 @@ extension ReplicaAccess {
         case .pull(let stream):
             try transaction { transaction in
                 let place = try transaction.editingPlace(in: stream)
-                return .pull(stream, after: place.cursor, epoch: place.epoch)
+                return .pull(
+                    stream,
+                    after: place.cursor,
+                    seals: try transaction.sealsAhead(of: stream, after: place.cursor),
+                    epoch: place.epoch
+                )
             }
         case .snapshot(let stream): try transaction { try $0.snapshotRequest(stream) }
         case .wait: .nothing
@@ -88,6 +93,8 @@ extension ReplicaAccess {
         case .goOn: break
         case .halt(let stream, let halt): try transaction { try $0.halt(stream, halt) }
         case .markReadOnly(let stream): try transaction { try $0.markReadOnly(stream) }
+        case .accuse(let stream, let head):
+            try transaction { try $0.accuse(of: head, in: stream) }
         // No stream is this device's any more.
         case .leave: try transaction { try $0.adopt([]) }
         case .rebuild(let stream, let rebuild):
@@ -129,7 +136,7 @@ extension ReplicaTransaction {
             try take(answer, of: stream)
             report.sent = answer.outcomes.count
             for case .rejected in answer.outcomes { report.rejected += 1 }
-        case (.pull(let stream, _, _), .pull(let page)):
+        case (.pull(let stream, _, _, _), .pull(let page)):
             try take(page, of: stream)
             report.received = page.records.count
         case (.snapshot(let stream), .snapshot(let answer)): try take(answer, of: stream)

@@ -71,11 +71,14 @@ public final class SyncEngine: Sendable {
             let page = try await gateway.pull(
                 stream,
                 after: status.cursor,
+                seals: try await replica.transaction { transaction in
+                    try transaction.sealsAhead(of: stream, after: status.cursor)
+                },
                 epoch: status.epoch,
                 limit: Int(min(seq - status.cursor, Int64(Limits.pullChanges)))
             )
             try await replica.take(page, of: stream)
-            guard !page.records.isEmpty, page.more else { return }
+            guard !page.records.isEmpty || !page.seals.isEmpty, page.more else { return }
         }
     }
 

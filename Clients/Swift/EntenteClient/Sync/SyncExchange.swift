@@ -11,8 +11,8 @@ package enum SyncRequest: Hashable, Sendable {
     case heads
     /// To take changes of a stream.
     case push(PushMessage, to: StreamID)
-    /// What a stream has after a cursor.
-    case pull(StreamID, after: Int64, epoch: Epoch)
+    /// What a stream has after a cursor; of the first of it so many seals are here.
+    case pull(StreamID, after: Int64, seals: Int = 0, epoch: Epoch)
     /// Which parts the newest snapshot of a stream has.
     case snapshot(StreamID)
     /// One part of a snapshot.
@@ -45,8 +45,9 @@ extension SyncRequest {
             guard answer.outcomes.map(\.n) == message.changes.map(\.n) else {
                 throw GatewayError(.notUnderstood, "The gateway answered for other changes.")
             }
-        case (.pull(_, let cursor, _), .pull(let page)):
-            guard !page.records.isEmpty || page.head.head.size <= cursor else {
+        case (.pull(_, let cursor, _, _), .pull(let page)):
+            let hasNews = !page.records.isEmpty || !page.seals.isEmpty
+            guard hasNews || page.head.head.size <= cursor else {
                 throw GatewayError(.notUnderstood, "The gateway holds changes back.")
             }
         default: break
@@ -66,11 +67,12 @@ extension Gateway {
             case .snapshot(let stream): .snapshot(try await snapshot(stream))
             case .part(let stream, let seq, let place):
                 .part(try await part(place, of: stream, seq: seq))
-            case .pull(let stream, let cursor, let epoch):
+            case .pull(let stream, let cursor, let seals, let epoch):
                 .pull(
                     try await pull(
                         stream,
                         after: cursor,
+                        seals: seals,
                         epoch: epoch,
                         limit: Limits.pullChanges
                     )

@@ -39,6 +39,8 @@ public struct SyncPlan: Sendable {
         case leave
         /// Remember what the stream needs before anything is sent.
         case rebuild(StreamID, StreamStatus.Rebuild?)
+        /// Stop the stream and keep what shows that the gateway says of its log what is not so here.
+        case accuse(StreamID, KnownHead)
         /// Take up the log's new life, which has so many changes in common with the one before.
         case renew(StreamID, Epoch, common: Int64)
     }
@@ -218,6 +220,7 @@ public struct SyncPlan: Sendable {
         case .ahead(let size):
             let cursor = streams.first { $0.id == stream }?.cursor ?? 0
             return .halt(stream, .ahead(size: size, cursor: cursor))
+        case .historyForked(let head): return .accuse(stream, head)
         case .baseExpired: return .rebuild(stream, .changes)
         default:
             return .halt(stream, StreamStatus.Halt(.refused, detail: error.detail))

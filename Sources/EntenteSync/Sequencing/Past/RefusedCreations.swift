@@ -4,7 +4,8 @@ public import EntenteDomain
 ///
 /// A device may have written on before it heard of the refusal; without its creation such a change
 /// would be an edit of nothing. Nobody else can be concerned: what was refused, nobody else has seen.
-/// Once the device's `base` is beyond the place of the refusal it has heard of it, and what it then
+/// Once the device's `base` is beyond the place of the refusal it has heard of it (a client takes no
+/// live frame while a creation waits, because pulls alone tell of refusals), and what it then
 /// writes about that id, if somebody else created it, is no longer built on what was refused.
 public struct RefusedCreations: Sendable {
     /// A refused creation.
