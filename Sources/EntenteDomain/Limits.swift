@@ -45,6 +45,10 @@ public enum Limits: Sendable {
     public static let sessionStreams = 256
     /// Bytes waiting for one live reader before it gets hints only (clause 5.5).
     public static let liveBufferBytes = 256 * 1024
+    /// Bytes of a live frame that are handed to a reader's connection at a time.
+    public static let livePieceBytes = 16 * 1024
+    /// Streams whose newest live frame is kept for all their readers.
+    public static let liveFrames = 64
     /// Changes of one live frame; what is more must be pulled.
     public static let liveChanges = 100
     /// Seconds between the keep-alives of a live stream: below the usual 30 s of proxies.

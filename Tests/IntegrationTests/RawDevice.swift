@@ -31,11 +31,11 @@ struct RawDevice: Sendable {
     }
 
     /// A client that trusts one authority and nothing else.
-    static func client(authority pem: String) throws -> HTTPClient {
+    static func client(authority pem: String, connections: Int = 64) throws -> HTTPClient {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)))
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 

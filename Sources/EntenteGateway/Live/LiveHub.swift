@@ -49,6 +49,8 @@ public final class LiveHub: Sendable {
     }
 
     private let registry = NIOLockedValueBox(Registry())
+    /// What readers of the same stream are sent.
+    let frames = LiveFrames()
 
     /// Starts with nobody waiting.
     public init() {}

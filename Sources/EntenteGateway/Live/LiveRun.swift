@@ -85,7 +85,11 @@ struct LiveRun: Sendable {
     ) async throws {
         for frame in frames {
             timer.withLockedValue { $0.writingPeriods = 0 }
-            try await writer.write(ByteBuffer(bytes: frame))
+            // In pieces: what the connection holds of a frame is encrypted for this reader alone.
+            for start in stride(from: 0, to: frame.count, by: Limits.livePieceBytes) {
+                let end = min(start + Limits.livePieceBytes, frame.count)
+                try await writer.write(ByteBuffer(bytes: frame[start..<end]))
+            }
             timer.withLockedValue { $0.writingPeriods = nil }
         }
     }

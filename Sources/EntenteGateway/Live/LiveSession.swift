@@ -11,11 +11,18 @@ struct LiveSession: Sendable {
     private var cursors: [StreamID: Int64]
     private let device: DeviceID
     private let store: any StreamStore
+    private let newest: LiveFrames
 
-    init(device: DeviceID, cursors: [StreamID: Int64], store: any StreamStore) {
+    init(
+        device: DeviceID,
+        cursors: [StreamID: Int64],
+        store: any StreamStore,
+        newest: LiveFrames
+    ) {
         self.device = device
         self.cursors = cursors
         self.store = store
+        self.newest = newest
     }
 
     /// The streams that the reader still follows.
@@ -44,7 +51,10 @@ struct LiveSession: Sendable {
         guard isWhole, bytes <= Limits.liveBufferBytes else {
             return [LiveFrame.head(stream, size: page.head.size)]
         }
-        return [LiveFrame.changes(stream, page.records, seals: page.seals)]
+        let frame = newest.frame(of: stream, after: cursor, size: page.head.size) {
+            LiveFrame.changes(stream, page.records, seals: page.seals)
+        }
+        return [frame]
     }
 
     /// The frames that say which streams the reader lost.

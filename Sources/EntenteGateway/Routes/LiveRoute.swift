@@ -16,7 +16,8 @@ struct LiveRoute: Sendable {
         let session = LiveSession(
             device: device,
             cursors: question.cursors,
-            store: services.streams
+            store: services.streams,
+            newest: services.live.frames
         )
         let run = LiveRun(services: services, session: session, cut: context.cut)
         return Response(

@@ -188,13 +188,17 @@ final class TestConnection: Sendable {
 
 /// The next event in a chunked body, whose chunks are taken away as they are read.
 private func nextEvent(_ bytes: inout [UInt8]) -> String? {
-    // The gateway writes each event as one chunk.
-    guard let end = bytes.firstRange(of: Array("\r\n".utf8)),
-        let size = Int(String(decoding: bytes[..<end.lowerBound], as: UTF8.self), radix: 16),
-        bytes.count >= end.upperBound + size + 2
-    else { return nil }
-    let content = bytes[end.upperBound..<(end.upperBound + size)]
-    let text = String(decoding: content, as: UTF8.self)
-    bytes.removeFirst(end.upperBound + size + 2)
-    return text
+    // The gateway writes an event as one chunk or several; only its last one ends with an empty line.
+    var content: [UInt8] = []
+    var rest = bytes[...]
+    while !content.suffix(2).elementsEqual("\n\n".utf8) {
+        guard let end = rest.firstRange(of: Array("\r\n".utf8)),
+            let size = Int(String(decoding: rest[..<end.lowerBound], as: UTF8.self), radix: 16),
+            rest.endIndex >= end.upperBound + size + 2
+        else { return nil }
+        content += rest[end.upperBound..<(end.upperBound + size)]
+        rest = rest[(end.upperBound + size + 2)...]
+    }
+    bytes.removeFirst(rest.startIndex - bytes.startIndex)
+    return String(decoding: content, as: UTF8.self)
 }
