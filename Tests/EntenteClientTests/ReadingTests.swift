@@ -54,7 +54,7 @@ struct ReadingTests {
         }
     }
 
-    @Test func `two devices of one side that record one month meet in one reading`()
+    @Test func `clause 2.1: two devices of one side that record one month meet in one reading`()
         async throws
     {
         try await withFolders { folders in
@@ -72,6 +72,28 @@ struct ReadingTests {
             let readings = try await one.readings(of: kpi, in: gateway.shared)
             #expect(readings.count == 1)
             #expect(readings.first?.entity.conflicts.count == 1)
+        }
+    }
+
+    @Test func `clause 2.3: readings of a KPI that is not there are kept and agreed upon`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            let absent = EntityID(high: 7, low: 7)
+            let month = try #require(Period("2026-10"))
+            for (replica, text) in [(one, "14200"), (two, "13500")] {
+                let value = try #require(ExactDecimal(text))
+                try await replica.record([(month, value)], of: absent, in: gateway.shared)
+            }
+            for replica in [one, two, one] { _ = try await gateway.engine(replica).sync() }
+            for replica in [one, two] {
+                #expect(try await replica.readings(of: absent, in: gateway.shared).count == 2)
+                #expect(try await replica.entity(absent, in: gateway.shared) == nil)
+            }
+            #expect(try await one.digest(gateway.shared) == two.digest(gateway.shared))
         }
     }
 

@@ -4,7 +4,7 @@ import Testing
 @Suite("Access: who reads and who writes")
 struct AccessTests {
     @Test(arguments: cases)
-    func `access follows the audience and whether the partnership is active`(
+    func `clause 1.1: access follows the audience and whether the partnership is active`(
         audience: Audience,
         isActive: Bool,
         access: Access

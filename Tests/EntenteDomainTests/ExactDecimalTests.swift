@@ -10,7 +10,7 @@ struct ExactDecimalTextTests {
         "0.000000000000000000000000000000001", "1.000000000000000000000000000000000",
         "12345678901234567.89012345678901234",
     ])
-    func `a number is written with the digits it was read with`(text: String) throws {
+    func `clause 2.2: a number is written with the digits it was read with`(text: String) throws {
         #expect(try #require(ExactDecimal(text)).description == text)
     }
 

@@ -18,7 +18,10 @@ enum Repository {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Folders that hold no source of ours: version control, and what others wrote.
-    private static let skipped: Set<String> = [".git", "node_modules", "Vectors", "Fixtures"]
+    private static let skipped: Set<String> = [".git", "node_modules", "Fixtures"]
+
+    /// Files that tests write.
+    private static let written = "Clients/Vectors"
 
     private static let textKinds: Set<String> = [
         "swift", "md", "sql", "yaml", "yml", "json", "h", "modulemap", "bash", "py", "service",
@@ -51,7 +54,7 @@ enum Repository {
         var found: [TextFile] = []
         while let path = walk.nextObject() as? String {
             let name = (path as NSString).lastPathComponent
-            guard !skipped.contains(name), !name.hasPrefix(".build") else {
+            guard !skipped.contains(name), !name.hasPrefix(".build"), path != written else {
                 walk.skipDescendants()
                 continue
             }

@@ -55,7 +55,7 @@ struct LiveRouteTests {
         }
     }
 
-    @Test func `a backlog larger than a frame is a hint`() async throws {
+    @Test func `clause 5.5: a backlog larger than a frame is a hint`() async throws {
         try await TestGateway.with { gateway in
             let world = gateway.world
             let count = Int64(Limits.liveChanges + 1)

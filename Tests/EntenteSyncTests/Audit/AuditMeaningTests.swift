@@ -76,7 +76,7 @@ struct AuditMeaningTests {
     }
 
     @Test
-    func `clause 4.7: a checkpoint of a state with content that is gone is passed over, no other`()
+    func `clause 4.11: a checkpoint of a state with content that is gone is passed over, no other`()
         throws
     {
         var world = try AuditWorld()

@@ -153,7 +153,7 @@ struct ChangeCodecTests {
     }
 
     @Test(arguments: [[], [1], [2, 1], [1, 1], Array(1...(Limits.proposalParties + 1))])
-    func `clause 3.1: a proposal names two parties or more, each once, in order`(
+    func `clause 3.3: a proposal names two parties or more, each once, in order`(
         parties: [Int]
     ) throws {
         let operation = try #require(operations.first { $0.kind == .propose })

@@ -21,7 +21,7 @@ private struct Rule: CustomTestStringConvertible, Sendable {
 @Suite("Small scope: every history of three devices and up to three operations")
 struct SmallScopeTests {
     @Test(arguments: rules)
-    private func `clause 1.5: merging means what the full history says, whoever looks`(
+    private func `clauses 1.5 and 2.7: merging means what the full history says, whoever looks`(
         _ rule: Rule
     ) {
         var histories = 0
@@ -61,7 +61,7 @@ struct SmallScopeTests {
         }
     }
 
-    @Test func `INV-22: clocks ten years off change what is displayed, and nothing else`() {
+    @Test func `clause 1.6 and INV-22: clocks ten years off change what is displayed, and nothing else`() {
         let years = Int64(10 * 366 * 86_400_000)
         let scope = SmallScope(
             actions: [

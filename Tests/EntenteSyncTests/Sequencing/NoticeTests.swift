@@ -7,7 +7,7 @@ import Testing
 struct SequencerNoticeTests {
     private var stream = SequencerDialogue()
 
-    @Test mutating func `clause 4.5: what only the server may say is refused from anybody else`() {
+    @Test mutating func `clause 4.6: what only the server may say is refused from anybody else`() {
         let notices: [ServerNotice] = [
             .checkpoint(seq: 0, digest: digest(1)),
             .erase(seq: 1, by: OrganisationID(high: 3, low: 1), reason: .legal),

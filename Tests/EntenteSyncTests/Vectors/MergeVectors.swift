@@ -42,18 +42,23 @@ enum MergeVectors {
         return log
     }
 
+    private static func put(_ value: JSONValue) -> EntenteSync.Operation.Action {
+        .put(field: title, value: value)
+    }
+
+    private static func tag(_ member: String) -> EntenteSync.Operation.Action {
+        .add(field: "tags", member: member)
+    }
+
+    private static func inc(_ amount: String) -> EntenteSync.Operation.Action {
+        .inc(field: "votes", by: Published.decimal(amount))
+    }
+
     /// One story for each sentence of clause 2.
-    private static var told: [(String, VectorLog)] {
-        let put = { (value: JSONValue) in
-            EntenteSync.Operation.Action.put(field: title, value: value)
-        }
-        let tag = { (member: String) in
-            EntenteSync.Operation.Action.add(field: "tags", member: member)
-        }
-        let inc = { (amount: String) in
-            EntenteSync.Operation.Action.inc(field: "votes", by: Published.decimal(amount))
-        }
-        return [
+    private static var told: [(String, VectorLog)] { registers + setsAndCounters + existence }
+
+    private static var registers: [(String, VectorLog)] {
+        [
             (
                 "a write that saw the other replaces it",
                 log([(0, 0, 1, put("a")), (1, 1, 2, put("b"))])
@@ -90,6 +95,11 @@ enum MergeVectors {
                 "the own earlier write is seen whatever the base",
                 log([(0, 0, 1, put("a")), (0, 0, 2, put("b"))])
             ),
+        ]
+    }
+
+    private static var setsAndCounters: [(String, VectorLog)] {
+        [
             (
                 "an addition survives a removal that had not seen it",
                 log([
@@ -118,6 +128,11 @@ enum MergeVectors {
                     (0, 0, 1, inc("9999999999999999999999999999999999")), (1, 0, 2, inc("1")),
                 ])
             ),
+        ]
+    }
+
+    private static var existence: [(String, VectorLog)] {
+        [
             (
                 "an edit beside a deletion is a conflict and stays",
                 log([(0, 0, 1, .new(type: "ask")), (1, 1, 2, .del), (0, 1, 3, put("edited"))])

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Vectors: proofs, agreements and audit exports")
 struct ProofVectorTests {
-    @Test func `clause 4.2: a stored proof that a leaf is in a tree holds, and for no other leaf`()
+    @Test func `clause 4.12: a stored proof that a leaf is in a tree holds, and for no other leaf`()
         throws
     {
         for item in try Vector.stored("trees", "inclusions") {

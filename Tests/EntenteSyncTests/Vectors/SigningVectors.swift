@@ -8,16 +8,10 @@ enum SigningVectors {
     private static let item: EntityID = Published.id("item")
     private static let other: EntityID = Published.id("another item")
 
-    /// Every kind of operation, in changes that a device of the first organisation makes.
-    static var changes: [(about: String, change: Change)] {
-        let position = OrderKey.between(nil, nil)
-        let proposal = Proposal(
-            id: Published.id("proposal"),
-            parties: Published.organisations,
-            value: ["price": "12.50"]
-        )
-        let digest = proposal.digest(stream: Published.stream, entity: item, field: "terms")
-        let steps: [(String, [Operation.Action])] = [
+    private typealias Step = (String, [Operation.Action])
+
+    private static var values: [Step] {
+        [
             (
                 "a new item with a title",
                 [.new(type: "give"), .put(field: "title", value: "Cold storage")]
@@ -52,6 +46,17 @@ enum SigningVectors {
                 [.inc(field: "votes", by: Published.decimal("-12.50")), .reset(field: "votes")]
             ),
             ("a deletion and its undoing", [.del, .undel]),
+        ]
+    }
+
+    private static var agreement: [Step] {
+        let proposal = Proposal(
+            id: Published.id("proposal"),
+            parties: Published.organisations,
+            value: ["price": "12.50"]
+        )
+        let digest = proposal.digest(stream: Published.stream, entity: item, field: "terms")
+        return [
             ("a proposal", [.propose(field: "terms", proposal: proposal)]),
             (
                 "an acceptance, signed by the device",
@@ -64,6 +69,12 @@ enum SigningVectors {
                 ]
             ),
             ("a withdrawal", [.withdraw(proposal: proposal.id)]),
+        ]
+    }
+
+    private static var sequences: [Step] {
+        let position = OrderKey.between(nil, nil)
+        return [
             ("a place in a list", position.map { [.pos(key: $0)] } ?? []),
             (
                 "a text",
@@ -79,6 +90,11 @@ enum SigningVectors {
                 ]
             ),
         ]
+    }
+
+    /// Every kind of operation, in changes that a device of the first organisation makes.
+    static var changes: [(about: String, change: Change)] {
+        let steps = values + agreement + sequences
         var all = steps.enumerated().map { place, step in
             (
                 about: step.0,

@@ -63,9 +63,12 @@ enum TextVectors {
         return log
     }
 
-    private static var told: [(String, VectorLog)] {
-        let start: Step = (2, 0, [(0, 0, 0, "<>")])
-        return [
+    private static let start: Step = (2, 0, [(0, 0, 0, "<>")])
+
+    private static var told: [(String, VectorLog)] { typed + deleted }
+
+    private static var typed: [(String, VectorLog)] {
+        [
             ("nothing", log([])),
             (
                 "scalars are counted, not what a reader sees",
@@ -101,6 +104,11 @@ enum TextVectors {
                     (1, 1, [(2, 1, 0, "yz"), (4, 1, 0, "wx")]),
                 ])
             ),
+        ]
+    }
+
+    private static var deleted: [(String, VectorLog)] {
+        [
             (
                 "two deletions of one part, and insertions within",
                 log([

@@ -139,7 +139,7 @@ struct VectorTests {
         }
     }
 
-    @Test func `stored logs are displayed as the vectors say`() throws {
+    @Test func `clause 2.8: stored logs are displayed as the vectors say`() throws {
         for item in try Vector.stored("merges", "logs") {
             let views = try views(of: storedLog(item.value("log")), waiting: [], device: nil)
             let expected = try item.array("views")
