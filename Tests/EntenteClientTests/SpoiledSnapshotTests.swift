@@ -24,6 +24,7 @@ struct SpoiledSnapshotTests {
             let two = try await gateway.device(of: 1, in: folders.device("b"))
             _ = try await gateway.engine(two, pace: .slow).sync()
             #expect(try await body(note, two, gateway) == "keep SECRET")
+            #expect(try await two.verifyHistory().allSatisfy { $0.fault == nil })
             // Made without a connection, on top of what is erased meanwhile.
             try await two.edit(gateway.shared) { draft in
                 try draft.splice(note, Field.body, at: 11, delete: 0, insert: " and go on")
@@ -40,6 +41,8 @@ struct SpoiledSnapshotTests {
                 #expect(status.waiting == 0)
                 #expect(try await body(note, replica, gateway).hasPrefix("keep_______"))
                 #expect(try await body(note, replica, gateway).contains(" and go on"))
+                let faults = try await replica.verifyHistory().compactMap(\.fault)
+                #expect(faults.isEmpty, "\(faults)")
                 let view = try await replica.entity(item, in: gateway.shared)
                 #expect(view?.text(Field.title) == "Twice a week")
             }

@@ -6,7 +6,7 @@ import EntenteDomain
 /// change waits until a checkpoint asks for it: under a server that keeps its interval, a thousand wait.
 struct LogReplay: Sendable {
     private let stream: StreamID
-    private var folded = StreamState()
+    private var folded: StreamState
     private var waiting: [ChangeRecord] = []
     /// The first change that this version cannot read: it may have a part in every later state.
     private var unread: Int64?
@@ -15,7 +15,11 @@ struct LogReplay: Sendable {
     /// How many name a state that can no longer be made.
     private(set) var lapsed = 0
 
-    init(stream: StreamID) { self.stream = stream }
+    /// Begins with a state: that of no change, or of a snapshot.
+    init(stream: StreamID, from state: StreamState) {
+        self.stream = stream
+        folded = state
+    }
 
     /// Takes the next change.
     mutating func take(_ record: ChangeRecord) {

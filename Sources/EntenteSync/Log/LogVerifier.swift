@@ -1,12 +1,34 @@
 public import EntenteCrypto
 public import EntenteDomain
 
-/// Verifies one whole stream, change by change, for a reader who begins at the first.
+/// Verifies one whole stream, change by change, for a reader who begins at the first, or who has trusted a
+/// snapshot and begins behind it.
 ///
 /// Keeps 64 bytes for each change (`MerkleHistory`), the last counters of each device, and the state
 /// that the log makes (`LogReplay`). A replica, which reads over years, keeps the same in its database
 /// and uses the same rules.
 public struct LogVerifier: Sendable {
+    /// What a snapshot covers.
+    public struct Start: Sendable {
+        /// The tree over it.
+        public let frontier: MerkleFrontier
+        /// The state that it makes.
+        public let state: StreamState
+        /// The last counter of each device that it covers.
+        public let counters: [DeviceID: Int64]
+
+        /// Describes what a snapshot covers.
+        public init(
+            frontier: MerkleFrontier,
+            state: StreamState,
+            counters: [DeviceID: Int64]
+        ) {
+            self.frontier = frontier
+            self.state = state
+            self.counters = counters
+        }
+    }
+
     /// What one device has written.
     private struct Author {
         /// The last counter that a seal covers.
@@ -17,7 +39,9 @@ public struct LogVerifier: Sendable {
 
     private let stream: StreamID
     private let epochs: EpochHistory
-    private var tree = MerkleHistory()
+    /// How many changes a snapshot covers, of which no more is known than what they make.
+    private let start: Int64
+    private var tree: MerkleHistory
     private var authors: [DeviceID: Author] = [:]
     /// Changes that no seal covers yet, by device: the first of each.
     private var unsealed: [DeviceID: ChangeRecord.Header] = [:]
@@ -29,11 +53,14 @@ public struct LogVerifier: Sendable {
     private var replay: LogReplay
     private var agreements: AgreementRules
 
-    /// Begins with the first change of a stream.
-    public init(stream: StreamID, epochs: EpochHistory) {
+    /// Begins with the first change of a stream, or behind a snapshot.
+    public init(stream: StreamID, epochs: EpochHistory, from start: Start? = nil) {
         self.stream = stream
         self.epochs = epochs
-        replay = LogReplay(stream: stream)
+        self.start = start?.frontier.size ?? 0
+        tree = MerkleHistory(start?.frontier ?? MerkleFrontier())
+        authors = (start?.counters ?? [:]).mapValues { Author(covered: $0) }
+        replay = LogReplay(stream: stream, from: start?.state ?? StreamState())
         agreements = AgreementRules(stream: stream)
     }
 
@@ -70,11 +97,11 @@ public struct LogVerifier: Sendable {
                 "Change \(header.seq) stands where change \(tree.size + 1) has to stand."
             )
         }
-        try RecordRules.checkKnown(
-            header,
-            root: tree.root(at: header.known.size),
-            stream: stream
-        )
+        // Of what lies before a snapshot there is only the one root.
+        let root = tree.root(at: header.known.size)
+        if root != nil || header.known.size >= start {
+            try RecordRules.checkKnown(header, root: root, stream: stream)
+        }
         let digest = record.digest(in: stream, epochs.epoch(at: header.seq))
         try checkContent(record, control)
         replay.take(ChangeRecord(header: header, change: try? record.change.get(), digest: digest))
@@ -118,7 +145,7 @@ public struct LogVerifier: Sendable {
                 header,
                 change,
                 key: control.key(of: header.device),
-                isWhole: erased == 0
+                isWhole: erased == 0 && start == 0
             )
         }
     }

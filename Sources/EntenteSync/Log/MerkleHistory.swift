@@ -9,8 +9,25 @@ public struct MerkleHistory: Sendable {
     /// How many leaves there are.
     public private(set) var size: Int64 = 0
 
+    /// How many leaves came before this value, which knows their subtrees and nothing within.
+    private var first: Int64 = 0
+
     /// The tree without leaves.
     public init() {}
+
+    /// The tree over what a snapshot covers: its roots are known from there on.
+    public init(_ frontier: MerkleFrontier) {
+        first = frontier.size
+        size = frontier.size
+        for (node, digest) in zip(MerkleNode.covering(0..<size), frontier.subtrees) {
+            while levels.count <= node.level {
+                let count = Int(size >> Int64(levels.count)) * Digest.length
+                levels.append([UInt8](repeating: 0, count: count))
+            }
+            let place = Int(node.place) * Digest.length
+            levels[node.level].replaceSubrange(place..<place + Digest.length, with: digest.bytes)
+        }
+    }
 
     /// Adds a leaf at the end.
     public mutating func append(_ leaf: Digest) {
@@ -28,17 +45,20 @@ public struct MerkleHistory: Sendable {
         size += 1
     }
 
-    /// The digest of a complete subtree; nil when the tree is not that large.
+    /// The digest of a complete subtree; nil when the tree is not that large, or it is not known.
     public func digest(_ node: MerkleNode) -> Digest? {
         guard levels.indices.contains(node.level), node.place >= 0 else { return nil }
+        guard node.leaves.upperBound > first || MerkleNode.covering(0..<first).contains(node) else {
+            return nil
+        }
         let start = Int(node.place) * Digest.length
         guard start + Digest.length <= levels[node.level].count else { return nil }
         return Digest(bytes: levels[node.level][start..<start + Digest.length])
     }
 
-    /// The root over the first leaves; nil beyond the size.
+    /// The root over the first leaves; nil beyond the size, and where it is not known.
     public func root(at size: Int64) -> Digest? {
-        guard size >= 0, size <= self.size else { return nil }
+        guard size == 0 || size >= first, size >= 0, size <= self.size else { return nil }
         let subtrees = MerkleNode.covering(0..<size).compactMap(digest)
         return MerkleFrontier(size: size, subtrees: subtrees)?.root
     }

@@ -83,4 +83,21 @@ struct MerkleFrontierTests {
         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
     ]
+
+    @Test func `a history that begins with a frontier has every root from there on, and no other`()
+    {
+        let leaves = (0..<40).map { SHA256.digest([0x00, UInt8($0)]) }
+        var whole = MerkleHistory()
+        for leaf in leaves { whole.append(leaf) }
+        for start in 0...leaves.count {
+            var frontier = MerkleFrontier()
+            for leaf in leaves.prefix(start) { frontier.append(leaf) }
+            var history = MerkleHistory(frontier)
+            for leaf in leaves.dropFirst(start) { history.append(leaf) }
+            for size in 0...Int64(leaves.count) {
+                let isKnown = size == 0 || size >= Int64(start)
+                #expect(history.root(at: size) == (isKnown ? whole.root(at: size) : nil))
+            }
+        }
+    }
 }

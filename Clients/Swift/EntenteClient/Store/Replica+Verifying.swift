@@ -78,7 +78,11 @@ extension ReplicaTransaction {
         _ control: inout ControlRegister,
         isControl: Bool
     ) throws -> StreamVerification {
-        var verifier = LogVerifier(stream: status.id, epochs: try epochs(status.id))
+        var verifier = LogVerifier(
+            stream: status.id,
+            epochs: try epochs(status.id),
+            from: try start(of: status.id)
+        )
         var fault: LogFault?
         do {
             try read(status) { record, seals in
@@ -116,17 +120,40 @@ extension ReplicaTransaction {
     /// The control stream of this device ends before the one under which a change was taken.
     private struct ControlNotRead: Error {}
 
-    /// Reads a stored stream as it came: each change with its seals.
-    private func read(
-        _ status: StreamStatus,
-        _ body: (PullAnswer.Record, [PushSeal]) throws -> Void
-    ) throws {
-        let stream = status.id.description
+    /// What the stored snapshot of a stream covers; nil without one.
+    private func start(of stream: StreamID) throws -> LogVerifier.Start? {
+        let base = try snapshotBase(stream)
+        guard base > 0, let frontier = try frontier(stream, at: base) else { return nil }
+        let name = stream.description
+        let lines = try Data.fetchAll(
+            database,
+            sql: "SELECT line FROM state WHERE stream = ? AND seq = ? ORDER BY entity",
+            arguments: [name, base]
+        )
+        var counters: [DeviceID: Int64] = [:]
+        // A device's first seal behind the snapshot goes on where the snapshot ends.
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT device, covered FROM author WHERE stream = ?",
+            arguments: [name]
+        )
+        for row in rows {
+            if let device = DeviceID(row["device"] as String) { counters[device] = row["covered"] }
+        }
+        for seal in try seals(of: stream).values.joined() {
+            counters[seal.device] = min(counters[seal.device] ?? 0, seal.first - 1)
+        }
+        let state = try StreamState(seq: base, lines: lines.map(Array.init))
+        return LogVerifier.Start(frontier: frontier, state: state, counters: counters)
+    }
+
+    /// The seals that are kept of a stream, by the change that each came with.
+    private func seals(of stream: StreamID) throws -> [Int64: [PushSeal]] {
         var seals: [Int64: [PushSeal]] = [:]
         let kept = try Row.fetchCursor(
             database,
             sql: "SELECT content FROM seal WHERE stream = ? ORDER BY seq, device, last",
-            arguments: [stream]
+            arguments: [stream.description]
         )
         while let row = try kept.next() {
             let seal = try JSONValue.message(Array(row["content"] as Data)) {
@@ -134,10 +161,19 @@ extension ReplicaTransaction {
             }
             seals[seal.seq, default: []].append(seal)
         }
+        return seals
+    }
+
+    /// Reads a stored stream as it came, behind its snapshot: each change with its seals.
+    private func read(
+        _ status: StreamStatus,
+        _ body: (PullAnswer.Record, [PushSeal]) throws -> Void
+    ) throws {
+        let seals = try seals(of: status.id)
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT * FROM change WHERE stream = ? AND seq IS NOT NULL ORDER BY seq",
-            arguments: [stream]
+            sql: "SELECT * FROM change WHERE stream = ? AND seq > ? ORDER BY seq",
+            arguments: [status.id.description, try snapshotBase(status.id)]
         )
         while let row = try rows.next() {
             guard let header = try StoredChange.header(row) else { continue }

@@ -124,7 +124,7 @@ extension ReplicaTransaction {
     }
 
     /// The tree over the log up to a size; nil when a snapshot covers more than that.
-    private func frontier(_ stream: StreamID, at size: Int64) throws -> MerkleFrontier? {
+    func frontier(_ stream: StreamID, at size: Int64) throws -> MerkleFrontier? {
         let row = try Row.fetchOne(
             database,
             sql: "SELECT base, base_subtrees FROM stream WHERE id = ?",
