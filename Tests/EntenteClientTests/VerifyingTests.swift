@@ -209,7 +209,9 @@ struct VerifyingTests {
         }
     }
 
-    @Test func `clause 4.8: a second key in this device's name stops the control stream`() async throws {
+    @Test func `clause 4.8: a second key in this device's name stops the control stream`()
+        async throws
+    {
         try await withPair { gateway, one, _ in
             gateway.introduce(one.identity.principal, key: [UInt8](repeating: 9, count: 32))
             _ = try await gateway.engine(one, pace: .slow).sync()
@@ -219,7 +221,7 @@ struct VerifyingTests {
         }
     }
 
-    @Test func `clause 4.7 and INV-2: what is erased is gone from every device, and everything still verifies`()
+    @Test func `clause 4.7, INV-2: what is erased is gone everywhere, and all still verifies`()
         async throws
     {
         try await withPair { gateway, one, two in

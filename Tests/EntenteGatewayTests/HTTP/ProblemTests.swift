@@ -39,7 +39,9 @@ struct ProblemTests {
         ]
     }
 
-    @Test func `clause 5.3: errors have their status, their code and a problem document`() async throws {
+    @Test func `clause 5.3: errors have their status, their code and a problem document`()
+        async throws
+    {
         try await TestGateway.with { gateway in
             for (request, status, code) in Self.cases(gateway.world) {
                 let reply = try await gateway.ask(request)

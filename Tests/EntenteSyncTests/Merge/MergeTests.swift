@@ -9,7 +9,7 @@ private typealias Action = EntenteSync.Operation.Action
 
 @Suite("Merge: histories against the full-history oracle")
 struct MergeTests {
-    @Test func `clauses 1.5 and 2.6: random histories of up to five devices mean what the oracle says`() {
+    @Test func `clauses 1.5, 2.6: histories of up to five devices mean what the oracle says`() {
         var generator = SeededGenerator(seed: 40)
         for _ in 0..<120 {
             let devices = Int.random(in: 3...5, using: &generator)

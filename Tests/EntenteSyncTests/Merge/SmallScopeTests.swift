@@ -61,7 +61,7 @@ struct SmallScopeTests {
         }
     }
 
-    @Test func `clause 1.6 and INV-22: clocks ten years off change what is displayed, and nothing else`() {
+    @Test func `clause 1.6, INV-22: clocks ten years off change the display, and nothing else`() {
         let years = Int64(10 * 366 * 86_400_000)
         let scope = SmallScope(
             actions: [

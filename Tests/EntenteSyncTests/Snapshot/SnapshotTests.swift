@@ -30,9 +30,11 @@ struct SnapshotTests {
     }
 
     @Test(arguments: 11...14)
-    func `clause 4.9: equal states have equal bytes, whether a change waited before it was confirmed or not`(
-        seed: UInt64
-    ) throws {
+    func
+        `clause 4.9: equal states have equal bytes, whether a change waited first or not`(
+            seed: UInt64
+        ) throws
+    {
         let log = GeneratedLog(40, devices: 3, entities: 2, seed: seed)
         var replayed = StreamState()
         for record in log.records { replayed.apply(record) }
@@ -78,7 +80,9 @@ struct SnapshotTests {
         }
     }
 
-    @Test func `clause 4.10: the digest is over ids and digests of lines in the order of the ids`() throws {
+    @Test func `clause 4.10: the digest is over ids and digests of lines in the order of the ids`()
+        throws
+    {
         var state = StreamState()
         let operations = [2, 1].map { Operation(entity($0), .new(type: "ask")) }
         state.apply(
