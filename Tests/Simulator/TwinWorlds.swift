@@ -67,7 +67,7 @@ public enum TwinWorlds: Sendable {
 
 extension Story {
     /// The story without some of its events.
-    fileprivate func leavingOut(_ isLeftOut: (Event.Action) -> Bool) -> Story {
+    func leavingOut(_ isLeftOut: (Event.Action) -> Bool) -> Story {
         var story = self
         story.events.removeAll { isLeftOut($0.action) }
         return story

@@ -199,7 +199,8 @@ extension World {
         try checkRest()
     }
 
-    private func settle(_ number: Int) throws {
+    /// Lets a device sync until nothing is left for it to do.
+    func settle(_ number: Int) throws {
         try giveUp(number)
         // Whatever has been going on, somebody asks anew.
         devices[number].askNow()
