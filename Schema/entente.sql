@@ -1106,7 +1106,9 @@ COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads 
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
 CREATE INDEX entity_state_oldest ON entente.entity_state USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
+COMMENT ON INDEX entente.entity_state_oldest IS 'For the lines that remember edits below a horizon.';
 CREATE INDEX entity_state_text ON entente.entity_state USING btree (workspace, stream) WHERE has_text;
+COMMENT ON INDEX entente.entity_state_text IS 'A gateway that has just started reads the lines with a text and none of the others.';
 CREATE INDEX member_department ON entente.member USING btree (department);
 COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
 CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);

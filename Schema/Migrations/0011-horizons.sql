@@ -25,3 +25,7 @@ WHERE kept.workspace = found.workspace AND kept.stream = found.stream AND kept.e
 CREATE INDEX entity_state_text ON entente.entity_state (workspace, stream) WHERE has_text;
 CREATE INDEX entity_state_oldest ON entente.entity_state (workspace, stream, oldest_edit)
     WHERE oldest_edit IS NOT NULL;
+COMMENT ON INDEX entente.entity_state_text IS
+    'A gateway that has just started reads the lines with a text and none of the others.';
+COMMENT ON INDEX entente.entity_state_oldest IS
+    'For the lines that remember edits below a horizon.';

@@ -66,7 +66,7 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call fourteen functions and nobody else may call any`() async throws
+    @Test func `the gateway may call fifteen functions and nobody else may call any`() async throws
     {
         let rows = try await ask(
             """
@@ -79,8 +79,9 @@ struct CatalogueTests {
         #expect(
             rows.map { $0[0] } == [
                 "enrol", "enter_stream", "enter_stream_as_server", "is_keeping", "is_revoked",
-                "lock_stream", "lock_stream_as_server", "raise_horizon", "session_member",
-                "session_partnerships", "sign_in", "signers", "streams_of", "streams_to_keep",
+                "lock_stream", "lock_stream_as_server", "mark_served", "raise_horizon",
+                "session_member", "session_partnerships", "sign_in", "signers", "streams_of",
+                "streams_to_keep",
             ]
         )
         let toAll = try await ask(
