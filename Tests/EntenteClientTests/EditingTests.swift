@@ -8,18 +8,6 @@ import Testing
 
 @Suite("Work: what may be written, taken back and put in order")
 struct EditingTests {
-    /// Runs a test with one device that has one item.
-    private func withItem(
-        _ test: (FakeGateway, Replica, EntityID, TemporaryFolder) async throws -> Void
-    ) async throws {
-        try await withFolders { folders in
-            let gateway = try FakeGateway()
-            let one = try await gateway.device(of: 0, in: folders.device("a"))
-            let item = try await one.add(EntityType.give, "Storage", in: gateway.shared)
-            try await test(gateway, one, item, folders)
-        }
-    }
-
     // MARK: Content
 
     @Test(arguments: [
@@ -38,73 +26,6 @@ struct EditingTests {
                 #expect(error.detail.hasPrefix("details of \(item) cannot be stored: "))
             }
             #expect(try await one.ownChanges(in: gateway.shared).count == 1)
-        }
-    }
-
-    // MARK: Features
-
-    @Test func `INV-21: a field that needs a feature is read-only, the others are not`()
-        async throws
-    {
-        try await withItem { gateway, one, item, folders in
-            _ = try await gateway.engine(one).sync()
-            let newer = try await gateway.device(of: 1, in: folders.device("b"))
-            try await push(
-                from: newer,
-                to: gateway,
-                [
-                    "cells": [1], "e": .string(item.description), "f": "details", "o": "fill",
-                ]
-            )
-            _ = try await gateway.engine(one).sync()
-            let view = try #require(try await one.entity(item, in: gateway.shared))
-            #expect(view.isOpaque)
-            #expect(view.json["needs"] == ["details": ["sheets"]])
-            do {
-                try await one.edit(gateway.shared) { $0.put(item, Field.details, "old") }
-                Issue.record("overwritten")
-            } catch let error as ReplicaError {
-                #expect(error.reason == .opaque)
-                #expect(error.detail.hasPrefix("details of \(item) "))
-            }
-            try await one.edit(gateway.shared) { $0.put(item, Field.title, "Cold storage") }
-            let report = try await gateway.engine(one).sync()
-            #expect(try await one.title(item, in: gateway.shared) == "Cold storage")
-            #expect(try await one.ownChanges(in: gateway.shared, open: true).isEmpty, "\(report)")
-        }
-    }
-
-    /// A change in words that only a later version knows, as that version would push it.
-    private func push(
-        from device: Replica,
-        to gateway: FakeGateway,
-        _ step: JSONValue
-    ) async throws {
-        let id = device.identity.device
-        let stream = try await device.stream(gateway.shared)
-        let change: JSONValue = [
-            "at": 1, "base": 0, "n": 1, "need": ["sheets"], "ops": [step],
-            "salt": "AAAAAAAAAAAAAAAAAAAAAA",
-        ]
-        let scope = ChangeScope(stream: stream.id, epoch: stream.epoch, device: id)
-        let message = PushMessage(
-            device: id,
-            epoch: stream.epoch,
-            known: KnownHead(size: 0, root: MerkleFrontier().root),
-            changes: [
-                try IncomingChange(
-                    change,
-                    content: change.canonicalBytes,
-                    scope: scope,
-                    path: ""
-                )
-            ],
-            seal: [UInt8](repeating: 0, count: PushMessage.sealLength)
-        )
-        let answer = try await FakeConnection(gateway, id).push(message, to: stream.id)
-        guard case .sequenced? = answer.outcomes.first else {
-            Issue.record("\(answer.outcomes)")
-            return
         }
     }
 

@@ -53,3 +53,15 @@ extension Replica {
         try await entity(id, in: stream)?.text(Field.title)
     }
 }
+
+/// Runs a test with one device that has one item.
+func withItem(
+    _ test: (FakeGateway, Replica, EntityID, TemporaryFolder) async throws -> Void
+) async throws {
+    try await withFolders { folders in
+        let gateway = try FakeGateway()
+        let one = try await gateway.device(of: 0, in: folders.device("a"))
+        let item = try await one.add(EntityType.give, "Storage", in: gateway.shared)
+        try await test(gateway, one, item, folders)
+    }
+}

@@ -30,11 +30,7 @@ struct SnapshotTests {
     }
 
     @Test(arguments: 11...14)
-    func
-        `clause 4.9: equal states have equal bytes, whether a change waited first or not`(
-            seed: UInt64
-        ) throws
-    {
+    func `clause 4.9: equal states have equal bytes`(seed: UInt64) throws {
         let log = GeneratedLog(40, devices: 3, entities: 2, seed: seed)
         var replayed = StreamState()
         for record in log.records { replayed.apply(record) }

@@ -92,7 +92,7 @@ extension ReplicaTransaction {
         try settleDecided(before: answer.next, upTo: manifest.seq, in: stream)
         try setAside(from: answer.next, seen: .max, .expired, in: stream)
         try dropCovered(stream)
-        let entities = try storeLines(of: stream, manifest)
+        let (entities, unreadable) = try storeLines(of: stream, manifest)
         let frontier = manifest.frontier
         let subtrees = Data(frontier.subtrees.flatMap(\.bytes))
         try database.execute(
@@ -114,6 +114,7 @@ extension ReplicaTransaction {
             arguments: [stream.description]
         )
         try markStale(entities, stream)
+        for entity in unreadable { try markOpaque(entity, stream) }
     }
 
     /// Own changes that the gateway has decided about, as far as the snapshot covers them: they are in
@@ -141,10 +142,12 @@ extension ReplicaTransaction {
         )
     }
 
+    /// Keeps the lines; says which entities they are about, and which of them hold what this version
+    /// cannot read.
     private func storeLines(
         of stream: StreamID,
         _ manifest: SnapshotManifest
-    ) throws -> [EntityID] {
+    ) throws -> (all: [EntityID], unreadable: [EntityID]) {
         let parts = try Data.fetchAll(
             database,
             sql: "SELECT content FROM part WHERE stream = ? ORDER BY place",
@@ -155,6 +158,7 @@ extension ReplicaTransaction {
         }
         var digest = StateDigest()
         var entities: [EntityID] = []
+        var unreadable: [EntityID] = []
         for (part, entry) in zip(parts, manifest.parts) {
             for line in try SnapshotPart.lines(Array(part), of: entry) {
                 let state: EntityState
@@ -164,6 +168,9 @@ extension ReplicaTransaction {
                 digest.add(state.id, StateDigest.line(line))
                 try keep(line, of: state.id, at: manifest.seq, in: stream)
                 entities.append(state.id)
+                if !state.needs.locked(knowing: Feature.known).isEmpty {
+                    unreadable.append(state.id)
+                }
             }
         }
         let isSorted = zip(entities, entities.dropFirst()).allSatisfy { $0 < $1 }
@@ -171,7 +178,7 @@ extension ReplicaTransaction {
         guard isSorted, found == manifest.state else {
             throw ReplicaError(.corrupt, "The gateway's snapshot is not the state that it names.")
         }
-        return entities
+        return (entities, unreadable)
     }
 
     /// Compares what the log says of the stored snapshot (clause 4.5).

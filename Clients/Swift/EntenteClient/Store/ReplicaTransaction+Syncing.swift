@@ -279,7 +279,7 @@ extension ReplicaTransaction {
     }
 
     /// Notes that an entity has something that this version cannot read.
-    private func markOpaque(_ entity: EntityID, _ stream: StreamID) throws {
+    func markOpaque(_ entity: EntityID, _ stream: StreamID) throws {
         try database.run(
             sql: "UPDATE entity SET opaque = 1 WHERE stream = ? AND id = ?",
             arguments: [stream.description, entity.description]
