@@ -24,6 +24,14 @@ struct PostgresPoolTests {
         """
     )
 
+    private static let resting = Statement(
+        "resting",
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid = $1::integer AND wait_event = 'ClientRead'
+        """
+    )
+
     private func withPool(
         minimum: Int = 1,
         maximum: Int = 4,
@@ -240,10 +248,17 @@ struct PostgresPoolTests {
             $0.checkInterval = .milliseconds(20)
             $0.checkTimeout = .milliseconds(200)
         }
-        try await withPool(minimum: 1, maximum: 1, change) { pool, _ in
+        try await withPool(minimum: 1, maximum: 1, change) { pool, database in
             // On loan it is not checked: on a slow machine a check could replace it before the stop.
             let process = try await pool.withConnection { connection in
                 let process = connection.serverProcess
+                // Stopped in the middle of something it would hold locks that all others wait for.
+                let isResting = try await database.withConnection { other in
+                    try await eventually {
+                        try await other.query(Self.resting, [.int4(process)]).int64(0, 0) == 1
+                    }
+                }
+                #expect(isResting)
                 #expect(kill(process, SIGSTOP) == 0)
                 return process
             }
