@@ -13,14 +13,7 @@ struct FeatureTests {
     {
         try await withItem { gateway, one, item, folders in
             _ = try await gateway.engine(one).sync()
-            let newer = try await gateway.device(of: 1, in: folders.device("b"))
-            try await push(
-                from: newer,
-                to: gateway,
-                [
-                    "cells": [1], "e": .string(item.description), "f": "details", "o": "fill",
-                ]
-            )
+            try await fillDetails(of: item, gateway, folders)
             _ = try await gateway.engine(one).sync()
             let view = try #require(try await one.entity(item, in: gateway.shared))
             #expect(view.isOpaque)
@@ -44,12 +37,7 @@ struct FeatureTests {
     {
         try await withItem { gateway, one, item, folders in
             _ = try await gateway.engine(one).sync()
-            let newer = try await gateway.device(of: 1, in: folders.device("b"))
-            try await push(
-                from: newer,
-                to: gateway,
-                ["cells": [1], "e": .string(item.description), "f": "details", "o": "fill"]
-            )
+            try await fillDetails(of: item, gateway, folders)
             try gateway.takeSnapshot(of: gateway.shared)
             let size = try #require(gateway.log(gateway.shared)?.head.size)
             gateway.raiseHorizon(of: gateway.shared, to: size)
@@ -62,6 +50,19 @@ struct FeatureTests {
             #expect(refusal?.reason == .opaque)
             try await late.edit(gateway.shared) { $0.put(item, Field.title, "Cold storage") }
         }
+    }
+
+    /// A new device of the other side, with a later version, writes the details of an item.
+    private func fillDetails(
+        of item: EntityID,
+        _ gateway: FakeGateway,
+        _ folders: TemporaryFolder
+    ) async throws {
+        try await push(
+            from: try await gateway.device(of: 1, in: folders.device("b")),
+            to: gateway,
+            ["cells": [1], "e": .string(item.description), "f": "details", "o": "fill"]
+        )
     }
 
     /// A change in words that only a later version knows, as that version would push it.

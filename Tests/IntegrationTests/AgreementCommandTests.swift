@@ -37,13 +37,7 @@ extension Integration {
             _ side: Int,
             in folder: TemporaryFolder
         ) async throws -> Desk {
-            let member = try await partnership.administration.addMember(
-                to: partnership.departments[side][0],
-                name: "Signer \(side)",
-                roles: [.member, .signer],
-                now: .now
-            )
-            let invitation = try await partnership.administration.invite(member, now: .now)
+            let invitation = try await partnership.inviteSigner(of: side)
             let desk = Desk(home: folder.path("desk \(side)"))
             let enrolled = try await desk.run(
                 "enrol",

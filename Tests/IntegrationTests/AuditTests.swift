@@ -214,13 +214,7 @@ extension Integration {
             _ partnership: TestPartnership,
             _ folders: TemporaryFolder
         ) async throws -> Replica {
-            let member = try await partnership.administration.addMember(
-                to: partnership.departments[side][0],
-                name: "Signer \(side)",
-                roles: [.member, .signer],
-                now: .now
-            )
-            let invitation = try await partnership.administration.invite(member, now: .now)
+            let invitation = try await partnership.inviteSigner(of: side)
             let installation = try Installation.open(partnership.gateway.folder)
             return try await Enrolling.enrol(
                 ProfileFolder(folders.url("\(side)")),

@@ -113,6 +113,17 @@ struct TestPartnership: Sendable {
         )
     }
 
+    /// Invites a new signer of an organisation's first department.
+    func inviteSigner(of organisation: Int) async throws -> Invitation {
+        let member = try await administration.addMember(
+            to: departments[organisation][0],
+            name: "Signer \(organisation)",
+            roles: [.member, .signer],
+            now: .now
+        )
+        return try await administration.invite(member, now: .now)
+    }
+
     /// Lets go of the connections.
     func close() async throws {
         await pool.shutdown()

@@ -208,16 +208,6 @@ struct CheckpointTests {
         return lines
     }
 
-    private func records(_ log: [StoredRecord]) throws -> [ChangeRecord] {
-        try log.map { record in
-            ChangeRecord(
-                header: record.header,
-                change: try Change(JSONScanner.parse(record.content)),
-                digest: SHA256.digest([])
-            )
-        }
-    }
-
     /// The digests of the states after no change, one, two, and so on.
     private func replayed(_ log: [StoredRecord]) throws -> [Digest] {
         var state = StreamState()

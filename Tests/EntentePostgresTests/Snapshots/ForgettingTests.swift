@@ -128,16 +128,6 @@ struct ForgettingTests {
         }
     }
 
-    private func records(_ log: [StoredRecord]) throws -> [ChangeRecord] {
-        try log.map { record in
-            ChangeRecord(
-                header: record.header,
-                change: try Change(JSONScanner.parse(record.content)),
-                digest: SHA256.digest([])
-            )
-        }
-    }
-
     /// The states after no change, one, two, and so on.
     private func replayed(_ log: [StoredRecord]) throws -> [StreamState] {
         var states = [StreamState()]
