@@ -293,7 +293,8 @@ let pure: Set<String> = [
 ]
 
 /// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the
-/// driver's side, whose suite runs with the sanitizers, and `ENTENTE_SLICE=sync` the pure layers.
+/// driver's side, whose suite runs with the sanitizers, `ENTENTE_SLICE=sync` the pure layers, and
+/// `ENTENTE_SLICE=domain` the frameworks alone.
 let slice: Set<String>? =
     switch Context.environment["ENTENTE_SLICE"] {
     case "postgres":
@@ -303,6 +304,7 @@ let slice: Set<String>? =
         ])
     case "benchmarks":
         pure.union(["BenchmarkTests", "entente-benchmarks", "swift-argument-parser"])
+    case "domain": ["EntenteDomain", "EntenteDomainTests", "TestSupport"]
     case "sync":
         pure.union([
             "EntenteCryptoTests", "EntenteDomainTests", "EntenteFuzz", "EntenteFuzzTests",

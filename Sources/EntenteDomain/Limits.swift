@@ -64,6 +64,8 @@ public enum Limits: Sendable {
     /// Entries of each table of the encoded history of one note: a run of typing every second for
     /// a year of working days.
     public static let textHistoryRuns = 8_000_000
+    /// Bytes of one line of text, such as a title.
+    public static let lineBytes = 500
     /// Bytes of one text value of a field.
     public static let valueBytes = 16 * 1024
     /// Bytes of one set member.
@@ -93,4 +95,9 @@ public enum Limits: Sendable {
     public static let invitationTries = 5
     /// Digits of an exact decimal: what fits 128 bits with room for sums.
     public static let decimalDigits = 34
+    /// Digits before the point of a number that a framework computes with: a thousand times what all
+    /// companies of the world earn in a year, in the smallest currency.
+    public static let numberDigits = 15
+    /// Digits after the point of a number that a framework computes with: parts of a cent, and rates.
+    public static let numberScale = 6
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EntenteClient
+import EntenteDomain
 import EntenteSync
 import Foundation
 

@@ -1,4 +1,4 @@
-import EntenteDomain
+public import EntenteDomain
 
 extension Change {
     /// Reads a change from its JSON form and checks everything that needs no history.

@@ -1,3 +1,5 @@
+public import EntenteDomain
+
 extension Operation {
     /// Every word for an operation in JSON, so that nothing that merges can be forgotten by a list.
     public enum Kind: String, Hashable, Sendable, CaseIterable {

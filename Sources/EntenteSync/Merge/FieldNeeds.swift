@@ -1,4 +1,4 @@
-import EntenteDomain
+public import EntenteDomain
 
 /// Which fields of an entity need features of the protocol, and the steps that could not be read.
 ///

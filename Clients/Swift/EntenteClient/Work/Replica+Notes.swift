@@ -1,5 +1,5 @@
 public import EntenteDomain
-public import EntenteSync
+import EntenteSync
 
 extension Replica {
     /// Makes a note; its first text is inserted once, by the one who creates it (rule F19).

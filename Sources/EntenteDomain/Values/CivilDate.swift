@@ -18,6 +18,12 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         self.day = day
     }
 
+    /// Makes a day; the caller has checked that its month has it.
+    init(month: Period, day: Int) {
+        self.month = month
+        self.day = day
+    }
+
     /// Whether the left day is earlier.
     public static func < (left: Self, right: Self) -> Bool {
         (left.month, left.day) < (right.month, right.day)
@@ -47,8 +53,14 @@ public struct Period: Hashable, Comparable, Sendable {
         self.month = month
     }
 
+    /// Makes a month; the caller has checked both numbers.
+    init(year: Int, month: Int) {
+        self.year = year
+        self.month = month
+    }
+
     /// How many days the month has in the Gregorian calendar.
-    var days: Int {
+    public var days: Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30

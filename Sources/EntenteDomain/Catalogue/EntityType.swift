@@ -53,27 +53,3 @@ public enum Field: Sendable {
     /// The id that a private entity has in a stream where it was published; in private streams only.
     public static let publishedAs: FieldName = "published_as"
 }
-
-/// Where a give or ask stands, in the order of its life.
-public enum ItemState: String, Hashable, Sendable, CaseIterable {
-    /// Being written.
-    case draft
-    /// Put on the table.
-    case offered
-    /// Matched with an item of the other side.
-    case matched
-    /// Accepted by both sides.
-    case accepted
-    /// Done, says the one who gives.
-    case delivered
-    /// Done, says the one who receives; only this counts as value.
-    case confirmed
-}
-
-/// Which way a KPI shall go.
-public enum KPIDirection: String, Hashable, Sendable, CaseIterable {
-    /// More is better.
-    case up
-    /// Less is better.
-    case down
-}

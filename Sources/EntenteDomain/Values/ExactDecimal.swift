@@ -12,7 +12,7 @@ public struct ExactDecimal: Sendable {
     public static let zero = ExactDecimal(coefficient: 0, scale: 0)
 
     /// Makes a number from its parts; both have been checked by the caller.
-    private init(coefficient: Int128, scale: Int) {
+    init(coefficient: Int128, scale: Int) {
         self.coefficient = coefficient
         self.scale = scale
     }
@@ -56,7 +56,7 @@ public struct ExactDecimal: Sendable {
         var scale = 0
         // Whole and fraction in two parts of 17 digits each: 10 to the power of 21 numbers fit.
         var parts: [Int128] = [0, 0, 0, 0]
-        let radix = power(17)
+        let radix = powerOfTen(17)
         for number in numbers {
             scale = max(scale, number.scale)
             let fraction = number.fraction(at: 34)
@@ -73,9 +73,9 @@ public struct ExactDecimal: Sendable {
         }
         guard parts[3] < radix else { return nil }
         let whole = parts[3] * radix + parts[2]
-        guard whole < power(Limits.decimalDigits - scale) else { return nil }
-        let fraction = (parts[1] * radix + parts[0]) / power(34 - scale)
-        let coefficient = whole * power(scale) + fraction
+        guard whole < powerOfTen(Limits.decimalDigits - scale) else { return nil }
+        let fraction = (parts[1] * radix + parts[0]) / powerOfTen(34 - scale)
+        let coefficient = whole * powerOfTen(scale) + fraction
         return ExactDecimal(coefficient: isNegative ? -coefficient : coefficient, scale: scale)
     }
 
@@ -125,16 +125,16 @@ extension ExactDecimal: Hashable, Comparable {
     }
 
     /// The number without its fraction, rounded towards zero.
-    private var whole: Int128 { coefficient / power(scale) }
+    private var whole: Int128 { coefficient / powerOfTen(scale) }
 
     /// The digits after the point, with the sign, at a scale not below the own one.
     private func fraction(at common: Int) -> Int128 {
-        coefficient % power(scale) * power(common - scale)
+        coefficient % powerOfTen(scale) * powerOfTen(common - scale)
     }
 }
 
 /// Ten to the power of a count of digits up to 34.
-private func power(_ digits: Int) -> Int128 {
+func powerOfTen(_ digits: Int) -> Int128 {
     (0..<digits).reduce(1) { product, _ in product * 10 }
 }
 

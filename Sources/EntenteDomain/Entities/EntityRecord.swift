@@ -1,0 +1,102 @@
+/// One entity as the domain reads it: its fields by what the catalogue says of them, who wrote it, and
+/// what of it is agreed.
+///
+/// A field whose value is not of its kind is not there: the gateway refuses such values, and what an
+/// older or newer version let in must not change what this one computes.
+public struct EntityRecord: Hashable, Sendable {
+    /// Who did something, and when.
+    public struct Stamp: Hashable, Sendable {
+        /// The member.
+        public let member: MemberID
+        /// The member's organisation.
+        public let organisation: OrganisationID
+        /// When the gateway received it.
+        public let received: Milliseconds
+        /// The civil date of that in the partnership's zone.
+        public let day: CivilDate
+        /// The place in the stream.
+        public let seq: Int64
+
+        /// Puts a stamp together.
+        public init(
+            member: MemberID,
+            organisation: OrganisationID,
+            received: Milliseconds,
+            day: CivilDate,
+            seq: Int64
+        ) {
+            self.member = member
+            self.organisation = organisation
+            self.received = received
+            self.day = day
+            self.seq = seq
+        }
+    }
+
+    /// What is agreed of one field, and what waits to be.
+    public struct Agreed: Hashable, Sendable {
+        /// The value in force; nil when none ever was.
+        public let value: FieldValue?
+        /// Since which day it is in force.
+        public let since: CivilDate?
+        /// How many values were in force, with this one.
+        public let version: Int
+        /// Who signed the value in force, by organisation.
+        public let signers: [OrganisationID: MemberID]
+        /// The organisations that still must sign the newest proposal; empty when none waits.
+        public let waiting: [OrganisationID]
+
+        /// Puts together what is agreed.
+        public init(
+            value: FieldValue? = nil,
+            since: CivilDate? = nil,
+            version: Int = 0,
+            signers: [OrganisationID: MemberID] = [:],
+            waiting: [OrganisationID] = []
+        ) {
+            self.value = value
+            self.since = since
+            self.version = version
+            self.signers = signers
+            self.waiting = waiting
+        }
+    }
+
+    /// The entity's id.
+    public let id: EntityID
+    /// Its type.
+    public let type: FieldName
+    /// Who reads the stream it is in.
+    public let audience: Audience
+    /// Who made it.
+    public let made: Stamp
+    /// Who changed it last.
+    public let changed: Stamp
+    /// The displayed values.
+    public let fields: [FieldName: FieldValue]
+    /// Who wrote the displayed value of a field.
+    public let stamps: [FieldName: Stamp]
+    /// What is agreed, by field.
+    public let agreed: [FieldName: Agreed]
+
+    /// Puts an entity together.
+    public init(
+        id: EntityID,
+        type: FieldName,
+        audience: Audience,
+        made: Stamp,
+        changed: Stamp? = nil,
+        fields: [FieldName: FieldValue] = [:],
+        stamps: [FieldName: Stamp] = [:],
+        agreed: [FieldName: Agreed] = [:]
+    ) {
+        self.id = id
+        self.type = type
+        self.audience = audience
+        self.made = made
+        self.changed = changed ?? made
+        self.fields = fields
+        self.stamps = stamps
+        self.agreed = agreed
+    }
+}

@@ -1,0 +1,150 @@
+/// All that a report is computed from: the entities of the streams that its reader may read, up to a
+/// seq of each, and what the control stream and the gateway know beside them.
+public struct PartnershipState: Sendable {
+    /// Up to where a stream was read.
+    public struct AsOf: Hashable, Sendable {
+        /// The stream.
+        public let stream: StreamID
+        /// Who reads it.
+        public let audience: Audience
+        /// The last change that counts.
+        public let seq: Int64
+
+        /// Names a place in a stream.
+        public init(stream: StreamID, audience: Audience, seq: Int64) {
+            self.stream = stream
+            self.audience = audience
+            self.seq = seq
+        }
+    }
+
+    /// The organisations, in the order of their ids.
+    public let organisations: [Organisation]
+    /// The organisation whose own streams were read, too; nil when only shared ones were.
+    public let viewer: OrganisationID?
+    /// Up to where the streams were read.
+    public let asOf: [AsOf]
+    /// What the gateway knows beside the log.
+    public let operations: OperationalFacts
+
+    private let records: [FieldName: [EntityRecord]]
+    private let byID: [EntityID: EntityRecord]
+
+    /// Puts a state together; deleted entities are left out before.
+    public init(
+        organisations: [Organisation],
+        viewer: OrganisationID? = nil,
+        asOf: [AsOf] = [],
+        operations: OperationalFacts = OperationalFacts(),
+        records: some Sequence<EntityRecord>
+    ) {
+        self.organisations = organisations.sorted { $0.id < $1.id }
+        self.viewer = viewer
+        self.asOf = asOf
+        self.operations = operations
+        let sorted = records.sorted { $0.id < $1.id }
+        self.records = Dictionary(grouping: sorted, by: \.type)
+        byID = Dictionary(sorted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The entities of a type, in the order of their ids.
+    public func all<E: Entity>(_: E.Type = E.self) -> [E] {
+        records[E.definition.name, default: []].compactMap { E($0) }
+    }
+
+    /// The entity with an id, if it is of a type.
+    public func find<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
+        guard let record = byID[id], record.type == E.definition.name else { return nil }
+        return E(record)
+    }
+
+    /// The entity with an id as it is in the log.
+    public func record(_ id: EntityID) -> EntityRecord? { byID[id] }
+
+    /// Every entity, in the order of their ids.
+    public var allRecords: [EntityRecord] { byID.values.sorted { $0.id < $1.id } }
+
+    /// The partnership's own page, with what is agreed of it as a whole; nil when nobody made one.
+    ///
+    /// When two made one at the same time, the one with the lower id counts for everybody.
+    public var partnership: Partnership? { all(Partnership.self).first }
+
+    /// The agreed settings.
+    public var settings: Settings { partnership?.settings ?? Settings() }
+
+    /// The currency in which shared figures are computed; nil before one is agreed.
+    public var currency: Currency? { partnership?.currency }
+
+    /// The rates by which money is converted.
+    public var rates: ExchangeRates { ExchangeRates(all(RecordedRate.self).compactMap(\.rate)) }
+
+    /// The organisation with an id.
+    public func organisation(_ id: OrganisationID) -> Organisation? {
+        organisations.first { $0.id == id }
+    }
+}
+
+/// What the gateway knows beside the log: who synced when, which conflicts stood how long, what is unread.
+public struct OperationalFacts: Hashable, Sendable {
+    /// When a department's clients last synced.
+    public struct Sync: Hashable, Sendable {
+        /// The department.
+        public let department: DepartmentID
+        /// The day of the last sync of any of its devices; nil when none ever did.
+        public let last: CivilDate?
+
+        /// Names a department's last sync.
+        public init(department: DepartmentID, last: CivilDate?) {
+            self.department = department
+            self.last = last
+        }
+    }
+
+    /// Two values that stood beside each other.
+    public struct Conflict: Hashable, Sendable {
+        /// The entity.
+        public let entity: EntityID
+        /// The day on which the second value came.
+        public let began: CivilDate
+        /// The day on which somebody chose; nil while nobody has.
+        public let settled: CivilDate?
+
+        /// Names a conflict.
+        public init(entity: EntityID, began: CivilDate, settled: CivilDate?) {
+            self.entity = entity
+            self.began = began
+            self.settled = settled
+        }
+    }
+
+    /// Something of the other side that a department has not opened.
+    public struct Unread: Hashable, Sendable {
+        /// The department that should read it.
+        public let department: DepartmentID
+        /// The entity.
+        public let entity: EntityID
+        /// Since when it lies there.
+        public let since: CivilDate
+
+        /// Names an unread entity.
+        public init(department: DepartmentID, entity: EntityID, since: CivilDate) {
+            self.department = department
+            self.entity = entity
+            self.since = since
+        }
+    }
+
+    /// The last sync of each department.
+    public let syncs: [Sync]
+    /// The conflicts of the last 90 days.
+    public let conflicts: [Conflict]
+    /// What is unread.
+    public let unread: [Unread]
+
+    /// Puts the facts together.
+    public init(syncs: [Sync] = [], conflicts: [Conflict] = [], unread: [Unread] = []) {
+        self.syncs = syncs
+        self.conflicts = conflicts
+        self.unread = unread
+    }
+}

@@ -1,0 +1,26 @@
+/// One row of the product's table: a rule of partnership practice as a pure function.
+public protocol Framework: Sendable {
+    /// The row, from 1 to 36.
+    static var row: Int { get }
+    /// What it is called, as in the source.
+    static var title: String { get }
+    /// The source article, S0 to S4, and what is our reading.
+    static var source: String { get }
+    /// Its thresholds.
+    static var settings: [Setting] { get }
+    /// What it says of a partnership on a day.
+    static func finding(in state: PartnershipState, on day: CivilDate) -> Finding
+}
+
+/// All frameworks.
+public enum Frameworks: Sendable {
+    /// The frameworks, in the order of their rows.
+    public static let all: [any Framework.Type] = [
+        ValueSimilarity.self
+    ]
+
+    /// What every framework says of a partnership on a day.
+    public static func findings(in state: PartnershipState, on day: CivilDate) -> [Finding] {
+        all.map { $0.finding(in: state, on: day) }
+    }
+}

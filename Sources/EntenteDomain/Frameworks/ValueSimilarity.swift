@@ -1,0 +1,52 @@
+/// Row 1: "shared benefit of equal or similar value" (S0).
+///
+/// The ratio is shown and never alarms: the alarm is deviation from the agreed split (row 25).
+public enum ValueSimilarity: Framework {
+    /// The row.
+    public static let row = 1
+    /// What it is called.
+    public static let title = "Shared benefit of equal or similar value"
+    /// The source.
+    public static let source = "S0"
+
+    /// From which ratio on values are called similar.
+    static let similarFrom = Setting(
+        "similar_from",
+        "0.80",
+        "The ratio of the smaller to the larger value received from which both are called similar."
+    )
+
+    /// Its thresholds.
+    public static let settings = [similarFrom]
+
+    /// The smallest total over the largest, of twelve months.
+    public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
+        let received = ReceivedValue(in: state, on: day)
+        let totals = state.organisations.map { received.total($0.id) }
+        guard let smallest = totals.min(), let largest = totals.max(),
+            let ratio = smallest.divided(by: largest)
+        else {
+            return Finding(
+                row: row,
+                .open,
+                "nothing was received and confirmed yet",
+                remarks: received.remarks
+            )
+        }
+        let isSimilar = ratio >= state.settings[similarFrom]
+        let shown = ratio.rounded(to: 2)
+        return Finding(
+            row: row,
+            .good,
+            isSimilar ? "similar value: \(shown)" : "not of similar value: \(shown)",
+            figures: received.figures(state) + [
+                Figure(
+                    "similarity",
+                    .plain(ratio, digits: 2),
+                    from: received.evidence { _ in true }
+                )
+            ],
+            remarks: received.remarks
+        )
+    }
+}

@@ -1,0 +1,74 @@
+import EntenteDomain
+import Testing
+
+@Suite("Row 1, value similarity")
+struct ValueSimilarityTests {
+    @Test func `150,000 against 180,000 are similar value, 0.83`() {
+        var sample = Sample()
+        let ours = sample.receive(180_000, by: .a)
+        let theirs = sample.receive(150_000, by: .b)
+        let finding = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "similar value: 0.83")
+        #expect(finding.shown("similarity") == "0.83")
+        #expect(finding.figure("similarity")?.evidence == [ours, theirs])
+        let a = Figure.Subject.organisation(Sample.Side.a.organisation)
+        #expect(finding.shown("received", about: a) == "EUR 180000.00")
+        #expect(finding.figure("received", about: a)?.evidence == [ours])
+    }
+
+    @Test func `however unequal the values are, the ratio does not alarm`() {
+        var sample = Sample()
+        sample.receive(180_000, by: .a)
+        let finding = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        #expect(finding.verdict == .good)
+        #expect(finding.sentence == "not of similar value: 0.00")
+    }
+
+    @Test func `without receipts nothing can be said`() {
+        let finding = ValueSimilarity.finding(in: Sample().state, on: Sample.today)
+        #expect(finding.verdict == .open)
+        #expect(finding.figures.isEmpty)
+    }
+
+    @Test func `it is the same from both sides`() {
+        var (one, other) = (Sample(), Sample())
+        for (ours, theirs) in [(3, 7), (1, 1), (250, 17)] as [(Amount, Amount)] {
+            one.receive(ours, by: .a)
+            one.receive(theirs, by: .b)
+            other.receive(theirs, by: .a)
+            other.receive(ours, by: .b)
+        }
+        let here = ValueSimilarity.finding(in: one.state, on: Sample.today)
+        let there = ValueSimilarity.finding(in: other.state, on: Sample.today)
+        #expect(here.shown("similarity") == there.shown("similarity"))
+    }
+
+    @Test func `a receipt without a rate to the currency does not count, and that is said`() {
+        var sample = Sample()
+        sample.receive(100, by: .a)
+        sample.receive(100, by: .b)
+        let franc = currency("CHF")
+        let foreign = sample.add(
+            "receipt",
+            by: .b,
+            [
+                "value": .money(Money(50, franc)), "confirmed_on": .day(Sample.today),
+            ]
+        )
+        sample.add("partnership", by: .a, ["currency": .currency(Sample.euro)])
+        let before = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        #expect(before.shown("similarity") == "1.00")
+        #expect(before.remarks.map(\.evidence) == [[foreign]])
+        sample.add(
+            "rate",
+            by: .a,
+            [
+                "from": .currency(franc), "to": .currency(Sample.euro), "rate": .amount("1.2"),
+                "day": .day(Sample.today),
+            ]
+        )
+        let after = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        #expect(after.shown("similarity") == "0.63")
+        #expect(after.remarks.isEmpty)
+    }
+}

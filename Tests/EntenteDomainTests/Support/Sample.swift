@@ -1,0 +1,188 @@
+import EntenteDomain
+
+/// Aurora Foods (A) and Borealis Retail (B), to which a test adds what it is about.
+///
+/// Ids count up in the order in which entities are added, so evidence is easy to name.
+struct Sample {
+    /// One of the two sides.
+    enum Side: Int, CaseIterable {
+        case a = 1
+        case b = 2
+
+        var organisation: OrganisationID { OrganisationID(high: 1, low: UInt64(rawValue)) }
+        var other: Side { self == .a ? .b : .a }
+
+        /// The department with a number from 1; each side has nine.
+        func department(_ number: Int) -> DepartmentID {
+            DepartmentID(high: UInt64(rawValue), low: UInt64(number))
+        }
+
+        /// The member with a number from 1, of the department with the same number.
+        func member(_ number: Int) -> MemberID {
+            MemberID(high: UInt64(rawValue), low: UInt64(number))
+        }
+    }
+
+    /// The day on which reports are asked for.
+    static let today = day("2026-11-21")
+
+    private(set) var records: [EntityRecord] = []
+    /// The organisation whose private entities may be read, too.
+    var viewer: Side?
+    /// What the gateway knows beside the log.
+    var operations = OperationalFacts()
+
+    /// Adds an entity; it is made by a side's first member on a day.
+    @discardableResult
+    mutating func add(
+        _ type: FieldName,
+        by side: Side,
+        on made: CivilDate = today,
+        hour: Int = 12,
+        audience: Audience = .shared,
+        _ fields: [FieldName: FieldValue] = [:],
+        agreed: [FieldName: EntityRecord.Agreed] = [:]
+    ) -> EntityID {
+        let id = EntityID(high: 0, low: UInt64(records.count + 1))
+        for name in Array(fields.keys) + agreed.keys {
+            precondition(
+                Catalogue.entity(type)?.field(name) != nil,
+                "the catalogue has no \(name) of \(type)"
+            )
+        }
+        let stamp = Self.stamp(side, made, hour: hour, seq: Int64(records.count + 1))
+        records.append(
+            EntityRecord(
+                id: id,
+                type: type,
+                audience: audience,
+                made: stamp,
+                fields: fields,
+                stamps: fields.mapValues { _ in stamp },
+                agreed: agreed
+            )
+        )
+        return id
+    }
+
+    /// Adds a receipt in euros.
+    @discardableResult
+    mutating func receive(
+        _ euros: Amount,
+        by side: Side,
+        on day: CivilDate = today,
+        _ more: [FieldName: FieldValue] = [:]
+    ) -> EntityID {
+        let fields: [FieldName: FieldValue] = [
+            "value": .money(Money(euros, Self.euro)), "confirmed_on": .day(day),
+        ]
+        return add("receipt", by: side, on: day, fields.merging(more) { _, new in new })
+    }
+
+    /// What the frameworks read.
+    var state: PartnershipState {
+        PartnershipState(
+            organisations: Side.allCases.map(Self.organisation),
+            viewer: viewer?.organisation,
+            operations: operations,
+            records: records
+        )
+    }
+
+    /// A stamp of a side's first member.
+    static func stamp(
+        _ side: Side,
+        _ day: CivilDate,
+        hour: Int = 12,
+        seq: Int64 = 1
+    ) -> EntityRecord.Stamp {
+        EntityRecord.Stamp(
+            member: side.member(1),
+            organisation: side.organisation,
+            received: Milliseconds((Int64(day.number) * 24 + Int64(hour)) * 3_600_000),
+            day: day,
+            seq: seq
+        )
+    }
+
+    /// A value that both sides signed.
+    static func signed(
+        _ value: FieldValue,
+        since: CivilDate = today,
+        version: Int = 1
+    ) -> EntityRecord.Agreed {
+        EntityRecord.Agreed(
+            value: value,
+            since: since,
+            version: version,
+            signers: Dictionary(
+                uniqueKeysWithValues: Side.allCases.map { ($0.organisation, $0.member(1)) }
+            )
+        )
+    }
+
+    /// A share of a side, for splits.
+    static func share(_ side: Side, _ share: Amount) -> FieldValue {
+        .record([
+            "organisation": .organisation(side.organisation), "share": .amount(share),
+        ])
+    }
+
+    private static func organisation(_ side: Side) -> Organisation {
+        let names = [
+            "Sponsor", "Marketing", "Logistics", "Research", "Finance", "Sales", "Purchasing",
+            "Legal",
+            "People",
+        ]
+        return Organisation(
+            id: side.organisation,
+            name: side == .a ? "Aurora Foods" : "Borealis Retail",
+            departments: names.enumerated().map { place, name in
+                .init(id: side.department(place + 1), name: name)
+            },
+            members: names.indices.map { place in
+                .init(
+                    id: side.member(place + 1),
+                    name: "\(side) \(place + 1)",
+                    department: side.department(place + 1),
+                    roles: place == 0 ? [.sponsor, .signer] : place == 1 ? [.accountManager] : []
+                )
+            }
+        )
+    }
+
+    /// The euro.
+    static let euro: Currency = currency("EUR")
+}
+
+/// A day from its text; a text that is none is a mistake of the test.
+func day(_ text: String) -> CivilDate {
+    guard let day = CivilDate(text) else { preconditionFailure("not a day: \(text)") }
+    return day
+}
+
+/// A month from its text.
+func month(_ text: String) -> Period {
+    guard let month = Period(text) else { preconditionFailure("not a month: \(text)") }
+    return month
+}
+
+/// A currency from its code.
+func currency(_ code: String) -> Currency {
+    guard let currency = Currency(code) else { preconditionFailure("not a currency: \(code)") }
+    return currency
+}
+
+extension Finding {
+    /// What a figure shows, as text: `83 %`, `EUR 180000.00`, `2027-10-02`.
+    func shown(_ name: String, about subject: Figure.Subject? = nil) -> String? {
+        switch figure(name, about: subject)?.value {
+        case .number(let number, let unit)?: unit.isEmpty ? "\(number)" : "\(number) \(unit)"
+        case .money(let number, let currency)?: "\(currency) \(number)"
+        case .day(let day)?: "\(day)"
+        case .flag(let flag)?: flag ? "yes" : "no"
+        case .text(let text)?: text
+        case nil: nil
+        }
+    }
+}
