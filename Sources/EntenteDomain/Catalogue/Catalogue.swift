@@ -3,8 +3,14 @@
 public enum Catalogue: Sendable {
     /// All types, in the order in which the reference shows them.
     public static let entities: [EntityDefinition] = [
-        Partnership.definition, Give.definition, Ask.definition, Receipt.definition,
+        Partnership.definition, Profile.definition, PartnershipRole.definition,
+        Competence.definition,
+        Give.definition, Ask.definition, Receipt.definition, ValueAdd.definition,
         RecordedRate.definition,
+        Note.definition, Comment.definition, Pulse.definition, PulseResult.definition,
+        Action.definition,
+        Sponsor.definition, Decision.definition,
+        Placement.definition,
     ]
 
     private static let byName = Dictionary(

@@ -52,6 +52,11 @@ public struct PartnershipState: Sendable {
         records[E.definition.name, default: []].compactMap { E($0) }
     }
 
+    /// The entities of a type whose records meet something, in the order of their ids.
+    func all<E: Entity>(_: E.Type, where isWanted: (EntityRecord) -> Bool) -> [E] {
+        records[E.definition.name, default: []].lazy.filter(isWanted).compactMap { E($0) }
+    }
+
     /// The entity with an id, if it is of a type.
     public func find<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
         guard let record = byID[id], record.type == E.definition.name else { return nil }

@@ -32,7 +32,8 @@ struct Sample {
     /// What the gateway knows beside the log.
     var operations = OperationalFacts()
 
-    /// Adds an entity; it is made by a side's first member on a day.
+    /// Adds an entity; it is made by a side's first member on a day, and some of its fields are written
+    /// by the other side's.
     @discardableResult
     mutating func add(
         _ type: FieldName,
@@ -41,7 +42,8 @@ struct Sample {
         hour: Int = 12,
         audience: Audience = .shared,
         _ fields: [FieldName: FieldValue] = [:],
-        agreed: [FieldName: EntityRecord.Agreed] = [:]
+        agreed: [FieldName: EntityRecord.Agreed] = [:],
+        theirs: Set<FieldName> = []
     ) -> EntityID {
         let id = EntityID(high: 0, low: UInt64(records.count + 1))
         for name in Array(fields.keys) + agreed.keys {
@@ -50,7 +52,9 @@ struct Sample {
                 "the catalogue has no \(name) of \(type)"
             )
         }
-        let stamp = Self.stamp(side, made, hour: hour, seq: Int64(records.count + 1))
+        let seq = Int64(records.count + 1)
+        let stamp = Self.stamp(side, made, hour: hour, seq: seq)
+        let other = Self.stamp(side.other, made, hour: hour, seq: seq)
         records.append(
             EntityRecord(
                 id: id,
@@ -58,7 +62,11 @@ struct Sample {
                 audience: audience,
                 made: stamp,
                 fields: fields,
-                stamps: fields.mapValues { _ in stamp },
+                stamps: Dictionary(
+                    uniqueKeysWithValues: fields.keys.map { name in
+                        (name, theirs.contains(name) ? other : stamp)
+                    }
+                ),
                 agreed: agreed
             )
         )

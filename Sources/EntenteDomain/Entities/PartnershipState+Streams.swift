@@ -1,0 +1,44 @@
+extension PartnershipState {
+    /// The entities of a type that all organisations read, in the order of their ids.
+    ///
+    /// What one side keeps for itself, be it a draft or its own fields of a shared entity, has the same
+    /// types: a number that both sides see is computed from these only.
+    public func shared<E: Entity>(_: E.Type = E.self) -> [E] {
+        all(E.self) { $0.audience == .shared }
+    }
+
+    /// The entities of a type in the viewer's own streams, in the order of their ids; none without one.
+    public func own<E: Entity>(_: E.Type = E.self) -> [E] {
+        guard let viewer else { return [] }
+        let departments = Set(organisation(viewer)?.departments.map(\.id) ?? [])
+        return all(E.self) { record in
+            switch record.audience {
+            case .organisation(let id): id == viewer
+            case .department(let id): departments.contains(id)
+            case .shared, .control: false
+            }
+        }
+    }
+
+    /// The page of an organisation that all read; nil when it made none.
+    public func profile(of organisation: OrganisationID) -> Profile? {
+        shared(Profile.self).first { $0.organisation == organisation }
+    }
+
+    /// The days on which all organisations work.
+    public var workingDays: WorkingDays {
+        WorkingDays.common(organisations.compactMap { profile(of: $0.id)?.workingDays })
+    }
+
+    /// The organisation of a member; nil when the control stream names none of that id.
+    public func organisation(of member: MemberID) -> OrganisationID? {
+        organisations.first { organisation in
+            organisation.members.contains { $0.id == member }
+        }?.id
+    }
+
+    /// What people call an organisation.
+    func name(_ organisation: OrganisationID) -> String {
+        self.organisation(organisation)?.name ?? "an unknown organisation"
+    }
+}

@@ -1,0 +1,77 @@
+/// The seven criteria of trust that a pulse asks for (S1, row 16).
+public enum TrustCriterion: String, Hashable, Sendable, CaseIterable {
+    /// Whether one trusts the other side.
+    case trust
+    /// Whether the other side does what it says.
+    case integrity
+    /// Whether people like to work with each other.
+    case chemistry
+    /// Whether the other side answers.
+    case responsive
+    /// Whether both want the same.
+    case alignedPurpose = "aligned_purpose"
+    /// Whether both value the same.
+    case values
+    /// Whether both hold to the same.
+    case principles
+
+    /// The field that holds the mark of a criterion.
+    var field: FieldName {
+        switch self {
+        case .trust: "trust"
+        case .integrity: "integrity"
+        case .chemistry: "chemistry"
+        case .responsive: "responsive"
+        case .alignedPurpose: "aligned_purpose"
+        case .values: "values"
+        case .principles: "principles"
+        }
+    }
+
+    /// What the members of one side are asked.
+    var question: String {
+        switch self {
+        case .trust: "How far one trusts the other side."
+        case .integrity: "How far the other side does what it says."
+        case .chemistry: "How well people work with each other."
+        case .responsive: "How well the other side answers."
+        case .alignedPurpose: "How far both want the same."
+        case .values: "How far both value the same."
+        case .principles: "How far both hold to the same principles."
+        }
+    }
+}
+
+/// What one member answers to the seven questions; it stays with the own side (row 16).
+public struct Pulse: Entity {
+    /// What the catalogue says of it.
+    public static let definition = EntityDefinition(
+        "pulse",
+        "One member's marks from 1 to 5 for the seven criteria of trust.",
+        place: .private,
+        fields: [FieldDefinition("round", .month, "The month in which all are asked.")]
+            + TrustCriterion.allCases.map { FieldDefinition($0.field, .mark, $0.question) }
+    )
+
+    /// The entity's id.
+    public let id: EntityID
+    /// The month in which all are asked.
+    public let round: Period
+    /// Who answers.
+    public let member: MemberID
+    /// The marks from 1 to 5.
+    public let marks: [TrustCriterion: Int]
+
+    /// Reads an answer; without a month, or with a question left out, it does not count.
+    public init?(_ record: EntityRecord) {
+        guard let round = record.month("round") else { return nil }
+        id = record.id
+        self.round = round
+        member = record.made.member
+        let pairs = TrustCriterion.allCases.compactMap { criterion in
+            record.integer(criterion.field).map { (criterion, $0) }
+        }
+        guard pairs.count == TrustCriterion.allCases.count else { return nil }
+        marks = Dictionary(uniqueKeysWithValues: pairs)
+    }
+}
