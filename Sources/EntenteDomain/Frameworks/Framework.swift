@@ -16,7 +16,10 @@ public protocol Framework: Sendable {
 public enum Frameworks: Sendable {
     /// The frameworks, in the order of their rows.
     public static let all: [any Framework.Type] = [
-        ValueSimilarity.self
+        ValueSimilarity.self,
+        FourRoles.self, RelevantValue.self, TrustPulse.self, StrategicCharacteristics.self,
+        EarningLearning.self, KindsAndDimensions.self, SynergyLaw.self, HarmonyLaw.self,
+        ParticipationTest.self, FairShareLaw.self,
     ]
 
     /// What every framework says of a partnership on a day.

@@ -32,8 +32,8 @@ struct Sample {
     /// What the gateway knows beside the log.
     var operations = OperationalFacts()
 
-    /// Adds an entity; it is made by a side's first member on a day, and some of its fields are written
-    /// by the other side's.
+    /// Adds an entity; a side's first member makes it unless another is named, and the other side
+    /// writes the fields that are theirs.
     @discardableResult
     mutating func add(
         _ type: FieldName,
@@ -41,6 +41,7 @@ struct Sample {
         on made: CivilDate = today,
         hour: Int = 12,
         audience: Audience = .shared,
+        member: Int = 1,
         _ fields: [FieldName: FieldValue] = [:],
         agreed: [FieldName: EntityRecord.Agreed] = [:],
         theirs: Set<FieldName> = []
@@ -53,7 +54,7 @@ struct Sample {
             )
         }
         let seq = Int64(records.count + 1)
-        let stamp = Self.stamp(side, made, hour: hour, seq: seq)
+        let stamp = Self.stamp(side, made, hour: hour, member: member, seq: seq)
         let other = Self.stamp(side.other, made, hour: hour, seq: seq)
         records.append(
             EntityRecord(
@@ -97,15 +98,16 @@ struct Sample {
         )
     }
 
-    /// A stamp of a side's first member.
+    /// A stamp of a side's first member unless another is named.
     static func stamp(
         _ side: Side,
         _ day: CivilDate,
         hour: Int = 12,
+        member: Int = 1,
         seq: Int64 = 1
     ) -> EntityRecord.Stamp {
         EntityRecord.Stamp(
-            member: side.member(1),
+            member: side.member(member),
             organisation: side.organisation,
             received: Milliseconds((Int64(day.number) * 24 + Int64(hour)) * 3_600_000),
             day: day,

@@ -32,8 +32,16 @@ public struct Partnership: Entity {
     )
 
     private static let kindFields = [
-        FieldDefinition("type", .line, "One of the five common types (row 19)."),
-        FieldDefinition("kind", .line, "One of the five kinds (row 20)."),
+        FieldDefinition(
+            "type",
+            .choice(CommonType.allCases.map(\.rawValue)),
+            "One of the five common types (row 19)."
+        ),
+        FieldDefinition(
+            "kind",
+            .choice(PartnershipKind.allCases.map(\.rawValue)),
+            "One of the five kinds (row 20)."
+        ),
         FieldDefinition("duration", .choice(["temporary", "permanent"]), "How long it is meant."),
         FieldDefinition("term", .choice(["long", "short", "one_time", "trial"]), "Its term."),
         FieldDefinition(
@@ -54,6 +62,7 @@ public struct Partnership: Entity {
             "The projects of an alliance."
         ),
         FieldDefinition("results", .text, "Who owns results and intellectual property."),
+        FieldDefinition("cost", .money, "What both pay for together, such as a campaign."),
         FieldDefinition(
             "cost_shares",
             .list(.record(shareFields), atMost: 16),
