@@ -293,8 +293,8 @@ let pure: Set<String> = [
 ]
 
 /// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the
-/// driver's side, whose suite runs with the sanitizers, `ENTENTE_SLICE=sync` the pure layers, and
-/// `ENTENTE_SLICE=domain` the frameworks alone.
+/// driver's side, whose suite runs with the sanitizers, `ENTENTE_SLICE=sync` the pure layers,
+/// `ENTENTE_SLICE=domain` the frameworks alone, and `ENTENTE_SLICE=client` the client with the simulator.
 let slice: Set<String>? =
     switch Context.environment["ENTENTE_SLICE"] {
     case "postgres":
@@ -305,6 +305,12 @@ let slice: Set<String>? =
     case "benchmarks":
         pure.union(["BenchmarkTests", "entente-benchmarks", "swift-argument-parser"])
     case "domain": ["EntenteDomain", "EntenteDomainTests", "TestSupport"]
+    case "client":
+        pure.union([
+            "EntenteClient", "EntenteClientTests", "GRDB.swift", "Simulator", "SimulatorTests",
+            "async-http-client", "entente-simulator", "swift-argument-parser", "swift-log",
+            "swift-nio", "swift-nio-ssl",
+        ])
     case "sync":
         pure.union([
             "EntenteCryptoTests", "EntenteDomainTests", "EntenteFuzz", "EntenteFuzzTests",

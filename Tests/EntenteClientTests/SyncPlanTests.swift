@@ -13,7 +13,8 @@ struct SyncPlanTests {
         cursor: Int64 = 0,
         size: Int64 = 0,
         waiting: Int = 0,
-        access: Access = .write
+        access: Access = .write,
+        rebuild: StreamStatus.Rebuild? = nil
     ) throws -> StreamStatus {
         var random = SeededGenerator(seed: 3)
         return StreamStatus(
@@ -25,7 +26,8 @@ struct SyncPlanTests {
             cursor: cursor,
             size: size,
             root: SHA256.digest([]),
-            waiting: waiting
+            waiting: waiting,
+            rebuild: rebuild
         )
     }
 
@@ -133,6 +135,17 @@ struct SyncPlanTests {
             return
         }
         #expect(halt.cause == .corrupt)
+    }
+
+    @Test func `the gateway is asked about what waits before a snapshot hides it`() throws {
+        var plan = settled()
+        plan.update([try status(waiting: 1, rebuild: .snapshot)])
+        #expect(plan.next(at: .zero) == .push(stream))
+        let expired = GatewayError(.baseExpired(horizon: 5), "")
+        #expect(plan.failed(.push(stream), expired, at: .zero, jitter: 0) == .goOn)
+        #expect(plan.next(at: .zero) == .snapshot(stream))
+        plan.succeeded(.snapshot(stream), at: .zero)
+        #expect(plan.next(at: .zero) == .snapshot(stream))
     }
 
     @Test(arguments: [

@@ -186,7 +186,7 @@ extension World {
                 device: attempt.device,
                 n: outcome.n
             )
-            ledger.frozen[HostileDevice.label, default: [:]][name] = content
+            ledger.made[HostileDevice.label, default: .init()].frozen[name] = content
             ledger.outcomes[name] = outcome
             hostile.next = outcome.n + 1
             if case .success(let change) = content.change, !isRefused { hostile.base = change.base }

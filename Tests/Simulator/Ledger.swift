@@ -17,12 +17,19 @@ struct Ledger {
         let epoch: Epoch
     }
 
-    /// The bytes of every change that a person made, by device label: a copy has its own.
-    var frozen: [String: [Name: [UInt8]]] = [:]
-    /// The bytes of changes whose counter their device took for another, by device label.
-    var aside: [String: [[UInt8]]] = [:]
-    /// Devices that had to forget a stream.
-    var purged: Set<String> = []
+    /// What one device made.
+    struct Made {
+        /// The bytes of every change that a person made.
+        var frozen: [Name: [UInt8]] = [:]
+        /// The bytes of changes whose counter their device took for another.
+        var aside: [[UInt8]] = []
+    }
+
+    /// What was made, by device label: a copy has made what its original had made.
+    var made: [String: Made] = [:]
+    /// Changes of which only their author's device knew that they had been in a log, and which it had to
+    /// forget with the stream before it heard that the log had been put back (clauses 1.7 and 5.4).
+    var forgotten: Set<[UInt8]> = []
     /// What was acknowledged to devices.
     var outcomes: [Name: ChangeOutcome] = [:]
     /// The leaves that were seen.
@@ -35,6 +42,11 @@ struct Ledger {
     var restores = 0
     /// Names that two databases may have used.
     var shared: Set<DeviceID> = []
-    /// Changes that may be gone because the database that held them was put aside.
-    var abandoned: Set<String> = []
+    /// Whether a device may have lost access to a stream.
+    var hasClosed = false
+
+    /// Whether some device made a change.
+    func wasMade(_ content: [UInt8], as name: Name) -> Bool {
+        made.values.contains { $0.frozen[name] == content }
+    }
 }

@@ -19,10 +19,8 @@ final class SimulatedDevice {
     private(set) var plan: SyncPlan
     /// The request that waits for its answer.
     var pending: Pending?
-    /// A copy of the database that somebody keeps.
-    var backup: DatabaseQueue?
-    /// Whether another database has the same id, or had it later.
-    var isCopied = false
+    /// A copy of the database that somebody keeps, and what the device had made until then.
+    var backup: (queue: DatabaseQueue, made: Ledger.Made)?
     /// Requests sent since the last count.
     var requests = 0
     private let salts: SaltSource

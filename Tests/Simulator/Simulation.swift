@@ -24,19 +24,17 @@ public enum Simulation: Sendable {
     /// - Parameters:
     ///   - story: The story.
     ///   - fault: A fault to plant.
-    ///   - restores: Whether databases are restored to an earlier point.
     ///   - announce: Hears of each event before it happens.
     /// - Returns: What became of the story.
     public static func run(
         _ story: Story,
         fault: Fault? = nil,
-        restores: Bool = false,
         announce: (Event) -> Void = { _ in }
     ) -> Outcome {
         var log: [String] = []
         do {
             let world = try World(story, fault: fault)
-            for event in story.events where isForetold(event, fault) || restores {
+            for event in story.events {
                 log.append(event.description)
                 announce(event)
                 do {
@@ -71,12 +69,6 @@ public enum Simulation: Sendable {
                 log: log
             )
         }
-    }
-
-    /// Whether an event happens in every run: a restore does only where it is asked for, or where a
-    /// planted fault is to be found by it.
-    private static func isForetold(_ event: Event, _ fault: Fault?) -> Bool {
-        event.action != .restoreStore || fault == .epochIgnored
     }
 
     /// Runs the story of a seed.

@@ -9,7 +9,7 @@ import GRDB
 extension World {
     /// Whether a device can have had a reason to set something aside.
     var isAnythingAside: Bool {
-        ledger.restores > 0 || gateway.store.logs.contains { $0.horizon > 0 }
+        ledger.restores > 0 || ledger.hasClosed || gateway.store.logs.contains { $0.horizon > 0 }
     }
 
     /// Notes what a device made again while it took an answer; nothing else may have come into being.
@@ -19,7 +19,6 @@ extension World {
     ) throws {
         guard isAnythingAside else { return }
         for status in try device.streams() {
-            if status.access == .none { ledger.purged.insert(device.label) }
             let waiting = try device.transaction { try $0.ownChanges(in: status.id, open: true) }
             for own in waiting {
                 let name = Ledger.Name(
@@ -28,7 +27,7 @@ extension World {
                     device: device.principal.device,
                     n: own.n
                 )
-                guard !ledger.frozen.values.contains(where: { $0[name] == own.content }) else {
+                guard !ledger.wasMade(own.content, as: name) else {
                     continue
                 }
                 if change(own.content)?.late == nil, !wasMade(own.content, name) {
@@ -41,10 +40,35 @@ extension World {
         for text in before where !after.contains(text.place) { try checkText(device, text) }
     }
 
+    /// What a device believes to be in logs, of which it has not heard that they were put back.
+    func believed(by device: SimulatedDevice) throws -> [Belief] {
+        guard ledger.restores > 0 else { return [] }
+        return try device.streams().compactMap { status in
+            guard gateway.store.log(status.id)?.epoch != status.epoch else { return nil }
+            let own = try device.transaction { try $0.ownChanges(in: status.id, open: false) }
+            return Belief(stream: status.id, contents: own.map(\.content))
+        }
+    }
+
+    /// Notes what a device had to forget with a stream that is closed to it.
+    func keepForgotten(_ device: SimulatedDevice, _ believed: [Belief]) throws {
+        guard !believed.isEmpty else { return }
+        let open = Set(try device.streams().map(\.id))
+        for belief in believed where !open.contains(belief.stream) {
+            ledger.forgotten.formUnion(belief.contents)
+        }
+    }
+
+    /// A device's own changes in a stream that has another life than it knows.
+    struct Belief {
+        let stream: StreamID
+        let contents: [[UInt8]]
+    }
+
     /// Whether the same change waited in an earlier life of the log.
     private func wasMade(_ content: [UInt8], _ name: Ledger.Name) -> Bool {
-        ledger.frozen.values.contains { made in
-            made.contains { earlier, bytes in
+        ledger.made.values.contains { made in
+            made.frozen.contains { earlier, bytes in
                 earlier.stream == name.stream && earlier.device == name.device
                     && earlier.n == name.n && bytes == content
             }
@@ -75,7 +99,7 @@ extension World {
     func checkMadeAgain(_ device: SimulatedDevice) throws {
         let aside = try device.aside()
         let contents = Set(aside.map(\.content))
-        for content in ledger.aside[device.label] ?? [] where !contents.contains(content) {
+        for content in ledger.made[device.label]?.aside ?? [] where !contents.contains(content) {
             // A device that lost its access and got it back goes on with the gateway's counter.
             if try isQuarantined(content, on: device) { continue }
             violate(.recovery, "\(device.label) forgot a change that it had to make again")
@@ -156,6 +180,11 @@ extension SimulatedDevice {
                 )
             }
         }
+    }
+
+    /// What the device made and does not take for logged.
+    func openContents(_ stream: StreamID) throws -> [[UInt8]] {
+        try transaction { try $0.ownChanges(in: stream, open: true) }.map(\.content)
     }
 
     /// Whether the gateway still talks to the device.

@@ -16,7 +16,7 @@ extension World {
                 device: message.device,
                 n: change.n
             )
-            if !ledger.frozen.values.contains(where: { $0[name] == change.content }) {
+            if !ledger.wasMade(change.content, as: name) {
                 violate(.frozen, "\(device.label) sends another change \(change.n) than it made")
             }
         }
@@ -121,7 +121,7 @@ extension World {
                 device: row.device,
                 n: row.n
             )
-            if !ledger.frozen.values.contains(where: { $0[name] == row.content }) {
+            if !ledger.wasMade(row.content, as: name) {
                 violate(.frozen, "\(device.label) holds another change \(row.n) than it made")
             }
         }

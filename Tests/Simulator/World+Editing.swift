@@ -28,10 +28,9 @@ extension World {
 
     /// Notes what a device made; what it made under the same counter before it must have set aside.
     func freeze(_ content: [UInt8], as name: Ledger.Name, by device: SimulatedDevice) {
-        if let before = ledger.frozen[device.label]?[name] {
-            ledger.aside[device.label, default: []].append(before)
-        }
-        ledger.frozen[device.label, default: [:]][name] = content
+        var made = ledger.made[device.label] ?? .init()
+        if let before = made.frozen.updateValue(content, forKey: name) { made.aside.append(before) }
+        ledger.made[device.label] = made
     }
 
     private func keepFrozen(_ device: SimulatedDevice, _ before: StreamStatus) throws {

@@ -27,7 +27,8 @@ extension World {
         case .crash(let device): try crash(device)
         case .clone(let device): try clone(device)
         case .backUp(let device):
-            devices[device].backup = try devices[device].queue.copy()
+            let made = ledger.made[devices[device].label] ?? .init()
+            devices[device].backup = (try devices[device].queue.copy(), made)
         case .rollBack(let device): try rollBack(device)
         case .clock(let device, let milliseconds): setClock(device, milliseconds)
         case .gatewayClock(let milliseconds):
@@ -60,11 +61,13 @@ extension World {
             noteWriters()
             return checkStore(since: gateway.store)
         case .revoke(let number):
+            ledger.hasClosed = true
             let device = devices[number].principal.device
             gateway.administer("revoked") { $0.devices[device]?.isRevoked = true }
         case .suspend: gateway.administer("suspended") { $0.isActive = false }
         case .resume: gateway.administer("active") { $0.isActive = true }
         case .leave(let number):
+            ledger.hasClosed = true
             let organisation = gateway.organisations[number].id
             gateway.administer("left") { $0.absent.insert(organisation) }
         case .join(let number):
@@ -181,8 +184,7 @@ extension World {
             seed: story.seed &+ UInt64(devices.count) &* 977
         )
         ledger.shared.insert(device.principal.device)
-        device.isCopied = true
-        copy.isCopied = true
+        ledger.made[copy.label] = ledger.made[device.label]
         devices.append(copy)
     }
 
@@ -195,13 +197,12 @@ extension World {
             label: "the old state \(now) of \(device.label)",
             principal: device.principal,
             key: device.key,
-            queue: try backup.copy(),
+            queue: try backup.queue.copy(),
             clock: SettableClock(device.clock.now.value),
             seed: story.seed &+ UInt64(number) &* 7_919 &+ UInt64(now / .seconds(1))
         )
-        old.isCopied = true
         ledger.shared.insert(device.principal.device)
-        ledger.abandoned.insert(device.label)
+        ledger.made[old.label] = backup.made
         devices[number] = old
     }
 }

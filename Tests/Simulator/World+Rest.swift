@@ -26,17 +26,33 @@ extension World {
                     device: header.device,
                     n: header.n
                 )
-                if !ledger.frozen.values.contains(where: { $0[name] == row.record.content }) {
+                if !ledger.wasMade(row.record.content, as: name) {
                     violate(.onceOnly, "nobody made change \(header.seq) as the log has it")
                 }
             }
         }
         for device in devices where !ledger.shared.contains(device.principal.device) {
             try checkMadeAgain(device)
-            guard let made = ledger.frozen[device.label] else { continue }
+            guard let made = ledger.made[device.label] else { continue }
             var kept = try kept(on: device)
-            for (name, content) in made.sorted(by: { $0.key.n < $1.key.n }) {
+            for (name, content) in made.frozen.sorted(by: { $0.key.n < $1.key.n }) {
                 try account(device, name, content, &kept)
+            }
+        }
+        try checkCopies()
+    }
+
+    /// Whatever a person made in a folder that was copied or put back is in the log, or still there.
+    private func checkCopies() throws {
+        guard ledger.restores == 0 else { return }
+        let logged = Set(gateway.store.logs.flatMap { $0.rows.map(\.record.content) })
+        for device in devices where ledger.shared.contains(device.principal.device) {
+            let made = ledger.made[device.label] ?? .init()
+            let open = try gateway.store.logs.flatMap { try device.openContents($0.id) }
+            let here = try logged.union(open).union(device.aside().map(\.content))
+            for content in Array(made.frozen.values) + made.aside where !here.contains(content) {
+                if try isQuarantined(content, on: device) { continue }
+                violate(.onceOnly, "a change that was made on \(device.label) is nowhere")
             }
         }
     }
@@ -71,14 +87,9 @@ extension World {
             if !isAside {
                 violate(.rejection, "\(device.label) no longer has its refused change \(name.n)")
             }
-        } else if own == nil, !isAside, !isRemoved(device) {
+        } else if own == nil, !isAside, !ledger.forgotten.contains(content) {
             violate(.onceOnly, "change \(name.n) of \(device.label) is nowhere")
         }
-    }
-
-    /// Whether the change may have been in a log that was lost, and the device had to forget the stream.
-    private func isRemoved(_ device: SimulatedDevice) -> Bool {
-        ledger.restores > 0 && ledger.purged.contains(device.label)
     }
 
     private func kept(on device: SimulatedDevice) throws -> [StreamID: [OwnChange]] {

@@ -155,7 +155,8 @@ extension World {
             ledger.outcomes[name] = outcome
             switch outcome {
             case .rejected(_, let rejection):
-                checkRefusal(device, rejection, ledger.content(name), stream)
+                let sent = message.changes.first { $0.n == outcome.n }
+                checkRefusal(device, rejection, sent?.content, stream)
             case .sequenced(let n, let seq, _, _):
                 guard seq <= rows.count else {
                     violate(.durable, "change \(seq) was acknowledged and is not stored")
@@ -213,13 +214,6 @@ extension World {
         } else if content.isPossible {
             violate(.rejection, "\(device.label) was refused \(rejection.code)")
         }
-    }
-}
-
-extension Ledger {
-    /// The bytes of a change, whoever's copy of the device made it.
-    func content(_ name: Name) -> [UInt8]? {
-        frozen.values.lazy.compactMap { $0[name] }.first
     }
 }
 

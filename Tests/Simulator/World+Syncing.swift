@@ -122,7 +122,9 @@ extension World {
     ) throws {
         let device = devices[number]
         let texts = try isAnythingAside ? device.asideTexts() : []
+        let believed = try believed(by: device)
         try device.finish(pending.step, pending.request, result, at: now)
+        try keepForgotten(device, believed)
         if case .success(let answer) = result { try plantAfterTaking(device, answer) }
         try keepMadeAgain(device, texts)
         try checkHalts(device)
@@ -134,9 +136,11 @@ extension World {
         guard let answer = serve([flight.wire])[0], let pending = device.pending else { return }
         let result = pending.request.read(answer)
         let texts = try isAnythingAside ? device.asideTexts() : []
+        let believed = try believed(by: device)
         let stopped = try device.stopping(at: commit) {
             try device.finish(pending.step, pending.request, result, at: now)
         }
+        try keepForgotten(device, believed)
         try keepMadeAgain(device, texts)
         device.pending = nil
         if stopped {

@@ -21,8 +21,6 @@ struct EntenteSimulator: ParsableCommand {
     @Option(help: "Plants a fault, which must be found.") var fault: String?
     @Flag(help: "Checks the merge of that many random histories instead of whole devices.")
     var merge = false
-    @Flag(help: "With --seed: restores the database, too, where the story says so.")
-    var restores = false
     @Flag(help: "Runs each story in two worlds that differ only in what some cannot see.")
     var twins = false
 
@@ -38,7 +36,7 @@ struct EntenteSimulator: ParsableCommand {
         }
         if let seed {
             let story = Simulation.story(seed)
-            let outcome = Simulation.run(story, fault: fault, restores: restores) { print($0) }
+            let outcome = Simulation.run(story, fault: fault) { print($0) }
             guard !outcome.violations.isEmpty else { return print("Everything holds.") }
             print(Simulation.report(outcome, fault: fault))
             throw ExitCode.failure

@@ -20,6 +20,7 @@ enum ReplicaSchema {
             try database.execute(sql: coveredCounters)
         }
         migrator.registerMigration("undo") { database in try database.execute(sql: undo) }
+        migrator.registerMigration("fetching") { database in try database.execute(sql: fetching) }
         return migrator
     }
 
@@ -89,6 +90,12 @@ enum ReplicaSchema {
     private static let coveredCounters = """
         -- The last counter of the device that the stored snapshot covers.
         ALTER TABLE author ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+        """
+
+    private static let fetching = """
+        -- Whether the log is fetched anew by a device that may have written in it: until it is here, a
+        -- new change could have a wrong counter, and would say to have seen less than an earlier one.
+        ALTER TABLE stream ADD COLUMN fetching INTEGER NOT NULL DEFAULT 0;
         """
 
     private static let undo = """

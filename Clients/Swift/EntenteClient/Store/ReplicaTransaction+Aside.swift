@@ -130,7 +130,8 @@ extension ReplicaTransaction {
         try database.execute(
             sql: """
                 UPDATE change SET state = 'waiting', rejection = NULL, rejection_detail = NULL
-                WHERE stream = ? AND device = ? AND state = 'rejected' AND n >= ?
+                WHERE stream = ? AND device = ? AND state IN ('rejected', 'logged') AND seq IS NULL
+                    AND n >= ?
                 """,
             arguments: [stream.description, identity.device.description, next]
         )
@@ -145,6 +146,7 @@ extension ReplicaTransaction {
         )
         if let expired { try setAside(from: expired, seen: .max, .expired, in: stream) }
         try set(rebuild: nil, of: stream)
+        try set(isFetching: false, of: stream)
         guard status.access == .write else { return }
         let rows = try Row.fetchAll(
             database,

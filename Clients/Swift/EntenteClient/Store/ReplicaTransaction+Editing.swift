@@ -16,6 +16,12 @@ extension ReplicaTransaction {
         guard place.access == .write else {
             throw ReplicaError(.readOnly, "This device may read this stream, not write to it.")
         }
+        guard !place.isFetching else {
+            throw ReplicaError(
+                .readOnly,
+                "This stream is being fetched anew; it can be written once it is here."
+            )
+        }
         // What is made again was decided long ago: the gateway refuses it, and its author sees that.
         if late == nil { try refuseOpaque(operations, in: stream) }
         let change = Change(
@@ -58,13 +64,15 @@ extension ReplicaTransaction {
         let epoch: Epoch
         let cursor: Int64
         let next: Int64
+        /// Whether the log is not here yet on which a change of this device would have to stand.
+        let isFetching: Bool
     }
 
     /// Reads what an edit needs, without counting what waits: a long time offline makes that much.
     func editingPlace(in stream: StreamID) throws -> EditingPlace {
         guard
             let row = try database.row(
-                sql: "SELECT access, epoch, cursor, next FROM stream WHERE id = ?",
+                sql: "SELECT access, epoch, cursor, next, fetching FROM stream WHERE id = ?",
                 arguments: [stream.description]
             ), let access = Access(rawValue: row["access"]),
             let epoch = Epoch(row["epoch"] as String)
@@ -73,7 +81,8 @@ extension ReplicaTransaction {
             access: access,
             epoch: epoch,
             cursor: row["cursor"],
-            next: row["next"]
+            next: row["next"],
+            isFetching: row["fetching"]
         )
     }
 

@@ -161,7 +161,9 @@ extension ReplicaTransaction {
             arguments: [stream.description, identity.device.description]
         )
         try database.execute(
-            sql: "UPDATE change SET seq = NULL WHERE stream = ?",
+            sql: """
+                UPDATE change SET promised = coalesce(promised, seq), seq = NULL WHERE stream = ?
+                """,
             arguments: [stream.description]
         )
         for table in ["state", "seal", "author", "node"] {
@@ -170,6 +172,7 @@ extension ReplicaTransaction {
                 arguments: [stream.description]
             )
         }
+        try set(isFetching: true, of: stream)
         try database.execute(
             sql: """
                 UPDATE stream SET verified = 0, cursor = 0, subtrees = x'', base = 0, base_subtrees = x'',

@@ -124,6 +124,7 @@ extension ReplicaTransaction {
     /// has changed nothing is sent until this device has taken up the new one (clause 5.6).
     func adopt(_ streams: [StreamSummary]) throws {
         for summary in streams {
+            let isBack = try hasCome(summary.id, backWith: summary.access)
             try database.run(
                 sql: """
                     INSERT INTO stream (id, partnership, audience, access, epoch, horizon, size)
@@ -138,10 +139,11 @@ extension ReplicaTransaction {
                     summary.head.horizon, summary.head.size,
                 ]
             )
+            if isBack { try fetchAnew(summary.id) }
             let status = try status(summary.id)
             if status.epoch != summary.head.epoch {
                 try announce(summary.head.epoch, of: status)
-            } else if status.cursor == 0, status.rebuild == nil, status.audience != .control,
+            } else if status.cursor == 0, status.rebuild != .snapshot, status.audience != .control,
                 summary.head.size >= Limits.checkpointChanges
             {
                 // Most likely there is a snapshot, which is less to fetch than the log.
@@ -152,6 +154,31 @@ extension ReplicaTransaction {
         }
         let named = Set(streams.map(\.id))
         for status in try statuses() where !named.contains(status.id) { try purge(status) }
+    }
+
+    /// Whether this device had lost its access to a stream and has it again.
+    private func hasCome(_ stream: StreamID, backWith access: Access) throws -> Bool {
+        guard access != .none else { return false }
+        return try Bool.fetchOne(
+            database,
+            sql: "SELECT access = 'none' FROM stream WHERE id = ?",
+            arguments: [stream.description]
+        ) ?? false
+    }
+
+    /// Fetches a stream again that was removed from here; the gateway knows how far it has counted this
+    /// device's changes.
+    private func fetchAnew(_ stream: StreamID) throws {
+        try set(rebuild: .changes, of: stream)
+        try set(isFetching: true, of: stream)
+    }
+
+    /// Notes whether the log is here that a new change has to stand on.
+    func set(isFetching: Bool, of stream: StreamID) throws {
+        try database.run(
+            sql: "UPDATE stream SET fetching = ? WHERE id = ?",
+            arguments: [isFetching, stream.description]
+        )
     }
 
     /// A stream of which nothing is here may begin anew; for any other the gateway is asked how much of

@@ -157,8 +157,10 @@ extension ReplicaTransaction {
         if header.device == identity.device, let own = try ownChange(header.n, in: status.id) {
             // In a new life of the log what waits has a new digest, and what was logged its old one.
             let isSame = own.digest == digest || own.content == record.content
-            // The gateway never answered for what waits, so somebody else used its counter.
-            guard isSame || own.state != "waiting" else {
+            // The gateway never answered for what waits, or waited when the log was fetched anew, so
+            // somebody else used its counter.
+            let isOpen = own.state == "waiting" || (own.state == "logged" && !own.isPromised)
+            guard isSame || own.confirmation != nil || !isOpen else {
                 throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
             }
             guard isSame, own.state != "rejected", own.confirmation == nil else {

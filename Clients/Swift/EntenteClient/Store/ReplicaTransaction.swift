@@ -217,6 +217,8 @@ struct StoredChange {
     let state: String
     let confirmation: Origin.Confirmation?
     let standing: ChangeStanding
+    /// Whether the gateway had answered for it before it came back with the log.
+    let isPromised: Bool
     private let erased: [UInt8]?
 
     init(_ row: Row) throws {
@@ -232,6 +234,7 @@ struct StoredChange {
         state = row["state"]
         confirmation = try Self.confirmation(row)
         standing = Self.standing(row)
+        isPromised = row["promised"] as Int64? != nil
         erased = (row["erased"] as Data?).map(Array.init)
     }
 

@@ -38,7 +38,7 @@ public struct SyncPlan: Sendable {
         /// Remove what is here of all streams, and set aside what was not sent (clause 5.4).
         case leave
         /// Remember what the stream needs before anything is sent.
-        case rebuild(StreamID, StreamStatus.Rebuild?)
+        case rebuild(StreamID, StreamStatus.Rebuild)
         /// Stop the stream and keep what shows that the gateway says of its log what is not so here.
         case accuse(StreamID, KnownHead)
         /// Take up the log's new life, which has so many changes in common with the one before.
@@ -80,6 +80,8 @@ public struct SyncPlan: Sendable {
     private var gaps: Set<StreamID> = []
     private var mustPull: Set<StreamID> = []
     private var withoutSnapshot: Set<StreamID> = []
+    /// Streams of which the gateway has said what it knows of the changes that wait.
+    private var answeredFor: Set<StreamID> = []
     /// Failures of the connection in a row.
     public private(set) var failures = 0
     /// What stands in the way now; nil when the last step went well.
@@ -119,12 +121,16 @@ public struct SyncPlan: Sendable {
         guard stream.halt == nil, stream.access != .none else { return nil }
         if stream.announced != nil { return .pull(stream.id) }
         switch stream.rebuild {
-        case .snapshot: return .snapshot(stream.id)
+        case .snapshot:
+            // What waits may be in the log already, or a copy of this device may have used its counter:
+            // behind a snapshot nobody could tell.
+            let isAsked = answeredFor.contains(stream.id)
+            return !isAsked && stream.mayPush ? .push(stream.id) : .snapshot(stream.id)
         case .changes: return .pull(stream.id)
         case nil: break
         }
         if mustPull.contains(stream.id) { return .pull(stream.id) }
-        if stream.waiting > 0, stream.access == .write { return .push(stream.id) }
+        if stream.mayPush { return .push(stream.id) }
         return stream.cursor < stream.size ? .pull(stream.id) : nil
     }
 
@@ -150,6 +156,7 @@ public struct SyncPlan: Sendable {
         case .pull(let stream):
             mustPull.remove(stream)
             withoutSnapshot.remove(stream)
+            answeredFor.remove(stream)
             streamNotBefore[stream] = nil
         case .snapshot(let stream): streamNotBefore[stream] = nil
         case .wait: break
@@ -187,7 +194,20 @@ public struct SyncPlan: Sendable {
             notBefore = now + pace.hopeless
             return .goOn
         }
+        if case .push = step, isBehindSnapshot(stream, error.reason) {
+            answeredFor.insert(stream)
+            return .goOn
+        }
         return failed(stream, error, at: now)
+    }
+
+    /// Whether a push was refused only because a snapshot has to be fetched first.
+    private func isBehindSnapshot(_ stream: StreamID, _ reason: GatewayError.Reason) -> Bool {
+        guard streams.first(where: { $0.id == stream })?.rebuild == .snapshot else { return false }
+        switch reason {
+        case .baseExpired, .counterGap: return true
+        default: return false
+        }
     }
 
     /// A failure that concerns one stream (clauses 5.1, 5.2, 5.6).
@@ -199,7 +219,7 @@ public struct SyncPlan: Sendable {
         switch error.reason {
         case .noSnapshot where !withoutSnapshot.contains(stream):
             withoutSnapshot.insert(stream)
-            return .rebuild(stream, nil)
+            return .rebuild(stream, .changes)
         case .expired: return .rebuild(stream, .snapshot)
         case .notFound:
             // The list of streams decides whether it is gone for good.
@@ -226,6 +246,11 @@ public struct SyncPlan: Sendable {
             return .halt(stream, StreamStatus.Halt(.refused, detail: error.detail))
         }
     }
+}
+
+extension StreamStatus {
+    /// Whether something waits that may be sent.
+    fileprivate var mayPush: Bool { waiting > 0 && access == .write }
 }
 
 extension SyncPlan.Step {
