@@ -4,13 +4,17 @@ public enum Catalogue: Sendable {
     /// All types, in the order in which the reference shows them.
     public static let entities: [EntityDefinition] = [
         Partnership.definition, Profile.definition, PartnershipRole.definition,
-        Competence.definition,
+        Competence.definition, Pairing.definition,
         Give.definition, Ask.definition, Receipt.definition, ValueAdd.definition,
         RecordedRate.definition,
         Note.definition, Comment.definition, Pulse.definition, PulseResult.definition,
-        Action.definition,
-        Sponsor.definition, Decision.definition,
-        Placement.definition,
+        Attachment.definition,
+        Term.definition, Rule.definition, Exclusivity.definition, Fit.definition,
+        Action.definition, Gate.definition, Goal.definition, Obligation.definition,
+        Evaluation.definition, EvaluationResult.definition, Clash.definition, Lesson.definition,
+        Sponsor.definition, Decision.definition, Risk.definition,
+        Statement.definition, Payment.definition,
+        Placement.definition, Need.definition, Coverage.definition, DependenceResult.definition,
     ]
 
     private static let byName = Dictionary(

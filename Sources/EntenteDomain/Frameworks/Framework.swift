@@ -20,6 +20,9 @@ public enum Frameworks: Sendable {
         FourRoles.self, RelevantValue.self, TrustPulse.self, StrategicCharacteristics.self,
         EarningLearning.self, KindsAndDimensions.self, SynergyLaw.self, HarmonyLaw.self,
         ParticipationTest.self, FairShareLaw.self,
+        SixSteps.self, PartnerEvaluation.self, EssentialTerms.self, SmartGoals.self,
+        LifeManagement.self, EarnedShare.self, Dependence.self, CommonElements.self,
+        Reciprocity.self,
     ]
 
     /// What every framework says of a partnership on a day.

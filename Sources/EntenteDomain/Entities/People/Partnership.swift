@@ -75,7 +75,8 @@ public struct Partnership: Entity {
         ),
     ]
 
-    private static let shareFields = [
+    /// A share of one organisation.
+    static let shareFields = [
         FieldDefinition("organisation", .organisation, "Whose share.", isRequired: true),
         FieldDefinition("share", .quantity, "How much.", isRequired: true),
     ]

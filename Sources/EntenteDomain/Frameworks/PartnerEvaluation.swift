@@ -1,0 +1,92 @@
+/// Row 27: evaluate the partners (S3), with the criteria of S1.
+///
+/// The marks stay with the side that gave them; others see the mean that it published, if it did. A high
+/// clash needs a rule before anything is signed.
+public enum PartnerEvaluation: Framework {
+    /// The row.
+    public static let row = 27
+    /// What it is called.
+    public static let title = "Evaluate the partners"
+    /// The source.
+    public static let source = "S3; criteria also from S1"
+    /// It has no thresholds.
+    public static let settings: [Setting] = []
+
+    /// The own mean, the means that were shared, and the clashes without a rule.
+    public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
+        let own = own(state)
+        let published = published(state)
+        let clashes = state.shared(Clash.self) + state.own(Clash.self)
+        guard !own.isEmpty || !published.isEmpty || !clashes.isEmpty else {
+            return Finding(row: row, .open, "no partner was evaluated yet")
+        }
+        let open = clashes.filter { $0.severity == .high && !$0.isSettled(in: state) }
+        let means = (own.isEmpty ? published : own).compactMap { figure in
+            if case .number(let number, _) = figure.value { "mean \(number)" } else { nil }
+        }
+        let verdict =
+            open.isEmpty
+            ? nil : "\(open.count) high \(open.count == 1 ? "clash needs" : "clashes need") a rule"
+        let sentence = (means.prefix(1) + [verdict ?? "no high clash without a rule"])
+        return Finding(
+            row: row,
+            open.isEmpty ? .good : .red,
+            sentence.joined(separator: ", "),
+            figures: own + published + [
+                Figure("clashes", .count(clashes.count), from: clashes.map(\.id)),
+                Figure("clashes without a rule", .count(open.count), from: open.map(\.id)),
+            ],
+            remarks: obstacles(in: state, with: clashes)
+        )
+    }
+
+    /// What must be settled before anything is signed, of the clashes that both sides see.
+    static func obstacles(in state: PartnershipState) -> [Remark] {
+        obstacles(in: state, with: state.shared(Clash.self))
+    }
+
+    private static func obstacles(
+        in state: PartnershipState,
+        with clashes: [Clash]
+    ) -> [Remark] {
+        clashes.filter { $0.severity == .high && !$0.isSettled(in: state) }.map { clash in
+            Remark(
+                "\(clash.title): term required",
+                evidence: [clash.id] + (clash.settledBy.map { [$0] } ?? [])
+            )
+        }
+    }
+
+    /// The mean of the viewer's own marks, for each partner that it marked.
+    private static func own(_ state: PartnershipState) -> [Figure] {
+        guard let viewer = state.viewer else { return [] }
+        let partners = state.organisations.map(\.id).filter { $0 != viewer }
+        let marks = state.own(Evaluation.self)
+        return partners.compactMap { partner in
+            // A mark that names nobody is about the partner when there is but one.
+            let about = marks.filter {
+                $0.partner == partner || ($0.partner == nil && partners.count == 1)
+            }
+            return Amount.mean(of: about.map { Amount($0.mark) }).map { mean in
+                Figure(
+                    "own mean",
+                    about: .organisation(partner),
+                    .plain(mean, digits: 1),
+                    from: about.map(\.id)
+                )
+            }
+        }
+    }
+
+    /// The means that were shared, by who shared them.
+    private static func published(_ state: PartnershipState) -> [Figure] {
+        state.shared(EvaluationResult.self).map { result in
+            Figure(
+                "shared mean",
+                about: .organisation(result.organisation),
+                .plain(result.mean, digits: 1),
+                from: [result.id]
+            )
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import EntenteDomain
+import Testing
+
+@Suite("Row 31: earn the share")
+struct EarnedShareTests {
+    private let period = "2026-01-01 to 2026-06-30"
+
+    /// A partnership that shares 60 to 40, with a statement of a pool.
+    private func shared(
+        _ pool: Amount = 90_000,
+        shares: [Amount] = [60, 40],
+        more: [FieldName: FieldValue] = [:],
+        agreed: [FieldName: EntityRecord.Agreed] = [:]
+    ) -> (Sample, EntityID) {
+        var sample = Sample()
+        let list = zip(Sample.Side.allCases, shares).map { Sample.share($0, $1) }
+        sample.add(
+            "partnership",
+            by: .a,
+            agreed: ["split": Sample.signed(.record(["profit": .list(list)]))]
+        )
+        let fields: [FieldName: FieldValue] = [
+            "from": .day(day("2026-01-01")), "until": .day(day("2026-06-30")),
+            "pool": .money(Money(pool, Sample.euro)),
+        ]
+        let id = sample.add("statement", by: .a, fields.merging(more) { $1 }, agreed: agreed)
+        return (sample, id)
+    }
+
+    @discardableResult
+    private func pay(
+        _ euros: Amount,
+        to side: Sample.Side,
+        for statement: EntityID,
+        confirmed: Bool = true,
+        currency: Currency = Sample.euro,
+        in sample: inout Sample
+    ) -> EntityID {
+        sample.add(
+            "payment",
+            by: side.other,
+            [
+                "statement": .entity(statement), "receiver": .organisation(side.organisation),
+                "amount": .money(Money(euros, currency)), "paid_on": .day(day("2026-07-10")),
+                "state": .text(confirmed ? "confirmed" : "announced"),
+            ]
+        )
+    }
+
+    private func subject(_ side: Sample.Side) -> Figure.Subject {
+        .side(side.organisation, period)
+    }
+
+    private func finding(_ sample: Sample) -> Finding {
+        EarnedShare.finding(in: sample.state, on: Sample.today)
+    }
+
+    @Test func `90,000 at 60 to 40 is 54,000 and 36,000; B got 30,000, so 6,000 are open`() {
+        var (sample, statement) = shared(more: [
+            "holder": .organisation(Sample.Side.a.organisation)
+        ])
+        let payment = pay(30_000, to: .b, for: statement, in: &sample)
+        let finding = finding(sample)
+        #expect(finding.shown("share", about: subject(.a)) == "EUR 54000.00")
+        #expect(finding.shown("share", about: subject(.b)) == "EUR 36000.00")
+        #expect(finding.shown("paid", about: subject(.b)) == "EUR 30000.00")
+        #expect(finding.shown("owed", about: subject(.b)) == "EUR 6000.00")
+        #expect(finding.shown("owed", about: subject(.a)) == "EUR 0.00")
+        #expect(finding.figure("paid", about: subject(.b))?.evidence == [payment])
+        #expect(finding.sentence == "EUR 6000.00 open to Borealis Retail")
+        #expect(finding.verdict == .amber)
+    }
+
+    @Test func `a payment counts when the receiver confirmed it`() {
+        var (sample, statement) = shared()
+        let payment = pay(30_000, to: .b, for: statement, confirmed: false, in: &sample)
+        let finding = finding(sample)
+        #expect(finding.shown("owed", about: subject(.b)) == "EUR 36000.00")
+        #expect(
+            finding.remarks == [
+                Remark(
+                    "\(period): a payment of EUR 30000.00 is not confirmed by the receiver",
+                    evidence: [payment]
+                )
+            ]
+        )
+    }
+
+    @Test func `it is closed when both confirmed, and later words change nothing`() {
+        let account: FieldValue = .record([
+            "pool": .money(Money(90_000, Sample.euro)),
+            "shares": .list([Sample.share(.a, 60), Sample.share(.b, 40)]),
+        ])
+        var (sample, statement) = shared(
+            1_000_000,
+            more: ["holder": .organisation(Sample.Side.a.organisation)],
+            agreed: ["closing": Sample.signed(account)]
+        )
+        pay(36_000, to: .b, for: statement, in: &sample)
+        let finding = finding(sample)
+        #expect(finding.verdict == .good)
+        #expect(finding.sentence == "nothing is owed")
+        #expect(finding.shown("share", about: subject(.b)) == "EUR 36000.00")
+    }
+
+    @Test func `who has not confirmed the account is named`() {
+        let (sample, _) = shared(agreed: [
+            "closing": .init(waiting: [Sample.Side.b.organisation])
+        ])
+        #expect(
+            finding(sample).remarks.map(\.text) == ["\(period) waits for Borealis Retail"]
+        )
+    }
+
+    @Test func `a split that does not sum to 100 is an error, and so is none`() {
+        #expect(finding(shared(shares: [60, 30]).0).verdict == .red)
+        #expect(
+            finding(shared(shares: [60, 30]).0).remarks.first?.text.hasSuffix("90, not to 100")
+                == true
+        )
+        #expect(
+            finding(shared(shares: []).0).remarks.first?.text.hasSuffix("no split is agreed")
+                == true
+        )
+    }
+
+    @Test func `too much is said to be too much`() {
+        var (sample, statement) = shared()
+        pay("36000.5", to: .b, for: statement, in: &sample)
+        #expect(finding(sample).verdict == .red)
+        #expect(
+            finding(sample).remarks.first?.text
+                == "\(period): Borealis Retail was paid EUR 0.50 too much"
+        )
+    }
+
+    @Test func `a payment in another currency counts by a recorded rate only`() {
+        var (sample, statement) = shared()
+        pay(10_000, to: .b, for: statement, currency: currency("CHF"), in: &sample)
+        #expect(finding(sample).shown("owed", about: subject(.b)) == "EUR 36000.00")
+        #expect(finding(sample).remarks.first?.text.hasSuffix("cannot be counted") == true)
+        let rate = sample.add(
+            "rate",
+            by: .a,
+            [
+                "from": .currency(currency("CHF")), "to": .currency(Sample.euro),
+                "rate": .amount("1.05"), "day": .day(day("2026-01-01")),
+            ]
+        )
+        #expect(finding(sample).shown("owed", about: subject(.b)) == "EUR 25500.00")
+        #expect(finding(sample).figure("paid", about: subject(.b))?.evidence.contains(rate) == true)
+    }
+
+    @Test func `the parts sum to the pool, to the cent, and swapping the sides swaps them`() {
+        for (pool, share) in [
+            ("100", "33.33"), ("0.01", "50"), ("99999.99", "0.01"), ("1", "99.99"), ("0", "10"),
+        ] as [(Amount, Amount)] {
+            let parts = [[share, 100 - share], [100 - share, share]].map { shares in
+                let (sample, id) = shared(pool, shares: shares)
+                let statement = sample.state.find(id, Statement.self)
+                return statement.map {
+                    EarnedShare.accounts(of: $0, in: sample.state).map(\.share)
+                } ?? []
+            }
+            #expect(parts[0].reduce(0, +) == pool)
+            #expect(parts[1].reduce(0, +) == pool)
+            #expect(share == 50 || parts[0] == parts[1].reversed())
+            #expect(parts[0].allSatisfy { $0 >= 0 && Amount($0.rounded(to: 2)) == $0 })
+        }
+    }
+
+    @Test func `without a statement nothing can be said`() {
+        #expect(finding(Sample()).verdict == .open)
+    }
+}
