@@ -44,7 +44,8 @@ public struct PartnershipState: Sendable {
         self.operations = operations
         let sorted = records.sorted { $0.id < $1.id }
         self.records = Dictionary(grouping: sorted, by: \.type)
-        byID = Dictionary(sorted.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        // A private overlay has the id of the shared entity that it lies over.
+        byID = Dictionary(sorted.map { ($0.id, $0) }) { $0.audience == .shared ? $0 : $1 }
     }
 
     /// The entities of a type, in the order of their ids.
@@ -55,6 +56,11 @@ public struct PartnershipState: Sendable {
     /// The entities of a type whose records meet something, in the order of their ids.
     func all<E: Entity>(_: E.Type, where isWanted: (EntityRecord) -> Bool) -> [E] {
         records[E.definition.name, default: []].lazy.filter(isWanted).compactMap { E($0) }
+    }
+
+    /// The entity with an id that every organisation reads, if it is of a type.
+    public func findShared<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
+        byID[id]?.audience == .shared ? find(id) : nil
     }
 
     /// The entity with an id, if it is of a type.

@@ -30,6 +30,9 @@ public enum Driver: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// The driver as people read it.
+    public var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+
     /// The field that tags an entity with the driver it serves.
     static let field = FieldDefinition(
         "driver",

@@ -1,0 +1,51 @@
+/// A problem that somebody raised, with a clock until the other side answers (row 12).
+public struct RaisedFlag: Entity {
+    /// What the catalogue says of it.
+    public static let definition = EntityDefinition(
+        "flag",
+        "A problem that somebody raised, with a clock until the other side answers.",
+        states: StateMachine(
+            ["raised", "answered", "closed"],
+            [
+                .init("raised", "answered", by: .others),
+                .init("answered", "raised", by: .maker),
+                .init("answered", "closed", by: .maker),
+                .init("raised", "closed", by: .maker),
+            ]
+        ),
+        fields: [
+            FieldDefinition("about", .entity([]), "What it is about."),
+            FieldDefinition("answer", .text, "What the other side says to it."),
+            // The clock stops when this is written, so that mending the answer's text does not move it.
+            FieldDefinition("answered_by", .member, "Who answered; this stops the clock."),
+        ]
+    )
+
+    /// The entity's id.
+    public let id: EntityID
+    /// The one line that names it.
+    public let title: String
+    /// What it is about.
+    public let about: EntityID?
+    /// The organisation that raised it.
+    public let organisation: OrganisationID
+    /// Who raised it, and when.
+    public let raised: EntityRecord.Stamp
+    /// Who answered, and when; nil while nobody of another organisation did.
+    public let answered: EntityRecord.Stamp?
+    /// Whether the one who raised it took it back or is content.
+    public let isClosed: Bool
+
+    /// Reads a flag.
+    public init?(_ record: EntityRecord) {
+        let answered = record.stamp("answered_by")
+        let isFromOthers = answered.map { $0.organisation != record.made.organisation } ?? false
+        id = record.id
+        title = record.text("title") ?? ""
+        about = record.entity("about")
+        organisation = record.made.organisation
+        raised = record.made
+        self.answered = isFromOthers ? answered : nil
+        isClosed = record.text("state") == "closed"
+    }
+}
