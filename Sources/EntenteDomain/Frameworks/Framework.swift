@@ -16,7 +16,9 @@ public protocol Framework: Sendable {
 public enum Frameworks: Sendable {
     /// The frameworks, in the order of their rows.
     public static let all: [any Framework.Type] = [
-        ValueSimilarity.self,
+        ValueSimilarity.self, ConstraintRelief.self, ValueDrivers.self, ValueLine.self,
+        PillarReadiness.self, AskCoverage.self, KPIAttainment.self, EarlyRisk.self,
+        ContinuousImprovement.self, Heartbeat.self, CharterProgress.self, StructureHelps.self,
         FourRoles.self, RelevantValue.self, TrustPulse.self, StrategicCharacteristics.self,
         EarningLearning.self, KindsAndDimensions.self, SynergyLaw.self, HarmonyLaw.self,
         ParticipationTest.self, FairShareLaw.self,

@@ -74,6 +74,29 @@ struct Sample {
         return id
     }
 
+    /// Writes fields of an entity later on, as a side's first member.
+    mutating func write(
+        _ id: EntityID,
+        by side: Side,
+        on day: CivilDate = today,
+        hour: Int = 12,
+        _ fields: [FieldName: FieldValue]
+    ) {
+        let place = Int(id.low) - 1
+        let old = records[place]
+        let stamp = Self.stamp(side, day, hour: hour, seq: Int64(1_000_000 + place))
+        records[place] = EntityRecord(
+            id: id,
+            type: old.type,
+            audience: old.audience,
+            made: old.made,
+            changed: stamp,
+            fields: old.fields.merging(fields) { $1 },
+            stamps: old.stamps.merging(fields.mapValues { _ in stamp }) { $1 },
+            agreed: old.agreed
+        )
+    }
+
     /// Adds a receipt in euros.
     @discardableResult
     mutating func receive(

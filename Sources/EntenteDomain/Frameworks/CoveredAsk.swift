@@ -1,0 +1,68 @@
+/// How much of an ask is accepted, delivered and confirmed (rows 6, 8, 34).
+struct CoveredAsk: Sendable {
+    /// The ask.
+    let item: Item
+    /// How much is asked; 1 when nobody said.
+    let asked: Amount
+    /// How much of it both sides accepted.
+    let accepted: Amount
+    /// How much of it was delivered.
+    let delivered: Amount
+    /// How much of it the receiver confirmed.
+    let confirmed: Amount
+    /// Whether no give meets it.
+    let isUnmatched: Bool
+    /// The ask, its matches and its receipts.
+    let evidence: [EntityID]
+
+    /// What part of it is accepted, in percent; at most all of it.
+    var coverage: Amount {
+        // Who asks for nothing got it.
+        min(accepted.percent(of: asked) ?? .hundred, .hundred)
+    }
+
+    /// The asks that are on the table, in the order of their ids.
+    static func all(in state: PartnershipState) -> [CoveredAsk] {
+        let all = state.shared(Match.self)
+        let matches = Dictionary(grouping: all.filter { $0.ask != nil }, by: \.ask)
+        let uses = Dictionary(grouping: all, by: \.give).mapValues(\.count)
+        let receipts = Dictionary(grouping: state.shared(Receipt.self), by: \.item)
+        return state.shared(Ask.self).map(\.item).filter { $0.state != .draft }.map { item in
+            let matches = matches[item.id, default: []]
+            // A receipt names the ask, a match of it, or a give that meets nothing else.
+            let gives = matches.compactMap(\.give).filter { uses[$0] == 1 }
+            let names = Set([item.id] + matches.map(\.id) + gives)
+            return CoveredAsk(
+                item,
+                matches,
+                names.sorted().flatMap { receipts[$0, default: []] }
+                    .filter { $0.receiver == item.organisation }
+            )
+        }
+    }
+
+    private init(_ item: Item, _ matches: [Match], _ receipts: [Receipt]) {
+        self.item = item
+        let asked = item.quantity ?? 1
+        self.asked = asked
+        let signed = matches.filter { $0.accepted != nil }
+        // Where nobody counts, the ask's own state speaks for all of it.
+        let whole = { (state: ItemState) in
+            ItemState.order(item.state) >= ItemState.order(state) ? asked : .zero
+        }
+        accepted =
+            signed.isEmpty
+            ? whole(.accepted) : signed.compactMap(\.accepted).reduce(.zero, +)
+        let delivered = matches.map(\.delivered).reduce(.zero, +)
+        self.delivered = delivered > 0 ? delivered : whole(.delivered)
+        let quantities = receipts.compactMap(\.quantity)
+        confirmed = quantities.isEmpty ? whole(.confirmed) : quantities.reduce(.zero, +)
+        isUnmatched = matches.isEmpty && ItemState.order(item.state) < ItemState.order(.matched)
+        evidence = [item.id] + matches.map(\.id) + receipts.map(\.id)
+    }
+}
+
+extension ItemState {
+    /// The place of a state in the life of an item.
+    static func order(_ state: ItemState) -> Int { allCases.firstIndex(of: state) ?? 0 }
+}

@@ -1,0 +1,160 @@
+/// Row 7: KPIs "pre-established, measured and reported" (S0, S1).
+///
+/// A KPI whose two readings differ too much is disputed: both stay on the page, and neither counts until
+/// the sides settle it, by correcting a reading or by signing a value.
+public enum KPIAttainment: Framework {
+    /// The row.
+    public static let row = 7
+    /// What it is called.
+    public static let title = "KPIs pre-established, measured and reported"
+    /// The source.
+    public static let source = "S0, S1"
+
+    static let cap = Setting(
+        "attainment_cap",
+        120,
+        "The highest attainment of a KPI that counts, in percent."
+    )
+    static let grace = Setting(
+        "reading_grace_days",
+        5,
+        "How many working days after the end of its cadence a KPI is stale without a reading."
+    )
+    static let tolerance = Setting(
+        "dispute_tolerance",
+        2,
+        "By how many percent of the larger two readings may differ before they are disputed."
+    )
+
+    /// Its thresholds.
+    public static let settings = [cap, grace, tolerance]
+
+    /// The attainment of every KPI, and of all by their weight.
+    public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
+        let tracks = KPITrack.all(in: state, through: day)
+        guard !tracks.isEmpty else { return Finding(row: row, .open, "no KPI was agreed yet") }
+        let card = Scorecard(tracks, through: day, state.settings)
+        let disputed = tracks.filter { $0.points.last?.isDisputed ?? false }
+        let stale = tracks.filter { $0.isStale(in: state, on: day) }
+        let parts =
+            [card.score.map { "\($0.rounded(to: 0)) % attained" } ?? "nothing to score"]
+            + (disputed.isEmpty ? [] : ["\(disputed.count) disputed"])
+            + (stale.isEmpty ? [] : ["\(stale.count) stale"])
+        return Finding(
+            row: row,
+            verdict(card.score, isClear: disputed.isEmpty && stale.isEmpty, state.settings),
+            parts.joined(separator: ", "),
+            figures: (card.score.map { [Figure("score", .percent($0), from: card.evidence)] } ?? [])
+                + card.entries.flatMap { figures($0, state, day) },
+            remarks: remarks(tracks, disputed: disputed, stale: stale)
+        )
+    }
+
+    /// An attainment in percent, within 0 and the cap.
+    static func capped(_ progress: Amount, _ settings: Settings) -> Amount {
+        progress.clamped(to: .zero...max(.zero, settings[cap]))
+    }
+
+    private static func verdict(
+        _ score: Amount?,
+        isClear: Bool,
+        _ settings: Settings
+    ) -> Verdict {
+        guard let score else { return isClear ? .open : .amber }
+        if score < settings[EarlyRisk.failingBelow] { return .red }
+        return isClear ? .good : .amber
+    }
+
+    private static func figures(
+        _ entry: Scorecard.Entry,
+        _ state: PartnershipState,
+        _ day: CivilDate
+    ) -> [Figure] {
+        let kpi = entry.track.kpi
+        let subject = Figure.Subject.entity(kpi.id)
+        var figures = [
+            Figure(
+                "stale",
+                about: subject,
+                .flag(entry.track.isStale(in: state, on: day)),
+                from: entry.evidence
+            )
+        ]
+        if let point = entry.point {
+            figures.append(
+                Figure("disputed", about: subject, .flag(point.isDisputed), from: entry.evidence)
+            )
+            if let value = point.value {
+                let value = Figure.Value.measured(value, unit: kpi.terms.unit)
+                figures.append(Figure("actual", about: subject, value, from: entry.evidence))
+            }
+        }
+        if let attainment = entry.attainment {
+            figures.append(
+                Figure("attainment", about: subject, .percent(attainment), from: entry.evidence)
+            )
+        }
+        return figures + disputes(entry.track, state.settings)
+    }
+
+    /// For every disputed month of a KPI: how far apart it is, and what each side would attain.
+    private static func disputes(_ track: KPITrack, _ settings: Settings) -> [Figure] {
+        track.points.filter(\.isDisputed).flatMap { point in
+            point.readings.flatMap { reading in
+                let subject = Figure.Subject.entity(reading.id)
+                let evidence = [track.kpi.id] + point.evidence
+                let own = track.kpi.terms.progress(of: reading.value).map { progress in
+                    Figure(
+                        "attainment",
+                        about: subject,
+                        .percent(capped(progress, settings)),
+                        from: [track.kpi.id, reading.id]
+                    )
+                }
+                return [
+                    Figure(
+                        "apart",
+                        about: subject,
+                        .percent(point.apart, digits: 1),
+                        from: evidence
+                    )
+                ] + (own.map { [$0] } ?? [])
+            }
+        }
+    }
+
+    private static func remarks(
+        _ tracks: [KPITrack],
+        disputed: [KPITrack],
+        stale: [KPITrack]
+    ) -> [Remark] {
+        let unsigned = tracks.filter { !$0.kpi.isAgreed }.map(\.kpi.id)
+        let aimless = tracks.filter { track in
+            track.kpi.terms.progress(of: .zero) == nil
+        }.map(\.kpi.id)
+        return disputed.map { track in
+            let apart = track.points.last?.apart.rounded(to: 1).description ?? ""
+            return Remark(
+                "\"\(track.kpi.title)\" is disputed: \(apart) % apart",
+                evidence: [track.kpi.id] + (track.points.last?.evidence ?? [])
+            )
+        }
+            + stale.map { Remark("\"\($0.kpi.title)\" is stale", evidence: [$0.kpi.id]) }
+            + (unsigned.isEmpty
+                ? []
+                : [
+                    Remark(
+                        "\(counted(unsigned.count, "KPI is", "KPIs are")) not signed by all",
+                        evidence: unsigned
+                    )
+                ])
+            + (aimless.isEmpty
+                ? []
+                : [
+                    Remark(
+                        "\(counted(aimless.count, "KPI has", "KPIs have")) no way from a baseline to a target",
+                        evidence: aimless
+                    )
+                ])
+    }
+}

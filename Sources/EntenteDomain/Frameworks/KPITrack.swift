@@ -1,0 +1,75 @@
+/// The shared readings of one KPI, month by month (rows 3, 7, 8).
+public struct KPITrack: Hashable, Sendable {
+    /// The KPI.
+    public let kpi: KPI
+    /// What was read, in the order of the months.
+    public let points: [KPIPoint]
+
+    /// The shared KPIs with their readings for months that began by a day, in the order of their ids.
+    public static func all(in state: PartnershipState, through day: CivilDate) -> [KPITrack] {
+        let tolerance = state.settings[KPIAttainment.tolerance]
+        let readings = state.shared(KPIReading.self).filter { $0.period.firstDay <= day }
+        let byKPI = Dictionary(grouping: readings, by: \.kpi)
+        return state.shared(KPI.self).map { kpi in
+            let months = Dictionary(grouping: byKPI[kpi.id, default: []], by: \.period)
+            return KPITrack(
+                kpi: kpi,
+                points: months.sorted { $0.key < $1.key }.map { month, readings in
+                    KPIPoint(month, readings, tolerance: tolerance)
+                }
+            )
+        }
+    }
+
+    /// The last day on which nobody may say that a reading is missing.
+    func patience(in state: PartnershipState) -> CivilDate {
+        let cadence = kpi.terms.cadence.months
+        let awaited =
+            points.last.map { $0.period.adding(months: cadence) }
+            ?? kpi.madeOn.month.adding(months: cadence - 1)
+        let grace = state.settings.whole(KPIAttainment.grace)
+        return state.workingDays.day(grace, after: awaited.lastDay)
+    }
+
+    /// Whether a reading is missing that should be there.
+    func isStale(in state: PartnershipState, on day: CivilDate) -> Bool {
+        day > patience(in: state)
+    }
+}
+
+/// What all sides say of one KPI for one month.
+public struct KPIPoint: Hashable, Sendable {
+    /// The month.
+    public let period: Period
+    /// What each organisation said last, in the order of the organisations.
+    public let readings: [KPIReading]
+    /// The value on which the sides settled; nil when they did not need to, or have not.
+    public let settled: Amount?
+    /// How far the readings lie apart, in percent of the largest.
+    public let apart: Amount
+    /// Whether they lie too far apart for one of them to count, and nothing is settled.
+    public let isDisputed: Bool
+
+    /// Compares the readings of a month; how far they may lie apart is in percent.
+    init(_ period: Period, _ readings: [KPIReading], tolerance: Amount) {
+        let newest = readings.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }
+            .reduce(into: [OrganisationID: KPIReading]()) { $0[$1.organisation] = $1 }
+            .values.sorted { $0.organisation < $1.organisation }
+        let values = newest.map(\.value)
+        let spread = (values.max() ?? .zero) - (values.min() ?? .zero)
+        let largest = values.map(\.magnitude).max() ?? .zero
+        self.period = period
+        self.readings = newest
+        settled = newest.lazy.compactMap(\.settled).first
+        apart = spread.percent(of: largest) ?? .zero
+        isDisputed = settled == nil && apart > tolerance
+    }
+
+    /// What counts: what was settled, or the mean of readings that agree; nil while they do not.
+    public var value: Amount? {
+        settled ?? (isDisputed ? nil : Amount.mean(of: readings.map(\.value)))
+    }
+
+    /// The readings.
+    public var evidence: [EntityID] { readings.map(\.id) }
+}

@@ -1,0 +1,131 @@
+/// Row 5: the "five key pillars" of S0, of which only two kept their headings (our reading).
+///
+/// A pillar is as strong as the weaker side makes it, and the whole as its weakest pillar. The practice
+/// pillars of S2 are another framework (row 13).
+public enum PillarReadiness: Framework {
+    /// The row.
+    public static let row = 5
+    /// What it is called.
+    public static let title = "Five key pillars: readiness"
+    /// The source.
+    public static let source = "S0; the first three pillars are our reading"
+    /// Its thresholds.
+    public static let settings: [Setting] = []
+
+    /// Up to which score, of 4, a cell is weak: half of the scale.
+    private static let weakUpTo = 2
+
+    /// The lower score of each pillar, and the lowest of all.
+    public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
+        let scores = newest(state.shared(PillarScore.self))
+        let missing = ReadinessPillar.allCases.flatMap { pillar in
+            state.organisations.map(\.id).filter { scores[pillar]?[$0] == nil }
+                .map { (pillar, organisation: $0) }
+        }
+        let complete = ReadinessPillar.allCases.compactMap { pillar in
+            let sides = state.organisations.compactMap { scores[pillar]?[$0.id] }
+            return sides.count == state.organisations.count ? (pillar, sides) : nil
+        }
+        let pillars = complete.compactMap { pillar, sides in
+            sides.map(\.score).min().map { (pillar: pillar, score: $0, evidence: sides) }
+        }
+        let remarks =
+            clientRemarks(state) + evidenceRemarks(state, scores) + missingRemarks(state, missing)
+        guard let weakest = pillars.min(by: { $0.score < $1.score }) else {
+            return Finding(row: row, .open, "no pillar was scored by all sides", remarks: remarks)
+        }
+        let overall = Figure(
+            "overall",
+            .count(weakest.score),
+            from: weakest.evidence.flatMap(evidence)
+        )
+        let isWeak = weakest.score <= weakUpTo
+        return Finding(
+            row: row,
+            isWeak ? .red : missing.isEmpty ? .good : .open,
+            "readiness \(weakest.score) of 4: \(weakest.pillar.words)",
+            figures: [overall]
+                + pillars.map { pillar in
+                    Figure(
+                        "pillar",
+                        about: .part(pillar.pillar.rawValue),
+                        .count(pillar.score),
+                        from: pillar.evidence.flatMap(evidence)
+                    )
+                } + cells(state, scores),
+            remarks: remarks
+        )
+    }
+
+    private typealias Scores = [ReadinessPillar: [OrganisationID: PillarScore]]
+
+    /// What counts of each side and pillar: what was said last.
+    private static func newest(_ scores: [PillarScore]) -> Scores {
+        scores.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }.reduce(into: [:]) { newest, score in
+            newest[score.pillar, default: [:]][score.organisation] = score
+        }
+    }
+
+    private static func evidence(_ score: PillarScore) -> [EntityID] {
+        [score.id] + (score.evidence.map { [$0] } ?? [])
+    }
+
+    /// The table's cells, and which of them are weak.
+    private static func cells(_ state: PartnershipState, _ scores: Scores) -> [Figure] {
+        ReadinessPillar.allCases.flatMap { pillar in
+            state.organisations.compactMap { scores[pillar]?[$0.id] }.flatMap { score in
+                let subject = Figure.Subject.side(score.organisation, pillar.rawValue)
+                return [
+                    Figure("score", about: subject, .count(score.score), from: evidence(score)),
+                    Figure(
+                        "weak",
+                        about: subject,
+                        .flag(score.score <= weakUpTo),
+                        from: evidence(score)
+                    ),
+                ]
+            }
+        }
+    }
+
+    /// What is missing for a framework across departments: those that never synced.
+    private static func clientRemarks(_ state: PartnershipState) -> [Remark] {
+        let never = Set(state.operations.syncs.filter { $0.last == nil }.map(\.department))
+        return state.organisations.compactMap { organisation in
+            let count = organisation.departments.count { never.contains($0.id) }
+            guard count > 0 else { return nil }
+            let all = organisation.departments.count
+            return Remark("\(organisation.name) has no clients in \(count) of \(all) departments")
+        }
+    }
+
+    private static func evidenceRemarks(
+        _ state: PartnershipState,
+        _ scores: Scores
+    ) -> [Remark] {
+        state.organisations.compactMap { organisation in
+            let bare = ReadinessPillar.allCases.compactMap { scores[$0]?[organisation.id] }
+                .filter { $0.evidence == nil }
+            guard !bare.isEmpty else { return nil }
+            return Remark(
+                "\(organisation.name) shows no evidence for \(words(bare.map(\.pillar)))",
+                evidence: bare.map(\.id)
+            )
+        }
+    }
+
+    private static func missingRemarks(
+        _ state: PartnershipState,
+        _ missing: [(ReadinessPillar, organisation: OrganisationID)]
+    ) -> [Remark] {
+        state.organisations.compactMap { organisation in
+            let pillars = missing.filter { $0.organisation == organisation.id }.map(\.0)
+            guard !pillars.isEmpty else { return nil }
+            return Remark("\(organisation.name) has not scored \(words(pillars))")
+        }
+    }
+
+    private static func words(_ pillars: [ReadinessPillar]) -> String {
+        pillars.map(\.words).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,45 @@
+/// The reviews of a partnership in the order of their days, and what they found (rows 8, 9, 10).
+struct ReviewBook: Sendable {
+    /// The reviews that were not called off, by their days.
+    let reviews: [Review]
+    /// What they found, in the order of the entries' ids.
+    let entries: [ReviewEntry]
+
+    /// Opens the book.
+    init(_ state: PartnershipState) {
+        reviews = state.shared(Review.self).filter { !$0.isCancelled }
+            .sorted { ($0.day, $0.id) < ($1.day, $1.id) }
+        entries = state.shared(ReviewEntry.self)
+    }
+
+    /// The last reviews that should have been held before a day, newest first.
+    func due(before day: CivilDate) -> [Review] {
+        reviews.filter { $0.due < day }.sorted { ($1.due, $1.id) < ($0.due, $0.id) }
+    }
+
+    /// The last review that was held by a day.
+    func last(by day: CivilDate) -> Review? { reviews.last { $0.isHeld(by: day) } }
+
+    /// The next review that is planned for a day or later.
+    func next(from day: CivilDate) -> Review? {
+        reviews.first { $0.heldOn == nil && $0.due >= day }
+    }
+
+    /// The review after the one that found an entry.
+    func following(_ entry: ReviewEntry) -> Review? {
+        guard let place = reviews.firstIndex(where: { $0.id == entry.review }) else { return nil }
+        return reviews.dropFirst(place + 1).first
+    }
+
+    /// The day by which an entry shall be done: its own, or that of the next review.
+    func deadline(_ entry: ReviewEntry) -> CivilDate? { entry.due ?? following(entry)?.day }
+
+    /// The entries of the reviews that were held in the twelve months up to a day.
+    func entries(ofYearTo day: CivilDate) -> [ReviewEntry] {
+        let start = day.adding(months: -12)
+        let recent = Set(
+            reviews.filter { $0.isHeld(by: day) && $0.day > start }.map(\.id)
+        )
+        return entries.filter { recent.contains($0.review) }
+    }
+}
