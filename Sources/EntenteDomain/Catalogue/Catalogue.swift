@@ -11,6 +11,7 @@ public enum Catalogue: Sendable {
         Note.definition, Comment.definition, Pulse.definition, PulseResult.definition,
         Attachment.definition,
         Term.definition, Rule.definition, Exclusivity.definition, Fit.definition,
+        ExitPlan.definition, Exit.definition, Archive.definition,
         Action.definition, Gate.definition, Goal.definition, Obligation.definition,
         Review.definition, ReviewEntry.definition, RaisedFlag.definition,
         Evaluation.definition, EvaluationResult.definition, Clash.definition, Lesson.definition,

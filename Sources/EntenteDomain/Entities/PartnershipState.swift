@@ -42,10 +42,16 @@ public struct PartnershipState: Sendable {
         self.viewer = viewer
         self.asOf = asOf
         self.operations = operations
-        let sorted = records.sorted { $0.id < $1.id }
+        let sorted = records.sorted(by: Self.comesFirst)
         self.records = Dictionary(grouping: sorted, by: \.type)
         // A private overlay has the id of the shared entity that it lies over.
         byID = Dictionary(sorted.map { ($0.id, $0) }) { $0.audience == .shared ? $0 : $1 }
+    }
+
+    /// The order of ids; what one side keeps beside a shared entity has its id, and comes after it.
+    private static func comesFirst(_ left: EntityRecord, _ right: EntityRecord) -> Bool {
+        left.id == right.id
+            ? left.audience == .shared && right.audience != .shared : left.id < right.id
     }
 
     /// The entities of a type, in the order of their ids.
@@ -61,6 +67,11 @@ public struct PartnershipState: Sendable {
     /// The entity with an id that every organisation reads, if it is of a type.
     public func findShared<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
         byID[id]?.audience == .shared ? find(id) : nil
+    }
+
+    /// The records of all types that meet something, in the order of their ids.
+    func records(where isWanted: (EntityRecord) -> Bool) -> [EntityRecord] {
+        records.values.lazy.flatMap(\.self).filter(isWanted).sorted(by: Self.comesFirst)
     }
 
     /// The entity with an id, if it is of a type.

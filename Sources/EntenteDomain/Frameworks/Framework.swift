@@ -24,7 +24,7 @@ public enum Frameworks: Sendable {
         ParticipationTest.self, FairShareLaw.self,
         SixSteps.self, PartnerEvaluation.self, EssentialTerms.self, SmartGoals.self,
         LifeManagement.self, EarnedShare.self, Dependence.self, CommonElements.self,
-        Reciprocity.self,
+        Reciprocity.self, Uses.self, WayOut.self,
     ]
 
     /// What every framework says of a partnership on a day.

@@ -51,7 +51,7 @@ public enum SmartGoals: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let goals = state.shared(Goal.self)
         guard !goals.isEmpty else { return Finding(row: row, .open, "no goal was written yet") }
-        let needed = min(max(0, state.settings.whole(signableFrom)), Letter.allCases.count)
+        let needed = needed(state)
         let found = goals.map { (goal: $0, letters: letters(of: $0, in: state)) }
         let smart = found.filter { $0.letters.count >= needed }
         let early = found.filter { $0.goal.isSigned && $0.letters.count < needed }
@@ -72,6 +72,17 @@ public enum SmartGoals: Framework {
                 },
             remarks: found.filter { $0.letters.count < needed }.map(remark)
         )
+    }
+
+    /// What a goal lacks before it can be signed.
+    static func obstacles(to goal: Goal, in state: PartnershipState) -> [Remark] {
+        let letters = letters(of: goal, in: state)
+        return letters.count < needed(state) ? [remark(goal, letters)] : []
+    }
+
+    /// How many letters a goal needs.
+    private static func needed(_ state: PartnershipState) -> Int {
+        min(max(0, state.settings.whole(signableFrom)), Letter.allCases.count)
     }
 
     /// Whether somebody who shall reach the goal says that it can be done.

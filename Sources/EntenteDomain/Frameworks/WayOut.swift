@@ -1,0 +1,139 @@
+/// Row 36: seven success points (S4), of which the last is computed: a way out (transfer, transform,
+/// exit) and a contingency plan.
+public enum WayOut: Framework {
+    /// The row.
+    public static let row = 36
+    /// What it is called.
+    public static let title = "A way out and a contingency plan"
+    /// The source.
+    public static let source = "S4; the last of its seven success points"
+
+    /// How long everything can still be read after the notice.
+    static let readOnlyDays = Setting(
+        "read_only_days",
+        30,
+        "How many days everything can be read after the last day of notice, and nothing written."
+    )
+
+    /// Its thresholds.
+    public static let settings = [readOnlyDays]
+
+    /// Whether there is a way out, whether it has to be used, and what each side would take.
+    public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
+        let plans = state.shared(ExitPlan.self)
+        let plan = plans.first(where: \.isInForce) ?? plans.first
+        let alarms = ExitAlarm.all(of: plan, in: state, on: day)
+        let course = course(state, plan, day)
+        let isLive = state.partnership?.liveOn.map { $0 <= day } ?? false
+        let figures =
+            [Figure("signed", .flag(plan?.isInForce == true), from: plan.map { [$0.id] } ?? [])]
+            + alarms.map(\.figure) + takeaways(state) + course.figures
+        let remarks =
+            faults(of: plan, in: state) + alarms.map(\.remark) + course.remarks + archives(state)
+        guard let plan, plan.isInForce else {
+            let what = plan == nil ? "there is no way out" : "the way out is not signed by all"
+            return Finding(
+                row: row,
+                isLive ? .red : plan == nil ? .open : .amber,
+                isLive ? "\(what), and the partnership is live" : what,
+                figures: figures,
+                remarks: remarks
+            )
+        }
+        let isWhole = remarks.isEmpty && course.sentence == nil
+        return Finding(
+            row: row,
+            alarms.isEmpty ? isWhole ? .good : .amber : .red,
+            course.sentence ?? alarms.first?.remark.text
+                ?? "there is a way out, and no reason to take it",
+            figures: figures,
+            remarks: remarks
+        )
+    }
+
+    /// What a plan that all signed lacks.
+    private static func faults(of plan: ExitPlan?, in state: PartnershipState) -> [Remark] {
+        guard let plan else { return [] }
+        let waiting = (plan.agreed?.waiting ?? []).sorted().map { "waits for \(state.name($0))" }
+        guard plan.isInForce else {
+            return waiting.map { Remark("the exit plan \($0)", evidence: [plan.id]) }
+        }
+        let members = Set(plan.continuity)
+        let orphans = state.organisations.filter { side in
+            !side.members.contains { members.contains($0.id) }
+        }
+        let missing =
+            (plan.path == nil ? ["names no path"] : [])
+            + (plan.triggers.isEmpty ? ["names no trigger"] : [])
+            + (plan.noticeDays == nil ? ["names no days of notice"] : [])
+            + (plan.dispositions.isEmpty ? ["does not say who gets what"] : [])
+            + plan.dispositions.filter { $0.organisation == nil }.map {
+                "gives \($0.asset) to nobody"
+            }
+            + (plan.path == .transfer && plan.successor == nil ? ["names no successor"] : [])
+            + orphans.map { "names nobody at \($0.name) who sees that the work goes on" }
+            + (plan.hasContingency ? [] : ["has no contingency plan"])
+        return (missing + waiting).map { Remark("the exit plan \($0)", evidence: [plan.id]) }
+    }
+
+    /// How far a use of the way out has come.
+    private static func course(
+        _ state: PartnershipState,
+        _ plan: ExitPlan?,
+        _ day: CivilDate
+    ) -> (sentence: String?, figures: [Figure], remarks: [Remark]) {
+        guard let exit = state.shared(Exit.self).last(where: { $0.state != .withdrawn }) else {
+            return (nil, [], [])
+        }
+        let phase = exit.phase(
+            on: day,
+            noticeDays: plan?.noticeDays ?? TermSheet(in: state).term(.withdrawal)?.noticeDays ?? 0,
+            readOnlyDays: state.settings.whole(readOnlyDays)
+        )
+        let said: (text: String, until: CivilDate?, state: Exit.State) =
+            switch phase {
+            case .proposed, .withdrawn: ("\(exit.path.rawValue) is proposed", nil, exit.state)
+            case .notice(let until): ("notice is given until \(until)", until, .noticed)
+            case .readOnly(let until): ("read-only until \(until)", until, .readOnly)
+            case .archive: ("each side gets its archive", nil, .archived)
+            }
+        let sentence = "\(said.text), by \(state.name(exit.organisation))"
+        let figures =
+            [Figure("phase", .text(said.state.rawValue), from: [exit.id])]
+            + (said.until.map { [Figure("until", .day($0), from: [exit.id])] } ?? [])
+        let isBehind = said.state != exit.state
+        let remark = Remark(
+            "the exit is still \(exit.state.rawValue), though it is time for \(said.state.rawValue)",
+            evidence: [exit.id]
+        )
+        return (sentence, figures, isBehind ? [remark] : [])
+    }
+
+    /// What each side would take today: the viewer's with its own streams, or all by what is shared.
+    private static func takeaways(_ state: PartnershipState) -> [Figure] {
+        let sides = state.organisations.map(\.id).filter {
+            state.viewer == nil || state.viewer == $0
+        }
+        return sides.flatMap { side in
+            let contents = ArchiveContents(of: side, in: state)
+            let subject = Figure.Subject.organisation(side)
+            return [
+                ("own", contents.own), ("received", contents.received), ("items", contents.all),
+            ]
+            .map { name, records in
+                Figure(name, about: subject, .count(records.count), from: records.map(\.id))
+            }
+        }
+    }
+
+    /// The archives that did not come back whole.
+    private static func archives(_ state: PartnershipState) -> [Remark] {
+        state.shared(Archive.self).compactMap { archive in
+            guard let count = archive.reimported, count != archive.items else { return nil }
+            return Remark(
+                "of the archive of \(state.name(archive.organisation)), \(count) of \(archive.items) items came back",
+                evidence: [archive.id]
+            )
+        }
+    }
+}
