@@ -10,14 +10,15 @@ public struct ArchiveContents: Sendable {
 
     /// Collects what an organisation would take.
     public init(of organisation: OrganisationID, in state: PartnershipState) {
+        let isViewer = state.viewer == organisation
         let departments = Set(
             state.organisation(organisation)?.departments.map(\.id) ?? []
         )
         let readable = state.records { record in
             switch record.audience {
             case .shared: true
-            case .organisation(let id): id == organisation
-            case .department(let id): departments.contains(id)
+            case .organisation(let id): isViewer && id == organisation
+            case .department(let id): isViewer && departments.contains(id)
             case .control: false
             }
         }

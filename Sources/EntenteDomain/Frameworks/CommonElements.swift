@@ -25,7 +25,8 @@ public enum CommonElements: Framework {
 
         init(_ record: EntityRecord, in state: PartnershipState) {
             self.record = record
-            let hasRule = record.entity("rule").map { state.record($0) != nil } ?? false
+            let hasRule =
+                record.entity("rule").map { state.record($0)?.audience == .shared } ?? false
             missing =
                 (record.member("goal_owner") == nil ? "G" : "")
                 + (record.member("responsible") == nil ? "R" : "") + (hasRule ? "" : "r")
@@ -100,7 +101,7 @@ public enum CommonElements: Framework {
         let ids = fits.map(\.id)
         return parts.map { name, percent in
             Figure("match", about: .part(name), .percent(percent), from: ids)
-        } + [Figure("lowest match", .percent(parts.map(\.1).min() ?? .zero), from: ids)]
+        } + [Figure("lowest_match", .percent(parts.map(\.1).min() ?? .zero), from: ids)]
     }
 
     /// What all name, in percent of what any names; nothing named by anyone is nothing matched.

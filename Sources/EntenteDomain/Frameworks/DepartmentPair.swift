@@ -6,6 +6,8 @@ struct DepartmentPair: Sendable {
     let other: DepartmentID
     /// What people call the pair.
     let name: String
+    /// The entities that declare the pair.
+    let declared: [EntityID]
     /// What the one received from the other, in the order of the days.
     let byOne: [ReceivedValue.Entry]
     /// What the other received from the one, in the order of the days.
@@ -42,17 +44,19 @@ struct DepartmentPair: Sendable {
     /// The pairs that exchanged something or are declared, in the order of their ids.
     static func all(in state: PartnershipState, of received: ReceivedValue) -> [DepartmentPair] {
         let places = places(state)
-        var keys: Set<Key> = []
+        var declared: [Key: [EntityID]] = [:]
         var entries: [Key: [ReceivedValue.Entry]] = [:]
         for pairing in state.shared(Pairing.self) {
-            if let key = key(pairing.one, pairing.other, places) { keys.insert(key) }
+            guard let key = key(pairing.one, pairing.other, places) else { continue }
+            declared[key, default: []].append(pairing.id)
         }
         for entry in received.entries {
             guard let key = key(of: entry.receipt, places) else { continue }
-            keys.insert(key)
             entries[key, default: []].append(entry)
         }
-        let sorted = keys.sorted { ($0.one, $0.other) < ($1.one, $1.other) }
+        let sorted = Set(declared.keys).union(entries.keys).sorted {
+            ($0.one, $0.other) < ($1.one, $1.other)
+        }
         return sorted.map { key in
             let all = entries[key, default: []].sorted {
                 ($0.receipt.day, $0.receipt.id) < ($1.receipt.day, $1.receipt.id)
@@ -61,6 +65,7 @@ struct DepartmentPair: Sendable {
                 one: key.one,
                 other: key.other,
                 name: name(key, places),
+                declared: declared[key, default: []],
                 byOne: all.filter { $0.receipt.department == key.one },
                 byOther: all.filter { $0.receipt.department == key.other }
             )

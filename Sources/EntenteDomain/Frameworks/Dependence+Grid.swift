@@ -16,7 +16,7 @@ extension Dependence {
             /// The largest part as it is shown.
             var figure: Figure {
                 Figure(
-                    "largest share",
+                    "own_largest_share",
                     about: .entity(need.id),
                     .percent(largest?.share ?? .zero),
                     from: [need.id] + evidence

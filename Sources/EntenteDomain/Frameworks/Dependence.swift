@@ -22,7 +22,7 @@ public enum Dependence: Framework {
 
     /// The largest share of one partner in each critical need of the viewer, and what others published.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let published = published(state)
+        let published = published(state) + promised(state, day)
         guard state.viewer != nil else {
             let exclusivities = signed(state)
             let clashes = clashes(exclusivities.map { ("this", $0) }, day)
@@ -71,22 +71,32 @@ public enum Dependence: Framework {
             row: row,
             verdict,
             "\(warned), \(count(clashes))",
-            figures: lines.map(\.figure) + published,
+            figures: lines.map(\.figure) + published + [
+                Figure("own_promises", .count(promises.count), from: promises.map(\.1.id))
+            ],
             remarks: remarks + clashes
         )
+    }
+
+    /// How many of the promises that all read clash.
+    private static func promised(_ state: PartnershipState, _ day: CivilDate) -> [Figure] {
+        let promises = signed(state)
+        guard !promises.isEmpty else { return [] }
+        let count = clashes(promises.map { ("this", $0) }, day).count
+        return [Figure("exclusivity_clashes", .count(count), from: promises.map(\.id))]
     }
 
     private static func published(_ state: PartnershipState) -> [Figure] {
         state.shared(DependenceResult.self).flatMap { result in
             [
                 Figure(
-                    "shared critical needs",
+                    "shared_critical_needs",
                     about: .organisation(result.organisation),
                     .count(result.critical),
                     from: [result.id]
                 ),
                 Figure(
-                    "shared warnings",
+                    "shared_warnings",
                     about: .organisation(result.organisation),
                     .count(result.warned),
                     from: [result.id]
@@ -98,7 +108,7 @@ public enum Dependence: Framework {
     /// The shared promises whose term is in force, and those that name none.
     private static func signed(_ state: PartnershipState) -> [Exclusivity] {
         state.shared(Exclusivity.self).filter { promise in
-            promise.term.map { state.find($0, Term.self)?.isInForce == true } ?? true
+            promise.term.map { state.findShared($0, Term.self)?.isInForce == true } ?? true
         }
     }
 

@@ -14,7 +14,7 @@ extension EssentialTerms {
         var dates = Dates(noticeBy: term.noticeBy)
         if let by = term.noticeBy {
             dates.figures = state.organisations.map {
-                Figure("notice by", about: .organisation($0.id), .day(by), from: [term.id])
+                Figure("notice_by", about: .organisation($0.id), .day(by), from: [term.id])
             }
             let left = day.days(until: by)
             if (0...max(0, state.settings.whole(noticeWarning))).contains(left) {
@@ -60,7 +60,7 @@ extension EssentialTerms {
         let above = found.filter { $1 > .head }
         let figures = found.map { commitment, level in
             Figure(
-                "goes to",
+                commitment.isOwn ? "own_goes_to" : "goes_to",
                 about: .entity(commitment.id),
                 .text(level.rawValue),
                 from: [commitment.id, term.id]
@@ -80,6 +80,8 @@ extension EssentialTerms {
         let title: String
         let organisation: OrganisationID
         let value: Money
+        /// Whether its value is known to the viewer alone.
+        let isOwn: Bool
     }
 
     /// Decisions that commit a side and are still to be made.
@@ -90,7 +92,8 @@ extension EssentialTerms {
                 id: decision.id,
                 title: decision.title,
                 organisation: decision.organisation,
-                value: value
+                value: value,
+                isOwn: false
             )
         }
     }
@@ -111,7 +114,8 @@ extension EssentialTerms {
                 id: give.id,
                 title: give.item.title,
                 organisation: viewer,
-                value: value
+                value: value,
+                isOwn: true
             )
         }
     }

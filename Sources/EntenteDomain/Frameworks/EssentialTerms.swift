@@ -36,7 +36,7 @@ public enum EssentialTerms: Framework {
             verdict,
             "\(sheet.signed.count) of \(TermKind.essential.count) terms are signed by all\(until)",
             figures: [
-                Figure("terms signed", .count(sheet.signed.count), from: sheet.signed.map(\.id))
+                Figure("terms_signed", .count(sheet.signed.count), from: sheet.signed.map(\.id))
             ]
                 + versions(sheet) + dates.figures + routes.figures,
             remarks: faults + dates.remarks + routes.remarks + waiting

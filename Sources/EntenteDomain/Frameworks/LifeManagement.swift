@@ -100,18 +100,18 @@ public enum LifeManagement: Framework {
                 [
                     Figure("due", about: subject, .count(line.due.count), from: ids),
                     Figure(
-                        "done on time",
+                        "done_on_time",
                         about: subject,
                         .count(line.onTime.count),
                         from: line.onTime.map(\.id)
                     ),
-                    Figure("on time", about: subject, .percent(percent), from: ids),
+                    Figure("on_time", about: subject, .percent(percent), from: ids),
                 ]
             } ?? []
         let unread = line.unread.map {
             [
                 Figure(
-                    "oldest unread",
+                    "oldest_unread",
                     about: subject,
                     .count(line.age, of: "days"),
                     from: [$0.entity]

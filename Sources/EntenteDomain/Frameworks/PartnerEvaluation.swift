@@ -16,7 +16,9 @@ public enum PartnerEvaluation: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let own = own(state)
         let published = published(state)
-        let clashes = state.shared(Clash.self) + state.own(Clash.self)
+        let shared = state.shared(Clash.self)
+        let `private` = state.own(Clash.self)
+        let clashes = shared + `private`
         guard !own.isEmpty || !published.isEmpty || !clashes.isEmpty else {
             return Finding(row: row, .open, "no partner was evaluated yet")
         }
@@ -32,12 +34,20 @@ public enum PartnerEvaluation: Framework {
             row: row,
             open.isEmpty ? .good : .red,
             sentence.joined(separator: ", "),
-            figures: own + published + [
-                Figure("clashes", .count(clashes.count), from: clashes.map(\.id)),
-                Figure("clashes without a rule", .count(open.count), from: open.map(\.id)),
-            ],
+            figures: own + published + counts("clashes", shared, open)
+                + counts("own_clashes", `private`, open),
             remarks: obstacles(in: state, with: clashes)
         )
+    }
+
+    /// How many clashes there are, and how many of them are high and without a rule.
+    private static func counts(_ name: String, _ clashes: [Clash], _ open: [Clash]) -> [Figure] {
+        guard !clashes.isEmpty else { return [] }
+        let unsettled = clashes.filter(open.contains)
+        return [
+            Figure(name, .count(clashes.count), from: clashes.map(\.id)),
+            Figure("\(name)_without_a_rule", .count(unsettled.count), from: unsettled.map(\.id)),
+        ]
     }
 
     /// What must be settled before anything is signed, of the clashes that both sides see.
@@ -52,7 +62,7 @@ public enum PartnerEvaluation: Framework {
         clashes.filter { $0.severity == .high && !$0.isSettled(in: state) }.map { clash in
             Remark(
                 "\(clash.title): term required",
-                evidence: [clash.id] + (clash.settledBy.map { [$0] } ?? [])
+                evidence: [clash.id]
             )
         }
     }
@@ -69,7 +79,7 @@ public enum PartnerEvaluation: Framework {
             }
             return Amount.mean(of: about.map { Amount($0.mark) }).map { mean in
                 Figure(
-                    "own mean",
+                    "own_mean",
                     about: .organisation(partner),
                     .plain(mean, digits: 1),
                     from: about.map(\.id)
@@ -82,7 +92,7 @@ public enum PartnerEvaluation: Framework {
     private static func published(_ state: PartnershipState) -> [Figure] {
         state.shared(EvaluationResult.self).map { result in
             Figure(
-                "shared mean",
+                "shared_mean",
                 about: .organisation(result.organisation),
                 .plain(result.mean, digits: 1),
                 from: [result.id]

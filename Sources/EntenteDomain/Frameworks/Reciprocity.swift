@@ -44,7 +44,8 @@ public enum Reciprocity: Framework {
             row: row,
             late.isEmpty ? .good : .amber,
             shown.joined(separator: ", ") + age,
-            figures: pairs.flatMap { figures(of: $0, on: day) },
+            figures: [Figure("pairs", .count(pairs.count), from: pairs.flatMap(\.declared))]
+                + pairs.flatMap { figures(of: $0, on: day) },
             remarks: late.compactMap { remark($0, day) } + received.remarks + unpaired
         )
     }
@@ -64,7 +65,7 @@ public enum Reciprocity: Framework {
         let unreturned = pair.oldestUnreturned.map {
             [
                 Figure(
-                    "oldest unreturned",
+                    "oldest_unreturned",
                     about: subject,
                     .count($0.receipt.day.days(until: day), of: "days"),
                     from: [$0.receipt.id]

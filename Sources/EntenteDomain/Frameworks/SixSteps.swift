@@ -40,7 +40,7 @@ public enum SixSteps: Framework {
             figures: [
                 Figure("step", .count(step.number), from: progress.evidence),
                 Figure("progress", .percent(progress.amount), from: progress.evidence),
-                Figure("terms signed", .count(sheet.signed.count), from: sheet.signed.map(\.id)),
+                Figure("terms_signed", .count(sheet.signed.count), from: sheet.signed.map(\.id)),
             ] + lamps(state, gates),
             remarks: holders
         )

@@ -41,7 +41,8 @@ public enum SmartGoals: Framework {
             case .specific: goal.owner != nil && goal.department != nil
             case .measurable: goal.unit != nil && goal.target != nil
             case .achievable: isAccepted(goal, in: state)
-            case .relevant: goal.ask.map { state.record($0) != nil } ?? (goal.driver != nil)
+            case .relevant:
+                goal.ask.map { state.findShared($0, Ask.self) != nil } ?? (goal.driver != nil)
             case .timeBound: goal.due != nil
             }
         }
@@ -61,13 +62,15 @@ public enum SmartGoals: Framework {
             row: row,
             verdict,
             "\(smart.count) of \(goals.count) goals can be signed",
-            figures: [Figure("smart goals", .count(smart.count), from: smart.map(\.goal.id))]
+            figures: [Figure("smart_goals", .count(smart.count), from: smart.map(\.goal.id))]
                 + found.map { goal, letters in
                     Figure(
                         "letters",
                         about: .entity(goal.id),
                         .count(letters.count),
-                        from: [goal.id] + (goal.ask.map { [$0] } ?? [])
+                        from: [goal.id]
+                            + (goal.ask.flatMap { state.findShared($0, Ask.self) }.map { [$0.id] }
+                                ?? [])
                     )
                 },
             remarks: found.filter { $0.letters.count < needed }.map(remark)

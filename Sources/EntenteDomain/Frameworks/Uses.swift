@@ -34,7 +34,7 @@ public enum Uses: Framework {
             obstacles.isEmpty ? isClear ? .good : .amber : .red,
             parts.joined(separator: ", "),
             figures: starters + [
-                Figure("who pays what", .flag(costs != nil), from: costs.map { [$0] } ?? []),
+                Figure("who_pays_what", .flag(costs != nil), from: costs.map { [$0] } ?? []),
                 Figure("rules", .count(rules.count), from: rules.map(\.id)),
             ],
             remarks: obstacles
@@ -49,7 +49,7 @@ public enum Uses: Framework {
             guard rule.needsEvidence, rule.purpose == nil || rule.purpose == purpose else {
                 return nil
             }
-            guard let evidence = rule.evidence, state.record(evidence) != nil else {
+            guard let evidence = rule.evidence, state.record(evidence)?.audience == .shared else {
                 return Remark("\(rule.title): there is no evidence", evidence: [rule.id])
             }
             guard let expires = rule.expires, expires < day else { return nil }
@@ -67,7 +67,7 @@ public enum Uses: Framework {
         return StarterKPI.all(for: purpose).map { starter in
             let kpis = known[starter.title, default: []]
             return Figure(
-                "starter KPI",
+                "starter_kpi",
                 about: .part(starter.title),
                 .flag(!kpis.isEmpty),
                 from: kpis.map(\.id)

@@ -109,21 +109,29 @@ public enum WayOut: Framework {
         return (sentence, figures, isBehind ? [remark] : [])
     }
 
-    /// What each side would take today: the viewer's with its own streams, or all by what is shared.
+    /// What each side wrote for all to read, and what the viewer would take today.
     private static func takeaways(_ state: PartnershipState) -> [Figure] {
-        let sides = state.organisations.map(\.id).filter {
-            state.viewer == nil || state.viewer == $0
+        let shared = state.records { $0.audience == .shared }
+        let written = state.organisations.map { side in
+            let ids = shared.filter { $0.made.organisation == side.id }.map(\.id)
+            return Figure(
+                "shared_items",
+                about: .organisation(side.id),
+                .count(ids.count),
+                from: ids
+            )
         }
-        return sides.flatMap { side in
-            let contents = ArchiveContents(of: side, in: state)
-            let subject = Figure.Subject.organisation(side)
-            return [
-                ("own", contents.own), ("received", contents.received), ("items", contents.all),
-            ]
-            .map { name, records in
-                Figure(name, about: subject, .count(records.count), from: records.map(\.id))
+        guard let viewer = state.viewer else { return written }
+        let contents = ArchiveContents(of: viewer, in: state)
+        let parts = [
+            ("own_items", contents.own), ("own_received", contents.received),
+            ("own_archive", contents.all),
+        ]
+        return written
+            + parts.map { name, records in
+                let subject = Figure.Subject.organisation(viewer)
+                return Figure(name, about: subject, .count(records.count), from: records.map(\.id))
             }
-        }
     }
 
     /// The archives that did not come back whole.

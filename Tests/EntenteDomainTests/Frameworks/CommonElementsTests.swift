@@ -63,7 +63,7 @@ struct CommonElementsTests {
             finding.shown("match", about: .part($0))
         }
         #expect(match == ["80 %", "80 %", "100 %"])
-        #expect(finding.shown("lowest match") == "80 %")
+        #expect(finding.shown("lowest_match") == "80 %")
         #expect(finding.verdict == .open)
     }
 

@@ -58,8 +58,8 @@ struct DependenceTests {
         let finding = finding(sample)
         #expect(finding.verdict == .amber)
         #expect(finding.sentence == "2 of 2 critical needs warn, no exclusivity clash")
-        #expect(finding.shown("largest share", about: .entity(storage)) == "100 %")
-        #expect(finding.shown("largest share", about: .entity(marketing)) == "60 %")
+        #expect(finding.shown("own_largest_share", about: .entity(storage)) == "100 %")
+        #expect(finding.shown("own_largest_share", about: .entity(marketing)) == "60 %")
         #expect(
             finding.remarks == [
                 Remark(
@@ -91,7 +91,7 @@ struct DependenceTests {
             ["critical": .integer(2), "warned": .integer(2)]
         )
         let finding = finding(sample)
-        #expect(finding.shown("shared warnings", about: .side(.b)) == "2")
+        #expect(finding.shown("shared_warnings", about: .side(.b)) == "2")
         #expect(Set(finding.figures.flatMap(\.evidence)) == [result])
     }
 
@@ -103,7 +103,7 @@ struct DependenceTests {
         _ = need("cold storage", [], in: &sample)
         #expect(finding(sample).verdict == .red)
         #expect(finding(sample).remarks.map(\.text) == ["cold storage: nobody covers it"])
-        #expect(finding(sample).shown("largest share") == "0 %")
+        #expect(finding(sample).shown("own_largest_share") == "0 %")
     }
 
     @Test(
@@ -148,7 +148,7 @@ struct DependenceTests {
         )
         let finding = Dependence.finding(across: [here.state, elsewhere], on: Sample.today)
         #expect(finding.verdict == .good)
-        #expect(finding.shown("largest share", about: .entity(marketing)) == "50 %")
+        #expect(finding.shown("own_largest_share", about: .entity(marketing)) == "50 %")
     }
 
     @Test func `what is promised to two partners at the same time is a clash`() {

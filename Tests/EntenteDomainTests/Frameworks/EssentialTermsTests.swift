@@ -13,8 +13,8 @@ struct EssentialTermsTests {
         let finding = finding(sample)
         #expect(finding.verdict == .good)
         #expect(finding.sentence == "8 of 8 terms are signed by all; notice by 2027-10-02")
-        #expect(finding.shown("notice by", about: .side(.a)) == "2027-10-02")
-        #expect(finding.shown("notice by", about: .side(.b)) == "2027-10-02")
+        #expect(finding.shown("notice_by", about: .side(.a)) == "2027-10-02")
+        #expect(finding.shown("notice_by", about: .side(.b)) == "2027-10-02")
         #expect(finding.remarks.isEmpty)
     }
 
@@ -40,8 +40,8 @@ struct EssentialTermsTests {
             )
         }
         let own = seen(.b)
-        #expect(own.shown("goes to", about: .entity(give)) == "sponsor")
-        #expect(own.figure("goes to")?.evidence.contains(give) == true)
+        #expect(own.shown("own_goes_to", about: .entity(give)) == "sponsor")
+        #expect(own.figure("own_goes_to")?.evidence.contains(give) == true)
         #expect(
             own.remarks.map(\.text)
                 == ["Shelf space, EUR 14000.00, goes to the sponsor of Borealis Retail"]
@@ -60,7 +60,7 @@ struct EssentialTermsTests {
             by: .b,
             ["title": .text("Rent a hall"), "commits": .money(Money(14_000, Sample.euro))]
         )
-        #expect(finding(sample).shown("goes to", about: .entity(decision)) == "sponsor")
+        #expect(finding(sample).shown("goes_to", about: .entity(decision)) == "sponsor")
         #expect(finding(sample).verdict == .amber)
     }
 
@@ -144,14 +144,14 @@ struct EssentialTermsTests {
         #expect(
             finding(sample).remarks.map(\.text) == ["the term on a free term waits for \(name)"]
         )
-        #expect(finding(sample).shown("terms signed") == "8")
+        #expect(finding(sample).shown("terms_signed") == "8")
     }
 
     @Test func `a newer proposal does not disturb the version in force`() {
         var sample = Sample()
         sample.term(.ownership, Sample.content(of: .ownership), version: 3, waiting: .b)
         #expect(finding(sample).shown("version", about: .part("ownership")) == "3")
-        #expect(finding(sample).shown("terms signed") == "1")
+        #expect(finding(sample).shown("terms_signed") == "1")
     }
 
     @Test(arguments: [

@@ -36,11 +36,11 @@ struct LifeManagementTests {
         let finding = finding(sample)
         let subject = Figure.Subject.department(logistics)
         #expect(finding.shown("due", about: subject) == "6")
-        #expect(finding.shown("done on time", about: subject) == "2")
-        #expect(finding.shown("on time", about: subject) == "33 %")
-        #expect(finding.shown("oldest unread", about: subject) == "12 days")
-        #expect(finding.figure("oldest unread")?.evidence == [note])
-        #expect(finding.figure("on time")?.evidence == ids)
+        #expect(finding.shown("done_on_time", about: subject) == "2")
+        #expect(finding.shown("on_time", about: subject) == "33 %")
+        #expect(finding.shown("oldest_unread", about: subject) == "12 days")
+        #expect(finding.figure("oldest_unread")?.evidence == [note])
+        #expect(finding.figure("on_time")?.evidence == ids)
         #expect(finding.verdict == .amber)
         #expect(
             finding.remarks.map(\.text)
@@ -77,7 +77,7 @@ struct LifeManagementTests {
                     "state": .text(state), "delivered_on": .day(day("2026-10-31")),
                 ]
             )
-            #expect(finding(sample).shown("done on time") == due)
+            #expect(finding(sample).shown("done_on_time") == due)
         }
     }
 
@@ -123,7 +123,7 @@ struct LifeManagementTests {
             )
             let subject = Figure.Subject.department(side.department(4))
             figures.append([
-                finding(sample).shown("on time", about: subject), finding(sample).sentence,
+                finding(sample).shown("on_time", about: subject), finding(sample).sentence,
             ])
         }
         #expect(figures[0] == figures[1])

@@ -48,8 +48,8 @@ struct PartnerEvaluationTests {
         let finding = finding(sample)
         #expect(finding.verdict == .red)
         #expect(finding.sentence == "mean 3.9, 1 high clash needs a rule")
-        #expect(finding.shown("own mean", about: .side(.b)) == "3.9")
-        #expect(finding.figure("own mean")?.evidence == ids)
+        #expect(finding.shown("own_mean", about: .side(.b)) == "3.9")
+        #expect(finding.figure("own_mean")?.evidence == ids)
         #expect(
             finding.remarks == [Remark("pay in 30 vs 90 days: term required", evidence: [clash])]
         )
@@ -72,7 +72,7 @@ struct PartnerEvaluationTests {
         _ = clash(&sample, settledBy: note)
         #expect(finding(sample).verdict == .good)
         _ = clash(&sample, settledBy: EntityID(high: 9, low: 9))
-        #expect(finding(sample).shown("clashes without a rule") == "1")
+        #expect(finding(sample).shown("clashes_without_a_rule") == "1")
     }
 
     @Test func `a clash that is not high needs no rule`() {
@@ -101,7 +101,7 @@ struct PartnerEvaluationTests {
             sample.viewer = viewer
             let finding = finding(sample)
             #expect(finding.sentence == "mean 3.9, no high clash without a rule")
-            #expect(finding.shown("shared mean", about: .side(.a)) == "3.9")
+            #expect(finding.shown("shared_mean", about: .side(.a)) == "3.9")
             #expect(Set(finding.figures.flatMap(\.evidence)) == [result])
         }
     }
@@ -118,7 +118,7 @@ struct PartnerEvaluationTests {
                     ["criterion": .text("trust"), "mark": .integer(mark)]
                 )
             }
-            let shown = finding(sample).shown("own mean").flatMap { Amount($0) } ?? 0
+            let shown = finding(sample).shown("own_mean").flatMap { Amount($0) } ?? 0
             #expect(shown >= Amount(marks.min() ?? 0) && shown <= Amount(marks.max() ?? 0))
         }
     }

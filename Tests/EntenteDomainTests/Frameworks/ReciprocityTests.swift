@@ -46,9 +46,9 @@ struct ReciprocityTests {
         #expect(finding.shown("ratio", about: pair(2)) == "0.9")
         #expect(finding.figure("ratio", about: pair(2))?.evidence == marketing)
         #expect(finding.shown("ratio", about: pair(3)) == "0.3")
-        #expect(finding.shown("oldest unreturned", about: pair(3)) == "74 days")
-        #expect(finding.figure("oldest unreturned", about: pair(3))?.evidence == [oldest])
-        #expect(finding.shown("oldest unreturned", about: pair(2)) == "0 days")
+        #expect(finding.shown("oldest_unreturned", about: pair(3)) == "74 days")
+        #expect(finding.figure("oldest_unreturned", about: pair(3))?.evidence == [oldest])
+        #expect(finding.shown("oldest_unreturned", about: pair(2)) == "0 days")
         #expect(finding.verdict == .amber)
         #expect(
             finding.remarks == [Remark("logistics: unreturned for 74 days", evidence: [oldest])]
@@ -63,11 +63,11 @@ struct ReciprocityTests {
             _ = receive(euros, by: .a, 2, on: date, in: &sample)
         }
         for age in [112, 81, 81, 51] {
-            #expect(finding(sample).shown("oldest unreturned") == "\(age) days")
+            #expect(finding(sample).shown("oldest_unreturned") == "\(age) days")
             _ = receive(age == 112 ? 5 : "2.5", by: .b, 2, on: "2026-11-21", in: &sample)
         }
         _ = receive("2.5", by: .b, 2, on: "2026-11-21", in: &sample)
-        #expect(finding(sample).figure("oldest unreturned") == nil)
+        #expect(finding(sample).figure("oldest_unreturned") == nil)
         #expect(finding(sample).shown("ratio") == "1.0")
     }
 
@@ -133,6 +133,6 @@ struct ReciprocityTests {
         var sample = Sample()
         _ = receive(0, by: .a, 2, on: "2026-11-01", in: &sample)
         #expect(finding(sample).figure("ratio") == nil)
-        #expect(finding(sample).figure("oldest unreturned") == nil)
+        #expect(finding(sample).figure("oldest_unreturned") == nil)
     }
 }

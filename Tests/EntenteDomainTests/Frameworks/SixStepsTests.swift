@@ -41,7 +41,7 @@ struct SixStepsTests {
         #expect(finding.shown("step") == "3")
         #expect(finding.shown("progress") == "75 %")
         #expect(finding.figure("progress")?.evidence == terms)
-        #expect(finding.shown("terms signed") == "6")
+        #expect(finding.shown("terms_signed") == "6")
         #expect(
             finding.remarks.map(\.text).contains(
                 "not signed by all: withdrawal or death, dissolution"

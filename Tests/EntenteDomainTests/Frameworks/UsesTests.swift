@@ -37,7 +37,7 @@ struct UsesTests {
         let started = finding(sales(["Export revenue", "New opportunities", "Win rate"]))
         #expect(started.sentence == "sales: 3 of 3 starter KPIs, nothing blocks signing")
         #expect(
-            started.figure("starter KPI", about: .part("win rate"))?.evidence
+            started.figure("starter_kpi", about: .part("win rate"))?.evidence
                 == [EntityID(high: 0, low: 4)]
         )
     }
@@ -103,11 +103,11 @@ struct UsesTests {
         kind.add("rule", by: .a)
         for sample in [ruled, signed, kind] {
             #expect(finding(sample).verdict == .good)
-            #expect(finding(sample).shown("who pays what") == "yes")
+            #expect(finding(sample).shown("who_pays_what") == "yes")
         }
         var wrong = sales(all)
         wrong.term(.free, ["costs": .list([Sample.share(.a, 60), Sample.share(.b, 30)])])
-        #expect(finding(wrong).shown("who pays what") == "no")
+        #expect(finding(wrong).shown("who_pays_what") == "no")
     }
 
     @Test func `before a use is picked nothing can be said`() {

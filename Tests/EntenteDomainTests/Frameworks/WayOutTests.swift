@@ -92,10 +92,11 @@ struct WayOutTests {
         }
         sample.viewer = .a
         let finding = finding(sample)
-        #expect(finding.shown("own", about: .side(.a)) == "812")
-        #expect(finding.shown("received", about: .side(.a)) == "392")
-        #expect(finding.shown("items", about: .side(.a)) == "1204")
-        #expect(finding.figure("items", about: .side(.b)) == nil)
+        #expect(finding.shown("own_items", about: .side(.a)) == "812")
+        #expect(finding.shown("own_received", about: .side(.a)) == "392")
+        #expect(finding.shown("own_archive", about: .side(.a)) == "1204")
+        #expect(finding.shown("shared_items", about: .side(.b)) == "392")
+        #expect(finding.figure("own_archive", about: .side(.b)) == nil)
         let contents = ArchiveContents(of: a.organisation, in: sample.state)
         let back = PartnershipState(
             organisations: sample.state.organisations,
@@ -116,16 +117,21 @@ struct WayOutTests {
             made: Sample.stamp(.b, Sample.today),
             fields: ["estimate": .money(Money(1, Sample.euro))]
         )
-        let state = PartnershipState(
-            organisations: sample.state.organisations,
-            records: [secret] + sample.records
-        )
-        let mine = ArchiveContents(of: Sample.Side.a.organisation, in: state)
-        #expect(mine.own.isEmpty)
-        #expect(mine.received == sample.records)
-        let theirs = ArchiveContents(of: Sample.Side.b.organisation, in: state)
-        #expect(theirs.own == sample.records + [secret])
-        #expect(state.record(give) == sample.records.first)
+        let contents = { (side: Sample.Side, viewer: Sample.Side?) in
+            let state = PartnershipState(
+                organisations: sample.state.organisations,
+                viewer: viewer?.organisation,
+                records: [secret] + sample.records
+            )
+            #expect(state.record(give) == sample.records.first)
+            return ArchiveContents(of: side.organisation, in: state)
+        }
+        for viewer in [nil, Sample.Side.a, .b] {
+            #expect(contents(.a, viewer).own.isEmpty)
+            #expect(contents(.a, viewer).received == sample.records)
+        }
+        #expect(contents(.b, .b).own == sample.records + [secret])
+        #expect(contents(.b, .a).own == sample.records)
     }
 
     @Test func `an archive that did not come back whole is said`() {

@@ -45,9 +45,11 @@ public struct Clash: Entity {
         settledBy = record.entity("settled_by")
     }
 
-    /// Whether there is a rule for it: a term that is in force, or a note or rule that exists.
+    /// Whether there is a rule for it that all read: a term that is in force, or a note or rule that exists.
     public func isSettled(in state: PartnershipState) -> Bool {
-        guard let settledBy, let record = state.record(settledBy) else { return false }
+        guard let settledBy, let record = state.record(settledBy), record.audience == .shared else {
+            return false
+        }
         return Term.definition.name == record.type ? Term(record)?.isInForce == true : true
     }
 }
