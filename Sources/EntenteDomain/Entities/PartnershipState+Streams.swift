@@ -30,11 +30,11 @@ extension PartnershipState {
         WorkingDays.common(organisations.compactMap { profile(of: $0.id)?.workingDays })
     }
 
-    /// The organisation of a member; nil when the control stream names none of that id.
-    public func organisation(of member: MemberID) -> OrganisationID? {
-        organisations.first { organisation in
-            organisation.members.contains { $0.id == member }
-        }?.id
+    /// Those of some ids that are of entities which all organisations read.
+    ///
+    /// A link may name what only one side reads, or nothing: it shows nothing to the others.
+    func readableByAll(_ ids: some Sequence<EntityID>) -> [EntityID] {
+        ids.filter { record($0)?.audience == .shared }
     }
 
     /// What people call an organisation.

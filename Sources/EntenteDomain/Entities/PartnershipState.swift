@@ -29,6 +29,7 @@ public struct PartnershipState: Sendable {
 
     private let records: [FieldName: [EntityRecord]]
     private let byID: [EntityID: EntityRecord]
+    private let organisationOfMember: [MemberID: OrganisationID]
 
     /// Puts a state together; deleted entities are left out before.
     public init(
@@ -46,6 +47,12 @@ public struct PartnershipState: Sendable {
         self.records = Dictionary(grouping: sorted, by: \.type)
         // A private overlay has the id of the shared entity that it lies over.
         byID = Dictionary(sorted.map { ($0.id, $0) }) { $0.audience == .shared ? $0 : $1 }
+        organisationOfMember = Dictionary(
+            organisations.flatMap { organisation in
+                organisation.members.map { ($0.id, organisation.id) }
+            },
+            uniquingKeysWith: { min($0, $1) }
+        )
     }
 
     /// The order of ids; what one side keeps beside a shared entity has its id, and comes after it.
@@ -82,6 +89,11 @@ public struct PartnershipState: Sendable {
 
     /// The entity with an id as it is in the log.
     public func record(_ id: EntityID) -> EntityRecord? { byID[id] }
+
+    /// The organisation of a member; nil when the control stream names none of that id.
+    public func organisation(of member: MemberID) -> OrganisationID? {
+        organisationOfMember[member]
+    }
 
     /// Every entity, in the order of their ids.
     public var allRecords: [EntityRecord] { byID.values.sorted { $0.id < $1.id } }

@@ -40,7 +40,7 @@ public enum ConstraintRelief: Framework {
                         "relieved",
                         about: .entity(constraint.id),
                         .percent(constraint.relieved),
-                        from: [constraint.id] + constraint.gives
+                        from: [constraint.id] + state.readableByAll(constraint.gives)
                     )
                 } + figures,
             remarks: sides.filter(\.constraints.isEmpty).map {

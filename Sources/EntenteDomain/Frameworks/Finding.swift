@@ -48,13 +48,13 @@ public struct Finding: Hashable, Sendable {
 public struct Remark: Hashable, Sendable {
     /// The sentence, without a point at its end.
     public let text: String
-    /// The entities that it is about.
+    /// The entities that it is about, in the order of their ids, each once.
     public let evidence: [EntityID]
 
     /// Puts a remark together.
-    public init(_ text: String, evidence: [EntityID] = []) {
+    public init(_ text: String, evidence: some Sequence<EntityID> = []) {
         self.text = text
-        self.evidence = evidence
+        self.evidence = Set(evidence).sorted()
     }
 }
 

@@ -37,7 +37,7 @@ public enum PillarReadiness: Framework {
         let overall = Figure(
             "overall",
             .count(weakest.score),
-            from: weakest.evidence.flatMap(evidence)
+            from: weakest.evidence.flatMap { evidence($0, state) }
         )
         let isWeak = weakest.score <= weakUpTo
         return Finding(
@@ -50,7 +50,7 @@ public enum PillarReadiness: Framework {
                         "pillar",
                         about: .part(pillar.pillar.rawValue),
                         .count(pillar.score),
-                        from: pillar.evidence.flatMap(evidence)
+                        from: pillar.evidence.flatMap { evidence($0, state) }
                     )
                 } + cells(state, scores),
             remarks: remarks
@@ -66,8 +66,11 @@ public enum PillarReadiness: Framework {
         }
     }
 
-    private static func evidence(_ score: PillarScore) -> [EntityID] {
-        [score.id] + (score.evidence.map { [$0] } ?? [])
+    private static func evidence(
+        _ score: PillarScore,
+        _ state: PartnershipState
+    ) -> [EntityID] {
+        [score.id] + state.readableByAll(score.evidence.map { [$0] } ?? [])
     }
 
     /// The table's cells, and which of them are weak.
@@ -76,12 +79,17 @@ public enum PillarReadiness: Framework {
             state.organisations.compactMap { scores[pillar]?[$0.id] }.flatMap { score in
                 let subject = Figure.Subject.side(score.organisation, pillar.rawValue)
                 return [
-                    Figure("score", about: subject, .count(score.score), from: evidence(score)),
+                    Figure(
+                        "score",
+                        about: subject,
+                        .count(score.score),
+                        from: evidence(score, state)
+                    ),
                     Figure(
                         "weak",
                         about: subject,
                         .flag(score.score <= weakUpTo),
-                        from: evidence(score)
+                        from: evidence(score, state)
                     ),
                 ]
             }

@@ -42,7 +42,7 @@ public enum Reciprocity: Framework {
         let age = oldest.map { ", oldest unreturned \($0.days(until: day)) days" } ?? ""
         return Finding(
             row: row,
-            late.isEmpty ? .good : .amber,
+            pairs.allSatisfy { $0.ratio == nil } ? .open : late.isEmpty ? .good : .amber,
             shown.joined(separator: ", ") + age,
             figures: [Figure("pairs", .count(pairs.count), from: pairs.flatMap(\.declared))]
                 + pairs.flatMap { figures(of: $0, on: day) },

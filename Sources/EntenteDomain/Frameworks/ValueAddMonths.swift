@@ -37,7 +37,7 @@ struct ValueAddMonths: Sendable {
 
     private static func isLinked(_ entry: ValueAdd, in state: PartnershipState) -> Bool {
         guard let id = entry.serves, let record = state.record(id) else { return false }
-        return ["ask", "constraint"].contains(record.type)
+        return record.audience == .shared && ["ask", "constraint"].contains(record.type)
             && record.made.organisation != entry.giver
     }
 }
