@@ -8,13 +8,24 @@ extension EssentialTerms {
         var remarks: [Remark] = []
     }
 
-    /// The last day of notice, in the calendar of each side.
+    /// The last day of notice, and the last working day before its end in the calendar of each side.
     static func dates(_ state: PartnershipState, _ sheet: TermSheet, _ day: CivilDate) -> Dates {
         guard let term = sheet.term(.length), let ends = term.ends else { return Dates() }
         var dates = Dates(noticeBy: term.noticeBy)
         if let by = term.noticeBy {
-            dates.figures = state.organisations.map {
-                Figure("notice_by", about: .organisation($0.id), .day(by), from: [term.id])
+            dates.figures = state.organisations.flatMap { side in
+                let subject = Figure.Subject.organisation(side.id)
+                let profile = state.profile(of: side.id)
+                let sent = (profile?.workingDays ?? WorkingDays()).last(through: by)
+                return [
+                    Figure("notice_by", about: subject, .day(by), from: [term.id]),
+                    Figure(
+                        "notice_sent_by",
+                        about: subject,
+                        .day(sent),
+                        from: [term.id] + (profile.map { [$0.id] } ?? [])
+                    ),
+                ]
             }
             let left = day.days(until: by)
             if (0...max(0, state.settings.whole(noticeWarning))).contains(left) {

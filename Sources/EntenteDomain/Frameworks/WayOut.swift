@@ -82,9 +82,12 @@ public enum WayOut: Framework {
         _ plan: ExitPlan?,
         _ day: CivilDate
     ) -> (sentence: String?, figures: [Figure], remarks: [Remark]) {
-        guard let exit = state.shared(Exit.self).last(where: { $0.state != .withdrawn }) else {
-            return (nil, [], [])
+        // When both sides use it, the earlier notice decides.
+        let exits = state.shared(Exit.self).filter { $0.state != .withdrawn }
+        let given = exits.filter { $0.noticedOn != nil }.min { left, right in
+            (left.noticedOn ?? day, left.id) < (right.noticedOn ?? day, right.id)
         }
+        guard let exit = given ?? exits.first else { return (nil, [], []) }
         let phase = exit.phase(
             on: day,
             noticeDays: plan?.noticeDays ?? TermSheet(in: state).term(.withdrawal)?.noticeDays ?? 0,
@@ -103,7 +106,7 @@ public enum WayOut: Framework {
             + (said.until.map { [Figure("until", .day($0), from: [exit.id])] } ?? [])
         let isBehind = said.state != exit.state
         let remark = Remark(
-            "the exit is still \(exit.state.rawValue), though it is time for \(said.state.rawValue)",
+            "the exit is written down as \(exit.state.rawValue), but is \(said.state.rawValue) by the calendar",
             evidence: [exit.id]
         )
         return (sentence, figures, isBehind ? [remark] : [])

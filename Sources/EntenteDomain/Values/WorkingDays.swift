@@ -32,6 +32,17 @@ public struct WorkingDays: Hashable, Sendable {
         }
     }
 
+    /// The last working day up to a day; the calendar's first day when there is none.
+    public func last(through end: CivilDate) -> CivilDate {
+        var day = end
+        while !contains(day) {
+            let before = day.adding(days: -1)
+            guard before != day else { return day }
+            day = before
+        }
+        return day
+    }
+
     /// How many working days lie after one day, up to another and with it; 0 when it is not later.
     public func count(after start: CivilDate, through end: CivilDate) -> Int {
         guard start < end else { return 0 }

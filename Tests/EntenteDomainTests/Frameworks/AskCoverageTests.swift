@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 6, gives and asks")
+@Suite("Row 6: gives and asks")
 struct AskCoverageTests {
     @Test func `B asks 40 tasting days, A accepts 30: 75 %; 24 delivered, 22 confirmed`() {
         var sample = Sample()

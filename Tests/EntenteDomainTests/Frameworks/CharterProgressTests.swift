@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 11, must-dos and phases")
+@Suite("Row 11: must-dos and phases")
 struct CharterProgressTests {
     @Test func `B pledged 0.5 FTE, logged 0.2 = 40 %: "resourcing" open, 3 of 4`() {
         let sample = introduced(7, logged: "0.2")

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 19, five common types")
+@Suite("Row 19: five common types")
 struct CommonTypesTests {
     @Test func `a campaign of 40,000 at 60 and 40 percent is 24,000 and 16,000`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 2, constraint relief")
+@Suite("Row 2: constraint relief")
 struct ConstraintReliefTests {
     @Test func `cold storage 5 at 60 % and German market 3 at 0 % are 3.0 of 8, 37.5 %`() {
         var sample = Sample()

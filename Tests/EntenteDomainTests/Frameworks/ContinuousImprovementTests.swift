@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 9, continuous improvement")
+@Suite("Row 9: continuous improvement")
 struct ContinuousImprovementTests {
     @Test func `3 to refine, 2 closed by the next review are 67 %; 1 of 2 opportunities an ask`() {
         var sample = Sample()

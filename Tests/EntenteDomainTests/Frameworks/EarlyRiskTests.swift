@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 8, early risk")
+@Suite("Row 8: early risk")
 struct EarlyRiskTests {
     @Test func `one flag: 4 of 9 drivers`() {
         let sample = healthy(drivers: 4)

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 18, Earning-Learning matrix")
+@Suite("Row 18: Earning-Learning matrix")
 struct EarningLearningTests {
     @Test func `A: 180 of 200 are 90, 0.75 of 2.0 are 37.5: commercial, not strategic yet`() {
         let sample = worked()

@@ -18,6 +18,17 @@ struct EssentialTermsTests {
         #expect(finding.remarks.isEmpty)
     }
 
+    @Test func `notice leaves on the last day on which the side works`() {
+        var sample = Sample()
+        sample.allTerms()
+        // 2 Oct 2027 is a Saturday, and the Friday before it a holiday of B's alone.
+        let page = sample.add("profile", by: .b, ["holidays": .list([.day(day("2027-10-01"))])])
+        let finding = finding(sample)
+        #expect(finding.shown("notice_sent_by", about: .side(.a)) == "2027-10-01")
+        #expect(finding.shown("notice_sent_by", about: .side(.b)) == "2027-09-30")
+        #expect(finding.figure("notice_sent_by", about: .side(.b))?.evidence.contains(page) == true)
+    }
+
     @Test func `B's head may commit 10,000, so a give of 14,000 goes to the sponsor`() {
         var sample = Sample()
         sample.allTerms()

@@ -2,7 +2,7 @@ import EntenteDomain
 import TestSupport
 import Testing
 
-@Suite("Row 25, 1.4+1.6=3")
+@Suite("Row 25: 1.4+1.6=3")
 struct FairShareLawTests {
     @Test func `"1.64 + 1.36 = 3 (agreed 1.6 + 1.4)", 1.2 points apart: fair`() {
         var sample = Sample.worked

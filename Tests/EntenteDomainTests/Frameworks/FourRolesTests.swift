@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 14, the account manager's four roles")
+@Suite("Row 14: the account manager's four roles")
 struct FourRolesTests {
     @Test func `12 asks: 92, 83, 75 and 67 percent, and steward is the weakest`() {
         let (sample, asks) = worked()

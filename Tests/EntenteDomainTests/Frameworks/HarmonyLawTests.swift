@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 23, 1+1=1")
+@Suite("Row 23: 1+1=1")
 struct HarmonyLawTests {
     @Test func `80, 80, 90 and 72.5 are 81 percent, weakest: pulse gap`() {
         let finding = HarmonyLaw.finding(in: worked().state, on: Sample.today)

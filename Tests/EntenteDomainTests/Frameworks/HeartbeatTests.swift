@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 10, heartbeat")
+@Suite("Row 10: heartbeat")
 struct HeartbeatTests {
     @Test func `23 days are amber, and the next review is suggested`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 7, KPI attainment")
+@Suite("Row 7: KPI attainment")
 struct KPIAttainmentTests {
     @Test func `10,000 to 16,000 with 14,200 reported by B is 70 %`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 20, kinds and dimensions")
+@Suite("Row 20: kinds and dimensions")
 struct KindsAndDimensionsTests {
     @Test func `a trial from 1 March has to be decided by 30 May`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 24, participation test")
+@Suite("Row 24: participation test")
 struct ParticipationTestTests {
     @Test func `180 against 100 and 150 against 120: both better off`() {
         let finding = ParticipationTest.finding(in: Sample.worked.state, on: Sample.today)

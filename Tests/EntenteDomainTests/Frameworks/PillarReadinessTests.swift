@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 5, readiness pillars")
+@Suite("Row 5: readiness pillars")
 struct PillarReadinessTests {
     @Test func `framework A 4 and B 2 shows 2, "B has no clients in 3 of 9 departments"`() {
         var sample = Sample()

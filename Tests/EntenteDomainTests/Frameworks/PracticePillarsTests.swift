@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 13, five practice pillars")
+@Suite("Row 13: five practice pillars")
 struct PracticePillarsTests {
     @Test func `100, 50, 100, 75 and 58: pillar 2, B's sponsor absent 131 days`() {
         let finding = PracticePillars.finding(in: worked().state, on: Sample.today)

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 15, relevant value")
+@Suite("Row 15: relevant value")
 struct RelevantValueTests {
     @Test func `7 of 12 months are inconsistent`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 17, three characteristics")
+@Suite("Row 17: three characteristics")
 struct StrategicCharacteristicsTests {
     @Test
     func

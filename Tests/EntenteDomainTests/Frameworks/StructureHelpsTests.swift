@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 12, five helps of a structure")
+@Suite("Row 12: five helps of a structure")
 struct StructureHelpsTests {
     @Test func `raised Mon 09:00, answered Tue 16:00; the median is 1.4 days`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 22, 1+1=3")
+@Suite("Row 22: 1+1=3")
 struct SynergyLawTests {
     @Test func `2 times 330 over 220 are 3.0: "1 + 1 = 3.0"`() {
         let finding = SynergyLaw.finding(in: Sample.worked.state, on: Sample.today)

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 21, three basic elements")
+@Suite("Row 21: three basic elements")
 struct ThreeElementsTests {
     @Test
     func `9 of 10, 3 of 4 and 6 of 9 are 90, 75 and 67 percent: technology is the bottleneck`() {

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 16, trust pulse")
+@Suite("Row 16: trust pulse")
 struct TrustPulseTests {
     @Test func `4.2 against 3.1 is a gap of 1.1: amber`() {
         var sample = Sample()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 3, value drivers")
+@Suite("Row 3: value drivers")
 struct ValueDriversTests {
     @Test func `three of A and two of B are 5 of 9, passed`() {
         let (sample, evidence) = fiveDrivers()

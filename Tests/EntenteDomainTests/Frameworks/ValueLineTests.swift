@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 4, above and below the line")
+@Suite("Row 4: above and below the line")
 struct ValueLineTests {
     @Test func `A 42,000 and B 25,000 above are 67,000, 20 %; below are 263,000, 80 %`() {
         let (sample, above) = example()

@@ -1,7 +1,7 @@
 import EntenteDomain
 import Testing
 
-@Suite("Row 1, value similarity")
+@Suite("Row 1: value similarity")
 struct ValueSimilarityTests {
     @Test func `150,000 against 180,000 are similar value, 0.83`() {
         var sample = Sample()

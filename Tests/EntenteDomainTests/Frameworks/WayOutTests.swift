@@ -232,7 +232,9 @@ struct ExitPhaseTests {
         let finding = WayOut.finding(in: sample.state, on: day(on))
         #expect(finding.shown("phase") == phase)
         #expect(finding.sentence == sentence + ", by Borealis Retail")
-        let isBehind = finding.remarks.contains { $0.text.hasPrefix("the exit is still noticed") }
+        let isBehind = finding.remarks.contains {
+            $0.text.hasPrefix("the exit is written down as noticed")
+        }
         #expect(isBehind == (phase != "noticed"))
     }
 
@@ -257,7 +259,7 @@ struct ExitPhaseTests {
     /// Every step, and who takes it: everyone, who made the exit, or the other side.
     private static let steps: [(String, String, StateMachine.Actor)] = [
         ("proposed", "accepted", .others), ("accepted", "proposed", .others),
-        ("proposed", "noticed", .maker), ("accepted", "noticed", .everyone),
+        ("proposed", "noticed", .maker), ("accepted", "noticed", .maker),
         ("proposed", "withdrawn", .maker), ("accepted", "withdrawn", .maker),
         ("noticed", "withdrawn", .maker), ("noticed", "read_only", .everyone),
         ("read_only", "archived", .everyone),

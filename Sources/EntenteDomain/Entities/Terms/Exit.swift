@@ -40,9 +40,10 @@ public struct Exit: Entity {
             [
                 .init("proposed", "accepted", by: .others),
                 .init("accepted", "proposed", by: .others),
-                // Either side can end the partnership alone: notice needs nobody's consent.
+                // Either side can end the partnership alone: notice needs nobody's consent, and nobody
+                // can take back the other side's, because whoever gives it uses a way out of its own.
                 .init("proposed", "noticed", by: .maker),
-                .init("accepted", "noticed"),
+                .init("accepted", "noticed", by: .maker),
                 .init("proposed", "withdrawn", by: .maker),
                 .init("accepted", "withdrawn", by: .maker),
                 .init("noticed", "withdrawn", by: .maker),
