@@ -1000,8 +1000,11 @@ CREATE TABLE entente.seal (
     seq bigint NOT NULL,
     refused_ns bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     refused_digests bytea[] DEFAULT '{}'::bytea[] NOT NULL,
+    repeated_ns bigint[] DEFAULT '{}'::bigint[] NOT NULL,
+    repeated_digests bytea[] DEFAULT '{}'::bytea[] NOT NULL,
     CONSTRAINT seal_check CHECK ((last_n >= first_n)),
     CONSTRAINT seal_check1 CHECK ((cardinality(refused_ns) = cardinality(refused_digests))),
+    CONSTRAINT seal_check2 CHECK ((cardinality(repeated_ns) = cardinality(repeated_digests))),
     CONSTRAINT seal_first_n_check CHECK ((first_n > 0)),
     CONSTRAINT seal_seq_check CHECK ((seq > 0)),
     CONSTRAINT seal_signature_check CHECK ((octet_length(signature) = 64))
@@ -1012,6 +1015,8 @@ COMMENT ON TABLE entente.seal IS 'A device''s signature over the changes first_n
 COMMENT ON COLUMN entente.seal.seq IS 'The change that readers get the seal with: the last of the push that was logged, or, when none was, the one that comes next.';
 COMMENT ON COLUMN entente.seal.refused_ns IS 'The counters of the push that were refused: not in the log, but signed like the others.';
 COMMENT ON COLUMN entente.seal.refused_digests IS 'Their digests; the content stays private.';
+COMMENT ON COLUMN entente.seal.repeated_ns IS 'The counters of the push that were in the log before it.';
+COMMENT ON COLUMN entente.seal.repeated_digests IS 'Their digests.';
 CREATE TABLE entente.snapshot_part (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,

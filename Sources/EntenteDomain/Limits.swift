@@ -28,7 +28,7 @@ public enum Limits: Sendable {
     public static let pullChanges = 1_000
     /// Bytes of one pull page, unless its first change alone is larger.
     public static let pullBytes = 4 * 1024 * 1024
-    /// Seals of one pull page, each with one more for each refusal in it; one seal may go beyond.
+    /// Seals of one pull page, each with one more for each digest in it; one seal may go beyond.
     ///
     /// A page of changes that were pushed one by one, and then half a megabyte of digests.
     public static let pullSeals = 4_000

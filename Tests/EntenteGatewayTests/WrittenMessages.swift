@@ -148,7 +148,8 @@ struct WrittenMessages {
                     device: device,
                     first: 1,
                     last: 2,
-                    refused: [PushSeal.Refused(n: 2, digest: digest)],
+                    refused: [PushSeal.Entry(n: 2, digest: digest)],
+                    repeated: [PushSeal.Entry(n: 1, digest: digest)],
                     signature: key.sign([1])
                 )
             ],

@@ -43,6 +43,7 @@ extension SimulatedStore {
         guard let place = logs.firstIndex(where: { $0.id == stream }) else { return }
         let log = logs[place]
         let before = log.snapshots.last
+        let seq = log.pushEnd(seq)
         guard seq > before?.seq ?? 0, seq <= log.frontier.size else { return }
         var state = try StreamState(seq: before?.seq ?? 0, lines: before?.lines ?? [])
         let rows = log.rows.prefix(Int(seq))
@@ -134,5 +135,16 @@ extension SimulatedStore {
             )
         }
         return counters.values.sorted { $0.device < $1.device }
+    }
+}
+
+extension SimulatedStore.Log {
+    /// The end of the push that brought a change: no snapshot ends within one (clause 4.4).
+    fileprivate func pushEnd(_ seq: Int64) -> Int64 {
+        guard rows.indices.contains(Int(seq) - 1) else { return seq }
+        let header = rows[Int(seq) - 1].record.header
+        let seal = seals.filter { $0.device == header.device && $0.last >= header.n }
+            .min { $0.last < $1.last }
+        return seal?.seq ?? seq
     }
 }

@@ -64,10 +64,11 @@ class Log:
         return next((epoch for epoch, size in self.past if seq <= size), self.epoch)
 
     def lives(self, seal):
-        """The lives in which a device may have made a seal: one over a push that was refused whole
+        """The lives in which a device may have made a seal: one over a push that brought nothing new
         comes with what was logged next, and that may be the first change of another life."""
         lives = [self.epoch_at(seal["seq"])]
-        if len(seal["refused"]) == seal["last"] - seal["first"] + 1:
+        brought = len(seal["refused"]) + len(seal.get("repeated", []))
+        if brought == seal["last"] - seal["first"] + 1:
             lives += [epoch for epoch, size in self.past if size == seal["seq"] - 1]
         return lives
 
@@ -137,6 +138,10 @@ class Log:
             raise Fault("order", f"a push of device {device} is missing, doubled or out of order")
         if last - first >= PUSH_CHANGES:
             raise Fault("file", "a seal over more than one push")
+        for n, digest in seal.get("repeated", []):
+            here = self.digests.get((device, n))
+            if not first <= n <= covered or here is None or here != encoding.from_base64url(digest):
+                raise Fault("seal", f"change {n} of device {device} is not so in the log before")
         refused = {n: encoding.from_base64url(digest) for n, digest in seal["refused"]}
         entries = []
         for n in range(first, last + 1):

@@ -197,7 +197,8 @@ private enum AuditSQL {
     static let seals = Statement(
         "audit-seals",
         """
-        SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests
+        SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests, repeated_ns,
+            repeated_digests
         FROM entente.seal
         WHERE workspace = $1::text AND stream = $2::text AND seq > $3::bigint AND seq <= $4::bigint
         ORDER BY seq, device, last_n

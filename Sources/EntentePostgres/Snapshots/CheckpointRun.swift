@@ -23,7 +23,10 @@ struct CheckpointRun: Sendable {
         guard answers[0].bool(0, 0), !answers[1].isEmpty else { return false }
         let before = try KeptSnapshot(answers[2]) ?? KeptSnapshot(empty: ())
         let isDue = answers[1].int64(0, 1) - before.seq >= every
-        if isDue { try await make(upTo: before.seq + every, from: before, transaction) }
+        if isDue {
+            let end = try await pushEnd(before.seq + every, transaction)
+            try await make(upTo: end, from: before, transaction)
+        }
         let horizon = try await transaction.query(
             SnapshotSQL.raiseHorizon,
             [name, .int8(cut.value)]
@@ -34,6 +37,16 @@ struct CheckpointRun: Sendable {
             (SnapshotSQL.forgetParts, [name]),
         ])
         return isDue
+    }
+
+    /// The end of the push that brought a change: a snapshot never ends within one, because whoever begins
+    /// with it could not check its seal (clause 4.4).
+    private func pushEnd(_ seq: Int64, _ transaction: Transaction) async throws -> Int64 {
+        let rows = try await transaction.query(SnapshotSQL.pushEnd, [name, .int8(seq)])
+        guard !rows.isEmpty else {
+            throw StoreError(.inconsistent, detail: "the log of a checkpoint has a gap")
+        }
+        return rows.int64(0, 0)
     }
 
     /// Makes the snapshot anew if the one that is kept may hold what a change said that is erased now.

@@ -63,6 +63,24 @@ enum SnapshotSQL {
         """
     )
 
+    /// The end of the push that brought a change: the change of the first seal that reaches so far.
+    ///
+    /// Changes of the server come alone, and have no seal.
+    static let pushEnd = Statement(
+        "snapshot-push-end",
+        """
+        SELECT coalesce(sealed.seq, $2::bigint) FROM entente.change AS last
+        LEFT JOIN LATERAL (
+            SELECT seq FROM entente.seal
+            WHERE seal.workspace = last.workspace AND seal.stream = last.stream
+                AND seal.device = last.device AND seal.last_n >= last.n
+            ORDER BY seal.last_n LIMIT 1
+        ) AS sealed ON true
+        WHERE last.workspace = (SELECT current_setting('entente.workspace', true))
+            AND last.stream = $1::text AND last.seq = $2::bigint
+        """
+    )
+
     /// The lines of some entities, and of those whose texts remember an edit up to a seq, in the order
     /// of their ids.
     static let lines = Statement(

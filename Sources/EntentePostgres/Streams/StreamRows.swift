@@ -178,19 +178,29 @@ extension StoredRecord {
 extension PushSeal {
     /// Reads a seal from the columns of `StreamSQL.seals`.
     init(_ rows: Rows, _ row: Int) throws(StoreError) {
-        var refused: [PushSeal.Refused] = []
-        for (n, bytes) in zip(rows.int64Array(row, 5), rows.bytesArray(row, 6)) {
-            guard let digest = Digest(bytes: bytes) else { throw rows.broken(row, 6) }
-            refused.append(PushSeal.Refused(n: n, digest: digest))
-        }
         self.init(
             seq: rows.int64(row, 0),
             device: try rows.id(row, 1),
             first: rows.int64(row, 2),
             last: rows.int64(row, 3),
-            refused: refused,
+            refused: try PushSeal.entries(rows, row, 5),
+            repeated: try PushSeal.entries(rows, row, 7),
             signature: rows.bytes(row, 4)
         )
+    }
+
+    /// Reads counters and their digests from two columns.
+    private static func entries(
+        _ rows: Rows,
+        _ row: Int,
+        _ column: Int
+    ) throws(StoreError) -> [Entry] {
+        var entries: [Entry] = []
+        for (n, bytes) in zip(rows.int64Array(row, column), rows.bytesArray(row, column + 1)) {
+            guard let digest = Digest(bytes: bytes) else { throw rows.broken(row, column + 1) }
+            entries.append(Entry(n: n, digest: digest))
+        }
+        return entries
     }
 }
 

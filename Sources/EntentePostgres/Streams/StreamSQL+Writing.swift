@@ -25,17 +25,17 @@ extension StreamSQL {
         """
     )
 
-    /// Keeps the signature of a push of which a part was refused, with what its readers miss.
-    static let sealWithRefused = Statement(
-        "stream-seal-with-refused",
+    /// Keeps the signature of a push of which a part was refused or known, with what its readers miss.
+    static let sealWithDigests = Statement(
+        "stream-seal-with-digests",
         """
         INSERT INTO entente.seal (
             workspace, stream, received, device, first_n, last_n, signature, seq, refused_ns,
-            refused_digests
+            refused_digests, repeated_ns, repeated_digests
         )
         VALUES (
             current_setting('entente.workspace'), $1::text, $2::bigint, $3::text, $4::bigint,
-            $5::bigint, $6::bytea, $7::bigint, $8::bigint[], $9::bytea[]
+            $5::bigint, $6::bytea, $7::bigint, $8::bigint[], $9::bytea[], $10::bigint[], $11::bytea[]
         )
         """
     )

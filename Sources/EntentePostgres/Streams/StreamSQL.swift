@@ -43,14 +43,16 @@ enum StreamSQL {
     )
 
     /// The signatures that readers get with the changes after a seq, up to another, but for the first $4
-    /// of them: at least one more than fit into a page if $5 is its bound and a seal with all that it says
-    /// was refused the largest step beyond it.
+    /// of them: at least one more than fit into a page if $5 is its bound and a seal with all digests
+    /// that it brings the largest step beyond it.
     static let seals = Statement(
         "stream-seals",
         """
-        SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests
+        SELECT seq, device, first_n, last_n, signature, refused_ns, refused_digests, repeated_ns,
+            repeated_digests
         FROM (
-            SELECT *, sum(1 + cardinality(refused_ns)) OVER (ORDER BY seq, device, last_n) AS size
+            SELECT *, sum(1 + cardinality(refused_ns) + cardinality(repeated_ns))
+                OVER (ORDER BY seq, device, last_n) AS size
             FROM (
                 SELECT * FROM entente.seal
                 WHERE workspace = (SELECT current_setting('entente.workspace', true))
@@ -58,7 +60,7 @@ enum StreamSQL {
                 ORDER BY seq, device, last_n OFFSET $4::bigint LIMIT $5::bigint + 1
             ) AS lacking
         ) AS following
-        WHERE size - cardinality(refused_ns) <= $5::bigint + $6::bigint
+        WHERE size - cardinality(refused_ns) - cardinality(repeated_ns) <= $5::bigint + $6::bigint
         ORDER BY seq, device, last_n
         """
     )

@@ -88,10 +88,10 @@ struct StreamWriting: Sendable {
         ]
     }
 
-    /// Whole pushes together; one of which a part was refused by itself, because SQL's arrays of
+    /// Whole pushes together; one that brings digests by itself, because SQL's arrays of
     /// arrays must be rectangular.
     private func sealed(_ seals: [PushSeal]) -> [(Statement, [PostgresValue])] {
-        let whole = seals.filter(\.refused.isEmpty)
+        let whole = seals.filter { $0.weight == 1 }
         var writes: [(Statement, [PostgresValue])] = []
         if !whole.isEmpty {
             writes.append(
@@ -106,16 +106,18 @@ struct StreamWriting: Sendable {
                 )
             )
         }
-        for seal in seals where !seal.refused.isEmpty {
+        for seal in seals where seal.weight > 1 {
             writes.append(
                 (
-                    StreamSQL.sealWithRefused,
+                    StreamSQL.sealWithDigests,
                     [
                         .text(stream.description), .int8(now.value),
                         .text(seal.device.description), .int8(seal.first), .int8(seal.last),
                         .bytes(seal.signature), .int8(seal.seq),
                         .int8Array(seal.refused.map(\.n)),
                         .bytesArray(seal.refused.map(\.digest.bytes)),
+                        .int8Array(seal.repeated.map(\.n)),
+                        .bytesArray(seal.repeated.map(\.digest.bytes)),
                     ]
                 )
             )

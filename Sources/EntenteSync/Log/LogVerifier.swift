@@ -33,6 +33,8 @@ public struct LogVerifier: Sendable {
     private struct Author {
         /// The last counter that a seal covers.
         var covered: Int64 = 0
+        /// The last counter that the snapshot covers, of which there are no digests here.
+        var below: Int64 = 0
         /// The device's last changes, as many as one push can repeat.
         var recent: [(n: Int64, digest: Digest)] = []
     }
@@ -59,7 +61,7 @@ public struct LogVerifier: Sendable {
         self.epochs = epochs
         self.start = start?.frontier.size ?? 0
         tree = MerkleHistory(start?.frontier ?? MerkleFrontier())
-        authors = (start?.counters ?? [:]).mapValues { Author(covered: $0) }
+        authors = (start?.counters ?? [:]).mapValues { Author(covered: $0, below: $0) }
         replay = LogReplay(stream: stream, from: start?.state ?? StreamState())
         agreements = AgreementRules(stream: stream)
     }
@@ -221,6 +223,7 @@ public struct LogVerifier: Sendable {
         author.covered = try SealRules.check(
             seal,
             covered: author.covered,
+            below: author.below,
             logged: author.recent.filter { (seal.first...seal.last).contains($0.n) },
             stream: stream,
             epochs: epochs,

@@ -5,7 +5,9 @@ public import EntenteDomain
 ///
 /// 1. It covers the counters `first` to `last` without a gap; those that were refused are not in the
 ///    log, so their digests come with the seal. The content of a refused change stays private.
-/// 2. Readers get it with the change `seq`: the last of the push that was logged, or, when none was,
+/// 2. A push may repeat changes that an earlier one had brought; their digests come with the seal, too, so
+///    that a reader who has only a snapshot of them can check it.
+/// 3. Readers get it with the change `seq`: the last of the push that was logged, or, when none was,
 ///    whatever change comes next.
 public struct PushSeal: Hashable, Sendable {
     /// The change that readers get the seal with.
@@ -17,18 +19,20 @@ public struct PushSeal: Hashable, Sendable {
     /// The last counter of the push.
     public let last: Int64
     /// The counters that were refused, ascending.
-    public let refused: [Refused]
+    public let refused: [Entry]
+    /// The counters that were in the log before this push, ascending.
+    public let repeated: [Entry]
     /// The signature: 64 bytes.
     public let signature: [UInt8]
 
-    /// A change that was pushed and refused.
-    public struct Refused: Hashable, Sendable {
+    /// A change of the push of which the seal brings the digest.
+    public struct Entry: Hashable, Sendable {
         /// The device's counter.
         public let n: Int64
         /// The digest of the content in its place.
         public let digest: Digest
 
-        /// Names a refused change.
+        /// Names a change.
         public init(n: Int64, digest: Digest) {
             self.n = n
             self.digest = digest
@@ -41,7 +45,8 @@ public struct PushSeal: Hashable, Sendable {
         device: DeviceID,
         first: Int64,
         last: Int64,
-        refused: [Refused],
+        refused: [Entry],
+        repeated: [Entry] = [],
         signature: [UInt8]
     ) {
         self.seq = seq
@@ -49,6 +54,7 @@ public struct PushSeal: Hashable, Sendable {
         self.first = first
         self.last = last
         self.refused = refused
+        self.repeated = repeated
         self.signature = signature
     }
 
@@ -61,16 +67,22 @@ public struct PushSeal: Hashable, Sendable {
         key.verify(signature, scope.sealBytes(digests))
     }
 
+    /// How much it counts in a page: one, and one for each digest in it.
+    public var weight: Int { 1 + refused.count + repeated.count }
+
     /// The JSON form.
     public var json: JSONValue {
-        [
-            "device": .string(device.description), "first": .integer(first),
-            "last": .integer(last),
-            "refused": .array(
-                refused.map { .array([.integer($0.n), .string($0.digest.base64URL)]) }
-            ),
-            "seq": .integer(seq), "sig": .string(Base64URL.encode(signature)),
-        ]
+        var object = JSONObject([
+            ("device", .string(device.description)), ("first", .integer(first)),
+            ("last", .integer(last)), ("refused", Self.json(refused)), ("seq", .integer(seq)),
+            ("sig", .string(Base64URL.encode(signature))),
+        ])
+        if !repeated.isEmpty { object.set("repeated", Self.json(repeated)) }
+        return .object(object)
+    }
+
+    private static func json(_ entries: [Entry]) -> JSONValue {
+        .array(entries.map { .array([.integer($0.n), .string($0.digest.base64URL)]) })
     }
 
     /// Reads the JSON form.
@@ -87,16 +99,17 @@ public struct PushSeal: Hashable, Sendable {
         guard last - first < Int64(Limits.pushChanges) else {
             throw MessageError(path: reader.path("last"), expected: "the last of one push")
         }
-        var previous = first - 1
-        let refused = try reader.list("refused") { (json, path) throws(MessageError) in
-            guard case .array(let pair) = json, pair.count == 2, case .integer(let n) = pair[0],
-                n > previous, n <= last, case .string(let text) = pair[1],
-                let digest = Digest(base64URL: text)
-            else {
-                throw MessageError(path: path, expected: "a counter of the push and its digest")
-            }
-            previous = n
-            return Refused(n: n, digest: digest)
+        let refused = try Self.entries(
+            try reader.value("refused"),
+            in: first...last,
+            "refused",
+            reader
+        )
+        let repeated = try reader.optional("repeated").map { (json) throws(MessageError) in
+            try Self.entries(json, in: first...last, "repeated", reader)
+        }
+        guard repeated?.isEmpty != true else {
+            throw MessageError(path: reader.path("repeated"), expected: "a counter, or nothing")
         }
         self.init(
             seq: try reader.integer("seq", in: 1...Limits.jsonInteger),
@@ -104,7 +117,27 @@ public struct PushSeal: Hashable, Sendable {
             first: first,
             last: last,
             refused: refused,
+            repeated: repeated ?? [],
             signature: try reader.bytes("sig", count: PushMessage.sealLength)
         )
+    }
+
+    private static func entries(
+        _ json: JSONValue,
+        in range: ClosedRange<Int64>,
+        _ key: String,
+        _ reader: MessageReader
+    ) throws(MessageError) -> [Entry] {
+        var previous = range.lowerBound - 1
+        return try json.elements(reader.path(key)) { (json, path) throws(MessageError) in
+            guard case .array(let pair) = json, pair.count == 2, case .integer(let n) = pair[0],
+                n > previous, n <= range.upperBound, case .string(let text) = pair[1],
+                let digest = Digest(base64URL: text)
+            else {
+                throw MessageError(path: path, expected: "a counter of the push and its digest")
+            }
+            previous = n
+            return Entry(n: n, digest: digest)
+        }
     }
 }

@@ -9,8 +9,7 @@ public enum SealRules: Sendable {
     ///   - seal: The seal.
     ///   - covered: The last counter of the device that an earlier seal covers.
     ///   - below: The last counter of the device that a snapshot covers, from which the log starts here.
-    ///     A push may have begun before that; its seal cannot be verified without the whole log, and is
-    ///     taken as the snapshot was. After one more push of the greatest size there can be no such.
+    ///     A push may repeat such changes, which are not here; the seal brings their digests.
     ///   - logged: The device's counters and digests in the log from `seal.first` to `seal.last`.
     ///   - stream: Where the changes live.
     ///   - epochs: The lives of its log.
@@ -29,8 +28,7 @@ public enum SealRules: Sendable {
         let fault = { (kind: LogFault.Kind, sentence: String) in
             LogFault(kind, stream: stream, seq: seal.seq, sentence)
         }
-        let range = "\(seal.first) to \(seal.last)"
-        let name = "The seal of device \(seal.device) over its changes \(range)"
+        let name = name(of: seal)
         guard seal.first <= covered + 1, seal.last > covered else {
             throw fault(
                 .order,
@@ -38,29 +36,10 @@ public enum SealRules: Sendable {
                     + "doubled or out of order."
             )
         }
-        var digests: [Int64: Digest] = [:]
-        for entry in logged { digests[entry.n] = entry.digest }
-        for refused in seal.refused {
-            guard digests.updateValue(refused.digest, forKey: refused.n) == nil else {
-                throw fault(.seal, "\(name) calls change \(refused.n) refused, and it is logged.")
-            }
-        }
-        var entries: [(n: Int64, digest: Digest)] = []
-        let isWhole = seal.first > below || seal.last - seal.first >= Int64(Limits.pushChanges)
-        for n in seal.first...seal.last {
-            guard let digest = digests[n] else {
-                if !isWhole, n <= below { continue }
-                throw fault(
-                    .order,
-                    "\(name) covers change \(n), which is neither in the log nor refused: it was "
-                        + "left out."
-                )
-            }
-            entries.append((n, digest))
-        }
-        if Int64(entries.count) <= seal.last - seal.first { return seal.last }
+        let entries = try entries(of: seal, covered: covered, below: below, logged: logged, fault)
+        // What brought nothing new to the log may be of a life that ended before the next change.
         let lives =
-            seal.refused.count == entries.count
+            seal.refused.count + seal.repeated.count == entries.count
             ? epochs.lives(refusingBefore: seal.seq) : [epochs.epoch(at: seal.seq)]
         let isValid = lives.contains { epoch in
             let scope = ChangeScope(stream: stream, epoch: epoch, device: seal.device)
@@ -74,6 +53,51 @@ public enum SealRules: Sendable {
             )
         }
         return seal.last
+    }
+
+    private static func name(of seal: PushSeal) -> String {
+        "The seal of device \(seal.device) over its changes \(seal.first) to \(seal.last)"
+    }
+
+    /// What a seal has to sign: the digests of its changes, from the log or with the seal.
+    private static func entries(
+        of seal: PushSeal,
+        covered: Int64,
+        below: Int64,
+        logged: [(n: Int64, digest: Digest)],
+        _ fault: (LogFault.Kind, String) -> LogFault
+    ) throws(LogFault) -> [(n: Int64, digest: Digest)] {
+        let name = name(of: seal)
+        var digests: [Int64: Digest] = [:]
+        for entry in logged { digests[entry.n] = entry.digest }
+        for repeated in seal.repeated {
+            let here = digests.updateValue(repeated.digest, forKey: repeated.n)
+            guard repeated.n <= covered,
+                here.map({ $0 == repeated.digest }) ?? (repeated.n <= below)
+            else {
+                throw fault(
+                    .seal,
+                    "\(name) repeats change \(repeated.n), which is not so in the log before it."
+                )
+            }
+        }
+        for refused in seal.refused {
+            guard digests.updateValue(refused.digest, forKey: refused.n) == nil else {
+                throw fault(.seal, "\(name) calls change \(refused.n) refused, and it is logged.")
+            }
+        }
+        var entries: [(n: Int64, digest: Digest)] = []
+        for n in seal.first...seal.last {
+            guard let digest = digests[n] else {
+                throw fault(
+                    .order,
+                    "\(name) covers change \(n), which is neither in the log nor refused: it was "
+                        + "left out."
+                )
+            }
+            entries.append((n, digest))
+        }
+        return entries
     }
 
     /// What to say of a change that no seal covers.

@@ -7,7 +7,7 @@ extension ChangePage {
     ///   - records: The records after a seq, in order.
     ///   - seals: The seals of them that the reader lacks, in their order, from the first on; when there
     ///     are more than a page takes, the rest may be left out.
-    ///   - size: How much is taken of the seals: each counts one, and one for each refusal in it.
+    ///   - size: How much is taken of the seals: each counts one, and one for each digest in it.
     /// - Returns: Records with all their seals; or none of them, and as many seals of the first as fit.
     public static func fitting(
         _ records: [StoredRecord],
@@ -26,7 +26,7 @@ extension ChangePage {
                 )
             }
             taken.append(seal)
-            sum += 1 + seal.refused.count
+            sum += seal.weight
         }
         return (records, taken)
     }

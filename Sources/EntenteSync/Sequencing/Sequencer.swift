@@ -280,10 +280,14 @@ public struct Sequencer: Sendable {
         guard let first = request.changes.first?.n, let last = request.changes.last?.n,
             last >= next
         else { return }
-        var refused: [PushSeal.Refused] = []
+        var refused: [PushSeal.Entry] = []
+        var repeated: [PushSeal.Entry] = []
         for (change, outcome) in zip(request.changes, outcomes) {
-            if case .rejected = outcome {
-                refused.append(PushSeal.Refused(n: change.n, digest: change.digest))
+            let entry = PushSeal.Entry(n: change.n, digest: change.digest)
+            switch outcome {
+            case .rejected: refused.append(entry)
+            case .sequenced where change.n < next: repeated.append(entry)
+            case .sequenced: break
             }
         }
         seals.append(
@@ -293,6 +297,7 @@ public struct Sequencer: Sendable {
                 first: first,
                 last: last,
                 refused: refused,
+                repeated: repeated,
                 signature: request.seal
             )
         )

@@ -78,6 +78,39 @@ struct CheckpointTests {
         }
     }
 
+    @Test
+    func `clause 4.4: no snapshot ends within a push, so that every seal behind it can be checked`()
+        async throws
+    {
+        try await World.with { world in
+            let stream = try await world.shared()
+            let checkpointer = Checkpointer(store: world.store, policy: .init(every: 5))
+            let pusher = Pusher(world.aurora.device, stream, side: world.aurora)
+            let other = Pusher(world.borealis.device, stream, side: world.borealis)
+            try await push(1...3, pusher, world)
+            // Changes 4 to 7, then one of somebody else, then a push that repeats two and adds one.
+            let together = try (Int64(4)...7).map { try pusher.change(n: $0) }
+            _ = try await pusher.push(together, to: world.store).get()
+            _ = try await other.push([other.change(n: 1)], to: world.store).get()
+            let again = try Array(together.suffix(2)) + [pusher.change(n: 8)]
+            _ = try await pusher.push(again, to: world.store).get()
+            _ = try await checkpointer.run(now: World.now)
+            let manifest = try #require(try await offer(stream.id, world)?.manifest)
+            #expect(manifest.seq == 7)
+            let page = try await world.store.page(
+                stream.id,
+                after: 7,
+                limit: 10,
+                device: world.aurora.device
+            )
+            let seals = try #require(page?.seals)
+            #expect(seals.map(\.seq) == [8, 9])
+            let covered = try #require(manifest.devices.first { $0.device == pusher.device }?.n)
+            #expect(seals[1].repeated.map(\.n) == [6, 7])
+            #expect(covered == 7)
+        }
+    }
+
     @Test func `parts in which nothing changed are kept as they are`() async throws {
         try await World.with { world in
             let stream = try await world.shared()

@@ -68,10 +68,28 @@ struct NoticeTests {
             #expect(all.map(\.seq) == [1, 2, 2])
             #expect(all.map(\.first) == [1, 3, 4])
             #expect(all.map(\.last) == [2, 3, 4])
-            #expect(all[0].refused == [PushSeal.Refused(n: 2, digest: refused.digest)])
-            #expect(all[1].refused == [PushSeal.Refused(n: 3, digest: alone.digest)])
+            #expect(all[0].refused == [PushSeal.Entry(n: 2, digest: refused.digest)])
+            #expect(all[1].refused == [PushSeal.Entry(n: 3, digest: alone.digest)])
             #expect(all[2].refused.isEmpty)
             #expect(try await seals(shared, world, after: 1).map(\.first) == [3, 4])
+        }
+    }
+
+    @Test func `clause 4.4: a seal brings the digests of what its push repeats`() async throws {
+        try await World.with { world in
+            let shared = try await world.shared()
+            let pusher = Pusher(world.aurora.device, shared, side: world.aurora)
+            let changes = try (Int64(1)...3).map { try pusher.change(n: $0) }
+            let refused = try pusher.malformed(n: 4)
+            _ = try await pusher.push(changes + [refused], to: world.store).get()
+            let next = try pusher.change(n: 5)
+            let again = [changes[1], changes[2], refused, next]
+            _ = try await pusher.push(again, to: world.store).get()
+            let seals = try await seals(shared, world, after: 3)
+            #expect(seals.map(\.first) == [2])
+            let repeated = changes.dropFirst().map { PushSeal.Entry(n: $0.n, digest: $0.digest) }
+            #expect(seals.first?.repeated == repeated)
+            #expect(seals.first?.refused == [PushSeal.Entry(n: 4, digest: refused.digest)])
         }
     }
 

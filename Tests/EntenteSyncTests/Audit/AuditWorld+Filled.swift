@@ -14,6 +14,7 @@ extension AuditWorld {
             try world.write((turn + 2) % 4, count: 2)
             if turn == 1 { try world.agree(price: "12.50") }
         }
+        try world.writeAgain(2)
         // The state before an erasure cannot be made any more; those after it can.
         try world.checkpoint()
         try world.erase(3)

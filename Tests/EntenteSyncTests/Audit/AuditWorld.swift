@@ -137,6 +137,21 @@ struct AuditWorld {
         try push(number, changes)
     }
 
+    /// Pushes the last change of a device once more, whose answer was lost, and a new one with it.
+    mutating func writeAgain(_ number: Int) throws {
+        let device = devices[number].principal.device
+        let last = shared.records.last { $0.header.device == device }
+        let value = JSONValue.string("value \(random.next() % 1_000)")
+        let next = devices[number].next
+        devices[number].next += 1
+        let put = EntenteSync.Operation(entity(1), .put(field: "title", value: value))
+        let values = [
+            try JSONScanner.parse(last?.content ?? []),
+            makeChange(n: next, base: shared.frontier.size, [put]),
+        ]
+        try push(values, of: number)
+    }
+
     /// Pushes one change of a device to the shared stream.
     mutating func say(_ number: Int, _ action: EntenteSync.Operation.Action) throws {
         try push(number, [[.init(entity(2), action)]])
@@ -157,6 +172,10 @@ struct AuditWorld {
                     : makeChange(n: n, base: shared.frontier.size, operations)
             )
         }
+        try push(values, of: number)
+    }
+
+    private mutating func push(_ values: [JSONValue], of number: Int) throws {
         let known = Int64(random.next() % UInt64(shared.frontier.size + 1))
         try push(
             &shared,
@@ -257,7 +276,7 @@ struct AuditWorld {
         let admission = Sequencer.Admission(
             request: request,
             access: .write,
-            recorded: [:],
+            recorded: log.recorded(of: principal.device, scope),
             signer: Signer(publicKey: key.publicKey, holdsRole: true)
         )
         _ = try sequencer.admit(admission)
@@ -279,6 +298,27 @@ extension AuditWorld.Log {
             leaves.append(appended.leaf)
             tree.append(appended.leaf)
         }
+    }
+
+    /// What became of a device's changes.
+    fileprivate func recorded(
+        of device: DeviceID,
+        _ scope: ChangeScope
+    ) -> [Int64: Sequencer.Recorded] {
+        var recorded: [Int64: Sequencer.Recorded] = [:]
+        for (record, leaf) in zip(records, leaves) where record.header.device == device {
+            let header = record.header
+            recorded[header.n] = .init(
+                digest: scope.digest(of: record.content),
+                outcome: .sequenced(
+                    n: header.n,
+                    seq: header.seq,
+                    received: header.received,
+                    leaf: leaf
+                )
+            )
+        }
+        return recorded
     }
 
     /// The state that the log makes, as every replica folds it.

@@ -51,6 +51,12 @@ struct PlantedFault {
         try plant("a change that was left out", .order, last - 2) { world in
             world.shared.leaveOut(last - 2)
         }
+        let repeating = world.shared.seals.first { !$0.repeated.isEmpty }
+        try plant("a seal that repeats what was not logged", .seal, repeating?.seq) { world in
+            world.shared.seals = world.shared.seals.map { seal in
+                seal.repeated.isEmpty ? seal : seal.repeating(digest(7))
+            }
+        }
         try plant("a history that was shown to nobody else", .fork, last) { world in
             world.shared.setKnown(last, KnownHead(size: 3, root: digest(7)))
         }
@@ -158,6 +164,21 @@ struct PlantedFault {
     }
 }
 
+extension PushSeal {
+    /// The seal with another digest in the place of what it repeats.
+    fileprivate func repeating(_ digest: Digest) -> PushSeal {
+        PushSeal(
+            seq: seq,
+            device: device,
+            first: first,
+            last: last,
+            refused: refused,
+            repeated: repeated.map { .init(n: $0.n, digest: digest) },
+            signature: signature
+        )
+    }
+}
+
 extension Change {
     /// The change with other operations.
     fileprivate func with(_ operations: [EntenteSync.Operation]) -> Change {
@@ -209,6 +230,7 @@ extension AuditWorld.Log {
                 first: seal.first,
                 last: seal.last,
                 refused: seal.refused,
+                repeated: seal.repeated,
                 signature: seal.signature
             )
         }

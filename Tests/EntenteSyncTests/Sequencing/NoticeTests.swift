@@ -67,6 +67,7 @@ struct SequencerNoticeTests {
         _ = stream.push(1, [put(n: 2), put(n: 3)])
         #expect(stream.seals.last?.first == 2)
         #expect(stream.seals.last?.seq == 4)
+        #expect(stream.seals.map { $0.repeated.map(\.n) } == [[], [], [2]])
     }
 
     @Test

@@ -61,6 +61,23 @@ struct SealPageTests {
         #expect(page.seals.count == 1)
     }
 
+    @Test func `what a seal repeats counts like what was refused`() {
+        let seals = (1...4).map { number in
+            PushSeal(
+                seq: Int64(number),
+                device: DeviceID(high: 1, low: 1),
+                first: Int64(number),
+                last: Int64(number),
+                refused: [],
+                repeated: (0..<3).map { .init(n: Int64($0), digest: digest(1)) },
+                signature: []
+            )
+        }
+        let page = ChangePage.fitting((1...4).map { record(Int64($0)) }, seals, upTo: 9)
+        #expect(page.records.count == 2)
+        #expect(page.seals.count == 2)
+    }
+
     @Test func `seals of what is not in the page are left out`() {
         let page = ChangePage.fitting([record(1)], [seal(1, 1), seal(2, 2)], upTo: 9)
         #expect(page.seals == [seal(1, 1)])

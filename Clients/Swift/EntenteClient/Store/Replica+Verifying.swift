@@ -131,17 +131,13 @@ extension ReplicaTransaction {
             arguments: [name, base]
         )
         var counters: [DeviceID: Int64] = [:]
-        // A device's first seal behind the snapshot goes on where the snapshot ends.
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT device, covered FROM author WHERE stream = ?",
+            sql: "SELECT device, base FROM author WHERE stream = ?",
             arguments: [name]
         )
         for row in rows {
-            if let device = DeviceID(row["device"] as String) { counters[device] = row["covered"] }
-        }
-        for seal in try seals(of: stream).values.joined() {
-            counters[seal.device] = min(counters[seal.device] ?? 0, seal.first - 1)
+            if let device = DeviceID(row["device"] as String) { counters[device] = row["base"] }
         }
         let state = try StreamState(seq: base, lines: lines.map(Array.init))
         return LogVerifier.Start(frontier: frontier, state: state, counters: counters)
