@@ -174,6 +174,27 @@ struct VerifyingTests {
         }
     }
 
+    @Test
+    func `clause 4.5: a change below the horizon that the server has logged stops the stream`()
+        async throws
+    {
+        try await withPair { gateway, one, two in
+            _ = try await one.add(EntityType.give, "First", in: gateway.shared)
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            _ = try await two.add(EntityType.give, "Made before the second", in: gateway.shared)
+            _ = try await one.add(EntityType.give, "Second", in: gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            try gateway.checkpoint(gateway.shared, horizon: 2)
+            // The host forgets what it has said.
+            try await gateway.engine(two, pace: .slow).push(gateway.shared)
+            _ = try await gateway.engine(one, pace: .slow).sync()
+            let halt = try #require(try await one.stream(gateway.shared).halt)
+            #expect(halt.cause == .corrupt)
+            #expect(halt.detail.contains("below 2"))
+            #expect(try await one.evidence().count == 1)
+        }
+    }
+
     @Test func `a change without a seal, and one ascribed to another, stop the stream`()
         async throws
     {

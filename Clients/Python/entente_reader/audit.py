@@ -54,6 +54,7 @@ class Log:
         self.agreed = Agreed(self.stream)
         self.seals = 0
         self.erased = 0
+        self.horizon = 0
 
     @property
     def size(self):
@@ -80,6 +81,8 @@ class Log:
         if known["size"] >= seq or known["root"] != encoding.base64url(self.roots[known["size"]]):
             raise Fault("fork", "the author knew another history")
         change, device = record["change"], record["device"]
+        if change["base"] < self.horizon:
+            raise Fault("notice", "it builds on what the server had said that no change would")
         erased = record.get("erased")
         if erased is None:
             epoch = self.epoch_at(seq)
@@ -114,6 +117,7 @@ class Log:
                 # What was erased before the server wrote this was not in the state.
                 is_whole = all(seq > notice["seq"] for seq in self.erasures)
                 self.replay.check(notice, is_whole)
+                self.horizon = max(self.horizon, notice.get("horizon", 0))
             else:
                 erased = self.erasures.pop(notice["seq"], None)
                 if erased is None or (erased["by"], erased["reason"]) != (

@@ -48,6 +48,8 @@ public struct LogVerifier: Sendable {
     /// Changes that no seal covers yet, by device: the first of each.
     private var unsealed: [DeviceID: ChangeRecord.Header] = [:]
     private var erasures: [Int64: Erasure] = [:]
+    /// The highest horizon that the server has named.
+    private var horizon: Int64 = 0
     /// How many seals were checked.
     public private(set) var seals = 0
     /// How many changes were erased.
@@ -119,7 +121,10 @@ public struct LogVerifier: Sendable {
     ) throws(LogFault) {
         let header = record.header
         var notices: [ServerNotice] = []
-        if case .success(let change) = record.change { notices = change.notices }
+        if case .success(let change) = record.change {
+            try RecordRules.checkBase(change, at: header.seq, horizon: horizon, stream: stream)
+            notices = change.notices
+        }
         if let control {
             try RecordRules.checkAuthor(
                 header,
@@ -165,6 +170,7 @@ public struct LogVerifier: Sendable {
             )
         }
         let seq = notice.seq
+        if case .checkpoint(_, _, let named) = notice { horizon = max(horizon, named) }
         guard case .erase(_, let by, let reason) = notice else {
             // What was erased before the server wrote this was not in the state; what came later was.
             let isWhole = erasures.keys.allSatisfy { $0 > seq }

@@ -76,6 +76,24 @@ public enum RecordRules: Sendable {
         }
     }
 
+    /// Checks that a change builds on nothing below the horizon that the server has named: there the
+    /// edits of texts are forgotten, and what the change meant cannot be told (clause 4.5).
+    public static func checkBase(
+        _ change: Change,
+        at seq: Int64,
+        horizon: Int64,
+        stream: StreamID
+    ) throws(LogFault) {
+        guard change.base < horizon else { return }
+        throw LogFault(
+            .notice,
+            stream: stream,
+            seq: seq,
+            "Change \(seq) builds on change \(change.base), below \(horizon): the server had said "
+                + "that no change would."
+        )
+    }
+
     /// Checks that what an erasure has left is nothing but blanks in the place of text.
     public static func checkRemainder(
         _ change: Change,

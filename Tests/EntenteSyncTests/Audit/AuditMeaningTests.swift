@@ -75,6 +75,21 @@ struct AuditMeaningTests {
         try expect(world, .checkpoint, "before one that it had named already")
     }
 
+    @Test func `clause 4.5: a change below the horizon that the log names is found, no other`()
+        throws
+    {
+        var world = try AuditWorld.filled()
+        let horizon = world.shared.frontier.size
+        try world.checkpoint(horizon: horizon)
+        try world.log(2, .put(field: "title", value: "just in time"), base: horizon)
+        #expect(fault(world) == nil)
+        // A later checkpoint with none takes nothing back.
+        try world.checkpoint()
+        #expect(fault(world) == nil)
+        try world.log(3, .put(field: "title", value: "too old"), base: horizon - 1)
+        try expect(world, .notice, "below \(horizon)")
+    }
+
     @Test
     func `clause 4.11: a checkpoint of a state with content that is gone is passed over, no other`()
         throws

@@ -67,10 +67,15 @@ extension AuditWorld {
     }
 
     /// Logs a change that an honest gateway refuses; its author seals it, and the tree covers it.
-    mutating func log(_ number: Int, _ action: EntenteSync.Operation.Action) throws {
+    mutating func log(
+        _ number: Int,
+        _ action: EntenteSync.Operation.Action,
+        base: Int64? = nil
+    ) throws {
         let author = devices[number]
         devices[number].next += 1
-        let change = change(n: author.next, base: shared.frontier.size, [.init(entity(2), action)])
+        let base = base ?? shared.frontier.size
+        let change = change(n: author.next, base: base, [.init(entity(2), action)])
         let header = ChangeRecord.Header(
             seq: shared.frontier.size + 1,
             n: author.next,

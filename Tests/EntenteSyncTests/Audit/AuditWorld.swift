@@ -218,11 +218,11 @@ struct AuditWorld {
     }
 
     /// Names the state after the last change of the shared stream, with changes of others behind it.
-    mutating func checkpoint() throws {
+    mutating func checkpoint(horizon: Int64 = 0) throws {
         let seq = shared.frontier.size
         let digest = shared.state.digest
         try write(1)
-        say(.checkpoint(seq: seq, digest: digest))
+        say(.checkpoint(seq: seq, digest: digest, horizon: horizon))
     }
 
     /// Begins a new life of the shared stream, as after a restore.

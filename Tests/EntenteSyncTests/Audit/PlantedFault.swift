@@ -104,9 +104,19 @@ struct PlantedFault {
         var other = try AuditWorld.filled()
         let last = other.shared.frontier.size
         var early = other
+        var old = other
         other.say(.checkpoint(seq: last, digest: digest(9)))
         early.say(.checkpoint(seq: last + 5, digest: digest(9)))
+        // The server may say so, and must then take no such change.
+        try old.checkpoint(horizon: last)
+        try old.log(1, .put(field: "title", value: "too old"), base: last - 1)
         return [
+            PlantedFault(
+                about: "a change below the horizon that a checkpoint before it names",
+                kind: .notice,
+                seq: last + 3,
+                lines: old.lines()
+            ),
             PlantedFault(
                 about: "a checkpoint of another state",
                 kind: .checkpoint,

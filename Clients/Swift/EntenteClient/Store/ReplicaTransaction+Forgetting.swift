@@ -24,7 +24,7 @@ extension ReplicaTransaction {
     }
 
     /// The horizon of the last checkpoint up to a seq; 0 without one.
-    private func horizon(in stream: StreamID, asOf seq: Int64) throws -> Int64 {
+    func horizon(in stream: StreamID, asOf seq: Int64) throws -> Int64 {
         let rows = try Row.fetchCursor(
             database,
             sql: """

@@ -113,6 +113,7 @@ extension ReplicaTransaction {
     ) throws {
         var tree = ReplicaTree(database, status.id, try frontier(status.id))
         let base = try snapshotBase(status.id)
+        var horizon = try horizon(in: status.id, asOf: status.cursor)
         for record in records {
             guard record.header.seq == tree.frontier.size + 1 else {
                 throw ReplicaError(
@@ -127,6 +128,17 @@ extension ReplicaTransaction {
                 base: base,
                 in: status.id
             )
+            if let change = record.readableChange {
+                try RecordRules.checkBase(
+                    change,
+                    at: record.header.seq,
+                    horizon: horizon,
+                    stream: status.id
+                )
+                for case .checkpoint(_, _, let named) in change.notices {
+                    horizon = max(horizon, named)
+                }
+            }
             let digest = record.digest(in: status.id, epochs.epoch(at: record.header.seq))
             try store(record, digest, in: status)
             try tree.append(
