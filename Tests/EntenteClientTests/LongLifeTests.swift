@@ -182,6 +182,50 @@ struct LongLifeTests {
         }
     }
 
+    @Test(arguments: [false, true], [false, true])
+    func `INV-18: words that were deleted before a restore do not come back`(
+        isReversed: Bool,
+        isDeletedTwice: Bool
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            let body = "The first line.\nThe second line.\nThe third line.\n"
+            let note = try await one.addNote("Plan", body: body, in: gateway.shared)
+            for replica in [one, two] { _ = try await gateway.engine(replica).sync() }
+            let backup = try #require(gateway.log(gateway.shared))
+            // What follows is confirmed everywhere, and lost.
+            let longer = body + "Of two.\n"
+            try await two.rewriteNote(note, in: gateway.shared, from: body, to: longer)
+            for replica in [two, one] { _ = try await gateway.engine(replica).sync() }
+            let shorter = longer.replacing("The second line.\n", with: "")
+            for replica in isDeletedTwice ? [one, two] : [one] {
+                try await replica.rewriteNote(
+                    note,
+                    in: gateway.shared,
+                    from: longer,
+                    to: shorter
+                )
+            }
+            for replica in [one, two, one] { _ = try await gateway.engine(replica).sync() }
+            let before = try await one.digest(gateway.shared)
+            #expect(try await two.digest(gateway.shared) == before)
+            gateway.restore(backup)
+            let order = isReversed ? [two, one] : [one, two]
+            for replica in order + order {
+                let report = try await gateway.engine(replica).sync()
+                #expect(report.halted.isEmpty)
+                #expect(report.waiting == 0)
+            }
+            for replica in [one, two] {
+                let view = try #require(try await replica.entity(note, in: gateway.shared))
+                #expect(view.text(Field.body) == shorter)
+                #expect(try await replica.everything(in: gateway.shared).count == before.count)
+            }
+        }
+    }
+
     @Test func `clause 5.6: a device that lost nothing goes on in the new life`() async throws {
         try await withFolders { folders in
             let gateway = try FakeGateway()

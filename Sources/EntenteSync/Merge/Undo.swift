@@ -143,25 +143,15 @@ public struct Undo: Sendable {
         guard change.base >= text.since else {
             return .failure(Why(reason: "it is older than the edits that are remembered"))
         }
-        let steps = text.undoing([change.n], of: device, knowing: deleted(from: field, known))
+        let deleted = TextState.deleted(
+            by: change,
+            of: device,
+            from: known.now.id,
+            field,
+            before: known.before.texts[field]
+        )
+        let steps = text.undoing([change.n], of: device, knowing: deleted)
         return .success(steps.map { .text(field: field, splice: $0) })
-    }
-
-    /// What the change deleted from a text, which a log says by number only.
-    private func deleted(from field: FieldName, _ known: Known) -> [TextState.Removal: String] {
-        var document = known.before.texts[field]?.document ?? TextDocument()
-        var deleted: [TextState.Removal: String] = [:]
-        for (place, operation) in change.operations.enumerated() {
-            guard operation.entity == known.now.id, operation.field == field,
-                case .text(_, let splice) = operation.action,
-                splice.isPossible, splice.length == document.length
-            else { continue }
-            let range = splice.index..<splice.index + splice.delete
-            deleted[.init(device: device, n: change.n, place: place)] = document.text(in: range)
-            document.remove(at: splice.index, count: splice.delete)
-            document.insert(splice.insert, at: splice.index)
-        }
-        return deleted
     }
 
     private func write(

@@ -11,11 +11,37 @@ extension TextState {
         undoing(changes, of: device, knowing: [:])
     }
 
-    /// As `undoing(_:of:)`, with what the changes deleted as far as it is known from elsewhere.
+    /// What a change of a device deleted from a text, which a log says by number only; `before` is the
+    /// text as the author saw it, nil when it had none.
+    public static func deleted(
+        by change: Change,
+        of device: DeviceID,
+        from entity: EntityID,
+        _ field: FieldName,
+        before: TextState?
+    ) -> [Removal: String] {
+        var document = before?.document ?? TextDocument()
+        var deleted: [Removal: String] = [:]
+        for (place, operation) in change.operations.enumerated() {
+            guard operation.entity == entity, operation.field == field,
+                case .text(_, let splice) = operation.action,
+                splice.isPossible, splice.length == document.length
+            else { continue }
+            let range = splice.index..<splice.index + splice.delete
+            deleted[.init(device: device, n: change.n, place: place)] = document.text(in: range)
+            document.remove(at: splice.index, count: splice.delete)
+            document.insert(splice.insert, at: splice.index)
+        }
+        return deleted
+    }
+
+    /// As `undoing(_:of:)`, with what the changes deleted as far as it is known from elsewhere; with
+    /// `fully`, of that also what somebody else deleted too.
     func undoing(
         _ changes: Set<Int64>,
         of device: DeviceID,
-        knowing deleted: [Removal: String]
+        knowing deleted: [Removal: String],
+        fully: Bool = false
     ) -> [TextSplice] {
         guard let agent = log.agents.number(of: device) else { return [] }
         let edits = window.edits.filter { $0.agent == UInt32(agent) && changes.contains($0.n) }
@@ -28,7 +54,7 @@ extension TextState {
                 steps.append(
                     TextChange(at: piece.position, removing: piece.count, inserting: "")
                 )
-            } else if !piece.isPresent, piece.deletions == 1,
+            } else if !piece.isPresent, piece.deletions == 1 || fully,
                 !(piece.insertion.map { edits.contains($0) } ?? false)
             {
                 for (names, text) in returning where names.overlaps(piece.names) {

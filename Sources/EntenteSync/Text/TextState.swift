@@ -23,7 +23,7 @@ public struct TextState: Sendable {
     public private(set) var since: Int64 = 0
 
     /// The name of an edit of which the deleted text is kept.
-    struct Removal: Hashable, Sendable {
+    public struct Removal: Hashable, Sendable {
         let device: DeviceID
         let n: Int64
         let place: Int

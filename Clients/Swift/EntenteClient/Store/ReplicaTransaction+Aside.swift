@@ -22,7 +22,7 @@ extension ReplicaTransaction {
         )
         let changes = try rows.map(StoredChange.init)
         guard !changes.isEmpty else { return }
-        try keepTexts(of: changes, in: stream)
+        try keepTexts(of: changes, cause, in: stream)
         for stored in changes {
             let isRefused = stored.state == "rejected"
             let change = try stored.change()
@@ -49,7 +49,11 @@ extension ReplicaTransaction {
     }
 
     /// Keeps what the changes did to texts.
-    private func keepTexts(of changes: [StoredChange], in stream: StreamID) throws {
+    private func keepTexts(
+        of changes: [StoredChange],
+        _ cause: SetAsideChange.Cause,
+        in stream: StreamID
+    ) throws {
         var texts: Set<TextName> = []
         for stored in changes where stored.state != "rejected" {
             for operation in try stored.change().operations {
@@ -59,7 +63,11 @@ extension ReplicaTransaction {
         }
         for name in texts.sorted() {
             guard let text = try state(stream, name.entity).texts[name.field] else { continue }
-            let before = text.text(without: Set(changes.map(\.n)), of: identity.device)
+            let before = text.text(
+                without: Set(changes.map(\.n)),
+                of: identity.device,
+                knowing: cause == .restored ? try deleted(by: changes, from: name, in: stream) : [:]
+            )
             var after = text.text
             if let kept = try asideTexts(stream)[name] {
                 // Edits that were set aside before are not in the text any more.
@@ -81,6 +89,39 @@ extension ReplicaTransaction {
                 ]
             )
         }
+    }
+
+    /// What changes deleted from a text, which a logged change says by number only.
+    ///
+    /// A log that was put back has it again, and whoever else deleted it may never come back.
+    private func deleted(
+        by changes: [StoredChange],
+        from name: TextName,
+        in stream: StreamID
+    ) throws -> [TextState.Removal: String] {
+        var deleted: [TextState.Removal: String] = [:]
+        let base = try snapshotBase(stream)
+        for stored in changes where stored.state != "rejected" {
+            let change = try stored.change()
+            let isDeleting = change.operations.contains { operation in
+                guard operation.entity == name.entity, operation.field == name.field,
+                    case .text(_, let splice) = operation.action
+                else { return false }
+                return splice.delete > 0
+            }
+            guard isDeleting, change.base >= base else { continue }
+            let before = try state(stream, name.entity, before: change).texts[name.field]
+            deleted.merge(
+                TextState.deleted(
+                    by: change,
+                    of: identity.device,
+                    from: name.entity,
+                    name.field,
+                    before: before
+                )
+            ) { $1 }
+        }
+        return deleted
     }
 
     private struct TextName: Hashable, Comparable {
