@@ -15,7 +15,9 @@ struct PolicyTests {
         "SELECT access FROM entente.enter_stream($1::text, $2::text)"
     )
 
-    private static func count(_ table: String, where condition: String = "true") -> Statement {
+    private static func count(_ table: String, where condition: String = "true")
+        -> EntentePostgres.Statement
+    {
         let name = "test-count-\(table)-\(condition.utf8.count)"
         return Statement(name, "SELECT count(*) FROM entente.\(table) WHERE \(condition)")
     }
