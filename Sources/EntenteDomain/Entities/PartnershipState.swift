@@ -101,7 +101,7 @@ public struct PartnershipState: Sendable {
     /// The partnership's own page, with what is agreed of it as a whole; nil when nobody made one.
     ///
     /// When two made one at the same time, the one with the lower id counts for everybody.
-    public var partnership: Partnership? { all(Partnership.self).first }
+    public var partnership: Partnership? { shared(Partnership.self).first }
 
     /// The agreed settings.
     public var settings: Settings { partnership?.settings ?? Settings() }
@@ -110,7 +110,7 @@ public struct PartnershipState: Sendable {
     public var currency: Currency? { partnership?.currency }
 
     /// The rates by which money is converted.
-    public var rates: ExchangeRates { ExchangeRates(all(RecordedRate.self).compactMap(\.rate)) }
+    public var rates: ExchangeRates { ExchangeRates(shared(RecordedRate.self).compactMap(\.rate)) }
 
     /// The organisation with an id.
     public func organisation(_ id: OrganisationID) -> Organisation? {

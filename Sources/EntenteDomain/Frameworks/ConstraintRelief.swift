@@ -45,7 +45,7 @@ public enum ConstraintRelief: Framework {
                 } + figures,
             remarks: sides.filter(\.constraints.isEmpty).map {
                 Remark("\($0.0.name) named no constraint")
-            } + remarks(on: shared)
+            } + remarks(on: shared, in: state)
         )
     }
 
@@ -96,8 +96,13 @@ public enum ConstraintRelief: Framework {
         ]
     }
 
-    private static func remarks(on constraints: [Constraint]) -> [Remark] {
-        let idle = constraints.filter { $0.gives.isEmpty && $0.relieved < .hundred }
+    private static func remarks(
+        on constraints: [Constraint],
+        in state: PartnershipState
+    ) -> [Remark] {
+        let idle = constraints.filter { constraint in
+            constraint.relieved < .hundred && state.readableByAll(constraint.gives).isEmpty
+        }
         guard !idle.isEmpty else { return [] }
         return [
             Remark(

@@ -14,10 +14,9 @@ struct DriverTally: Sendable {
         for receipt in state.shared(Receipt.self)
         where receipt.value.amount > 0 && isRecent(receipt.day) {
             guard let driver = state.driver(of: receipt) else { continue }
-            let evidence = Set(
-                [receipt.id] + state.readableByAll(receipt.item.map { [$0] } ?? [])
-            )
-            delivering[receipt.receiver, default: [:]][driver, default: []].formUnion(evidence)
+            let item = receipt.item.map { state.readableByAll([$0]) } ?? []
+            delivering[receipt.receiver, default: [:]][driver, default: []]
+                .formUnion([receipt.id] + item)
         }
         for give in state.shared(Give.self) {
             let others = state.organisations.map(\.id).filter { $0 != give.item.organisation }

@@ -27,7 +27,7 @@ public enum PillarReadiness: Framework {
             return sides.count == state.organisations.count ? (pillar, sides) : nil
         }
         let pillars = complete.compactMap { pillar, sides in
-            sides.map(\.score).min().map { (pillar: pillar, score: $0, evidence: sides) }
+            sides.map(\.score).min().map { (pillar: pillar, score: $0, sides: sides) }
         }
         let remarks =
             clientRemarks(state) + evidenceRemarks(state, scores) + missingRemarks(state, missing)
@@ -37,7 +37,7 @@ public enum PillarReadiness: Framework {
         let overall = Figure(
             "overall",
             .count(weakest.score),
-            from: weakest.evidence.flatMap { evidence($0, state) }
+            from: weakest.sides.flatMap { evidence($0, state) }
         )
         let isWeak = weakest.score <= weakUpTo
         return Finding(
@@ -50,7 +50,7 @@ public enum PillarReadiness: Framework {
                         "pillar",
                         about: .part(pillar.pillar.rawValue),
                         .count(pillar.score),
-                        from: pillar.evidence.flatMap { evidence($0, state) }
+                        from: pillar.sides.flatMap { evidence($0, state) }
                     )
                 } + cells(state, scores),
             remarks: remarks
@@ -66,10 +66,8 @@ public enum PillarReadiness: Framework {
         }
     }
 
-    private static func evidence(
-        _ score: PillarScore,
-        _ state: PartnershipState
-    ) -> [EntityID] {
+    /// A score and where it can be seen, if all can see that.
+    private static func evidence(_ score: PillarScore, _ state: PartnershipState) -> [EntityID] {
         [score.id] + state.readableByAll(score.evidence.map { [$0] } ?? [])
     }
 
@@ -113,7 +111,7 @@ public enum PillarReadiness: Framework {
     ) -> [Remark] {
         state.organisations.compactMap { organisation in
             let bare = ReadinessPillar.allCases.compactMap { scores[$0]?[organisation.id] }
-                .filter { $0.evidence == nil }
+                .filter { evidence($0, state) == [$0.id] }
             guard !bare.isEmpty else { return nil }
             return Remark(
                 "\(organisation.name) shows no evidence for \(words(bare.map(\.pillar)))",

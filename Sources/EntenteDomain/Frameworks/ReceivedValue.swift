@@ -22,7 +22,7 @@ struct ReceivedValue: Sendable {
 
     /// Counts the receipts after one day, up to another.
     init(in state: PartnershipState, after start: CivilDate, through end: CivilDate) {
-        let receipts = state.all(Receipt.self).filter { start < $0.day && $0.day <= end }
+        let receipts = state.shared(Receipt.self).filter { start < $0.day && $0.day <= end }
         // Before a currency is agreed, that of the receipts serves if they have only one.
         let used = Set(receipts.map(\.value.currency))
         let currency = state.currency ?? (used.count == 1 ? used.first : nil)
