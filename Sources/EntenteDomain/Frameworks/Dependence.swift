@@ -25,7 +25,7 @@ public enum Dependence: Framework {
         let published = published(state) + promised(state, day)
         guard state.viewer != nil else {
             let exclusivities = signed(state)
-            let clashes = clashes(exclusivities.map { ("this", $0) }, day)
+            let clashes = clashes(exclusivities.map { (partner(of: $0, in: state), $0) }, day)
             guard !published.isEmpty || !exclusivities.isEmpty else {
                 return Finding(row: row, .open, "what the organisations need stays with them")
             }
@@ -51,10 +51,10 @@ public enum Dependence: Framework {
         with published: [Figure]
     ) -> Finding {
         let lines = Grid(states).lines
-        let promises = states.enumerated().flatMap { place, state in
+        let promises = states.flatMap { state in
             (signed(state) + state.own(Exclusivity.self))
                 .filter { $0.bound == state.viewer }
-                .map { ("partnership \(place)", $0) }
+                .map { (partner(of: $0, in: state), $0) }
         }
         guard !lines.isEmpty || !promises.isEmpty else {
             return Finding(row: row, .open, "no need was noted yet", figures: published)
@@ -82,7 +82,7 @@ public enum Dependence: Framework {
     private static func promised(_ state: PartnershipState, _ day: CivilDate) -> [Figure] {
         let promises = signed(state)
         guard !promises.isEmpty else { return [] }
-        let count = clashes(promises.map { ("this", $0) }, day).count
+        let count = clashes(promises.map { (partner(of: $0, in: state), $0) }, day).count
         return [Figure("exclusivity_clashes", .count(count), from: promises.map(\.id))]
     }
 
@@ -112,6 +112,12 @@ public enum Dependence: Framework {
         }
     }
 
+    /// To whom something is promised: who is named, or the partners of the one who is bound.
+    private static func partner(of promise: Exclusivity, in state: PartnershipState) -> String {
+        let others = state.organisations.filter { $0.id != promise.bound }.map(\.name)
+        return (promise.partner ?? others.joined(separator: " and ")).lowercased()
+    }
+
     /// Promises of one side to different partners about the same thing at the same time.
     private static func clashes(_ promises: [(String, Exclusivity)], _ day: CivilDate) -> [Remark] {
         promises.indices.flatMap { first in
@@ -119,7 +125,7 @@ public enum Dependence: Framework {
                 let (here, one) = promises[first]
                 let (there, other) = promises[second]
                 guard one.bound == other.bound, one.overlaps(other, from: day),
-                    (one.partner?.lowercased() ?? here) != (other.partner?.lowercased() ?? there)
+                    here != there
                 else { return nil }
                 return Remark(
                     "\(one.scope) is promised to two partners",

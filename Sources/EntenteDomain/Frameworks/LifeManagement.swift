@@ -22,7 +22,7 @@ public enum LifeManagement: Framework {
     )
 
     /// Its thresholds.
-    public static let settings = [onTimeFrom, unreadWithin]
+    public static let settings = [onTimeFrom, unreadWithin, Agenda.upcomingWithin]
 
     private struct Line {
         let name: String

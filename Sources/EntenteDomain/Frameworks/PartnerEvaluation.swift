@@ -17,8 +17,8 @@ public enum PartnerEvaluation: Framework {
         let own = own(state)
         let published = published(state)
         let shared = state.shared(Clash.self)
-        let `private` = state.own(Clash.self)
-        let clashes = shared + `private`
+        let kept = state.own(Clash.self)
+        let clashes = shared + kept
         guard !own.isEmpty || !published.isEmpty || !clashes.isEmpty else {
             return Finding(row: row, .open, "no partner was evaluated yet")
         }
@@ -35,7 +35,7 @@ public enum PartnerEvaluation: Framework {
             open.isEmpty ? .good : .red,
             sentence.joined(separator: ", "),
             figures: own + published + counts("clashes", shared, open)
-                + counts("own_clashes", `private`, open),
+                + counts("own_clashes", kept, open),
             remarks: obstacles(in: state, with: clashes)
         )
     }

@@ -1,0 +1,150 @@
+import EntenteDomain
+import Testing
+
+@Suite("Agenda: what has a day, and who must do it")
+struct AgendaTests {
+    private func member(_ side: Sample.Side, _ number: Int) -> Organisation.Member {
+        let roles: Set<Role> = number == 2 ? [.accountManager] : []
+        return Organisation.Member(
+            id: side.member(number),
+            name: "",
+            department: side.department(number),
+            roles: roles
+        )
+    }
+
+    private func duties(_ sample: Sample, of side: Sample.Side, _ number: Int) -> [EntityID] {
+        Agenda(in: sample.state)
+            .duties(of: member(side, number), at: side.organisation).map(\.id)
+    }
+
+    private func due(_ text: String) -> [FieldName: FieldValue] { ["due": .day(day(text))] }
+
+    @Test func `a duty is the member's that it names, or else the department's`() {
+        var sample = Sample()
+        let named = sample.add(
+            "action",
+            by: .a,
+            due("2026-12-01").merging(["responsible": .member(Sample.Side.a.member(3))]) { $1 }
+        )
+        let department = sample.add(
+            "obligation",
+            by: .b,
+            due("2026-11-30")
+                .merging(["department": .department(Sample.Side.a.department(3))]) { $1 }
+        )
+        #expect(duties(sample, of: .a, 3) == [department, named])
+        #expect(duties(sample, of: .a, 4) == [])
+        #expect(duties(sample, of: .b, 3) == [])
+    }
+
+    @Test func `what names nobody is the account manager's of the side that owes it`() {
+        var sample = Sample()
+        let theirs = sample.add(
+            "obligation",
+            by: .a,
+            due("2026-11-30")
+                .merging(["side": .organisation(Sample.Side.b.organisation)]) { $1 }
+        )
+        let joint = sample.add("obligation", by: .a, due("2026-12-01"))
+        #expect(duties(sample, of: .a, 2) == [joint])
+        #expect(duties(sample, of: .b, 2) == [theirs, joint])
+        #expect(duties(sample, of: .b, 3) == [])
+    }
+
+    @Test func `a flag is answered by the other side within two working days`() {
+        var sample = Sample()
+        // 20 Nov 2026 is a Friday.
+        let flag = sample.add("flag", by: .a, on: day("2026-11-20"))
+        #expect(duties(sample, of: .a, 2) == [])
+        #expect(duties(sample, of: .b, 2) == [flag])
+        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-24")])
+    }
+
+    @Test(arguments: [
+        ("pending", Obligation.Standing.overdue), ("completed", .completed),
+        ("terminated", .terminated), ("in_dispute", .inDispute),
+    ])
+    func `what is done or let go is nobody's duty, what is disputed still is`(
+        state: String,
+        standing: Obligation.Standing
+    ) throws {
+        var sample = Sample()
+        sample.add(
+            "obligation",
+            by: .a,
+            due("2026-11-20").merging(["state": .text(state)]) { $1 }
+        )
+        let agenda = Agenda(in: sample.state)
+        let entry = try #require(agenda.entries.first)
+        #expect(agenda.standing(of: entry, on: Sample.today) == standing)
+        let isDuty = standing == .overdue || standing == .inDispute
+        #expect(duties(sample, of: .a, 2).isEmpty != isDuty)
+    }
+
+    @Test func `how soon something is upcoming is agreed`() throws {
+        var sample = Sample()
+        sample.add("action", by: .a, due("2026-12-06"))
+        let standing = { (sample: Sample) in
+            let agenda = Agenda(in: sample.state)
+            return agenda.entries.first.map { agenda.standing(of: $0, on: Sample.today) }
+        }
+        #expect(standing(sample) == .pending)
+        sample.add(
+            "partnership",
+            by: .a,
+            agreed: ["settings": Sample.signed(.record(["upcoming_days": .amount(15)]))]
+        )
+        #expect(standing(sample) == .upcoming)
+    }
+
+    @Test func `a give is owed from its acceptance until its delivery`() {
+        for (state, isDuty) in [("matched", false), ("accepted", true), ("delivered", false)] {
+            var sample = Sample()
+            sample.add("give", by: .a, due("2026-12-01").merging(["state": .text(state)]) { $1 })
+            #expect(duties(sample, of: .a, 2).isEmpty != isDuty)
+        }
+    }
+
+    @Test func `the calendar has meetings, notice and ends, in the order of their days`() {
+        var sample = Sample()
+        sample.term(.length, Sample.content(of: .length))
+        sample.add("review", by: .a, due("2026-12-15"))
+        sample.add("meeting", by: .b, ["day": .day(day("2026-12-10"))])
+        sample.add(
+            "rule",
+            by: .a,
+            ["needs_evidence": .flag(true), "expires": .day(day("2027-06-30"))]
+        )
+        let entries = Agenda(in: sample.state).entries
+        #expect(entries.map(\.kind) == [.meeting, .meeting, .end, .notice, .end])
+        #expect(
+            entries.map(\.day.description) == [
+                "2026-12-10", "2026-12-15", "2027-06-30", "2027-10-02", "2027-12-31",
+            ]
+        )
+    }
+
+    @Test func `what one side keeps for itself is in its own agenda only`() {
+        var sample = Sample()
+        sample.add(
+            "action",
+            by: .a,
+            audience: .department(Sample.Side.a.department(3)),
+            due("2026-12-01")
+        )
+        for (viewer, count) in [(nil, 0), (.a, 1), (.b, 0)] as [(Sample.Side?, Int)] {
+            sample.viewer = viewer
+            #expect(Agenda(in: sample.state).entries.count == count)
+        }
+    }
+
+    @Test(arguments: 500..<520)
+    func `whatever the log holds, an agenda is in order and opens to what exists`(seed: Int) {
+        var partnership = RandomPartnership(seed: UInt64(seed))
+        let state = partnership.sample().onlyReadable(by: .a)
+        let entries = Agenda(in: state).entries
+        #expect(entries.map(\.day) == entries.map(\.day).sorted())
+        #expect(entries.allSatisfy { state.record($0.id)?.type == $0.type })
+    }
+}
