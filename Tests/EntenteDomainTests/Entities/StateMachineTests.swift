@@ -18,6 +18,18 @@ struct StateMachineTests {
         delivered confirmed maker; confirmed delivered maker
         """,
         "gate": "open closed maker; closed open maker",
+        "review": """
+        planned held everyone; held planned everyone; held closed everyone;
+        closed held everyone; planned cancelled everyone; cancelled planned everyone
+        """,
+        "flag": """
+        raised answered others; answered raised maker; answered closed maker;
+        raised closed maker
+        """,
+        "meeting": """
+        planned held everyone; held planned everyone; planned cancelled everyone;
+        cancelled planned everyone
+        """,
         "payment": "announced confirmed others; confirmed announced others",
         "risk": """
         open mitigated everyone; mitigated open everyone; open happened everyone;

@@ -78,3 +78,10 @@ extension Sample {
         )
     }
 }
+
+extension Finding {
+    /// The number of the first figure of a name, as it is shown.
+    func amount(_ name: String) -> Amount? {
+        if case .number(let number, _)? = figure(name)?.value { Amount(number) } else { nil }
+    }
+}
