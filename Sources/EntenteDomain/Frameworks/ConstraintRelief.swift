@@ -15,8 +15,9 @@ public enum ConstraintRelief: Framework {
     /// The relief of each side, each constraint by its severity.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let shared = state.shared(Constraint.self)
+        // What was published counts by its shared copy.
         let own = state.own(Constraint.self).filter { constraint in
-            constraint.publishedAs == nil && !shared.contains { $0.id == constraint.id }
+            constraint.publishedAs == nil && state.readableByAll([constraint.id]).isEmpty
         }
         let figures = ownFigures(state, shared: shared, own: own)
         let sides = state.organisations.map { organisation in

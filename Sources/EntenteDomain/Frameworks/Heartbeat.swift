@@ -29,8 +29,9 @@ public enum Heartbeat: Framework {
 
     /// The days since both sides acted.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let acts = lastActs(in: state, by: day)
-        guard let first = firstAct(in: state, by: day) else {
+        let records = state.allRecords.filter { $0.audience == .shared }
+        let acts = lastActs(in: records, by: day)
+        guard let first = firstAct(in: records, by: day) else {
             return Finding(row: row, .open, "nobody has acted yet")
         }
         let sides = state.organisations.map { ($0, act: acts[$0.id]) }
@@ -75,11 +76,11 @@ public enum Heartbeat: Framework {
 
     /// The last act of each organisation in what all can see.
     private static func lastActs(
-        in state: PartnershipState,
+        in records: [EntityRecord],
         by day: CivilDate
     ) -> [OrganisationID: Act] {
         var acts: [OrganisationID: Act] = [:]
-        for record in state.allRecords where record.audience == .shared {
+        for record in records {
             for stamp in [record.made, record.changed] + Array(record.stamps.values)
             where stamp.day <= day && acts[stamp.organisation].map({ $0.day < stamp.day }) ?? true {
                 acts[stamp.organisation] = (stamp.day, record.id)
@@ -88,8 +89,8 @@ public enum Heartbeat: Framework {
         return acts
     }
 
-    private static func firstAct(in state: PartnershipState, by day: CivilDate) -> Act? {
-        state.allRecords.filter { $0.audience == .shared && $0.made.day <= day }
+    private static func firstAct(in records: [EntityRecord], by day: CivilDate) -> Act? {
+        records.filter { $0.made.day <= day }
             .map { (day: $0.made.day, entity: $0.id) }
             .min { ($0.day, $0.entity) < ($1.day, $1.entity) }
     }

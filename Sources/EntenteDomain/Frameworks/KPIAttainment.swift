@@ -47,6 +47,7 @@ public enum KPIAttainment: Framework {
             figures: (card.score.map { [Figure("score", .percent($0), from: card.evidence)] } ?? [])
                 + card.entries.flatMap { figures($0, state, day) },
             remarks: remarks(tracks, disputed: disputed, stale: stale)
+                + lackRemarks(tracks.map(\.kpi), in: state)
         )
     }
 
@@ -128,33 +129,29 @@ public enum KPIAttainment: Framework {
         disputed: [KPITrack],
         stale: [KPITrack]
     ) -> [Remark] {
-        let unsigned = tracks.filter { !$0.kpi.isAgreed }.map(\.kpi.id)
-        let aimless = tracks.filter { track in
-            track.kpi.terms.progress(of: .zero) == nil
-        }.map(\.kpi.id)
-        return disputed.map { track in
+        disputed.map { track in
             let apart = track.points.last?.apart.rounded(to: 1).description ?? ""
             return Remark(
                 "\"\(track.kpi.title)\" is disputed: \(apart) % apart",
                 evidence: [track.kpi.id] + (track.points.last?.evidence ?? [])
             )
+        } + stale.map { Remark("\"\($0.kpi.title)\" is stale", evidence: [$0.kpi.id]) }
+    }
+
+    /// What KPIs lack: signatures, a way from a baseline to a target, an owner on each side.
+    private static func lackRemarks(_ kpis: [KPI], in state: PartnershipState) -> [Remark] {
+        let ownerless = kpis.filter { kpi in
+            !state.organisations.allSatisfy { organisation in
+                organisation.members.contains { kpi.owners.contains($0.id) }
+            }
         }
-            + stale.map { Remark("\"\($0.kpi.title)\" is stale", evidence: [$0.kpi.id]) }
-            + (unsigned.isEmpty
-                ? []
-                : [
-                    Remark(
-                        "\(counted(unsigned.count, "KPI is", "KPIs are")) not signed by all",
-                        evidence: unsigned
-                    )
-                ])
-            + (aimless.isEmpty
-                ? []
-                : [
-                    Remark(
-                        "\(counted(aimless.count, "KPI has", "KPIs have")) no way from a baseline to a target",
-                        evidence: aimless
-                    )
-                ])
+        let lacks = [
+            (kpis.filter { !$0.isAgreed }, "not signed by all"),
+            (kpis.filter { $0.terms.progress(of: .zero) == nil }, "without a way to a target"),
+            (ownerless, "without an owner on each side"),
+        ]
+        return lacks.filter { !$0.0.isEmpty }.map { kpis, lack in
+            Remark("\(counted(kpis.count, "KPI")) \(lack)", evidence: kpis.map(\.id))
+        }
     }
 }

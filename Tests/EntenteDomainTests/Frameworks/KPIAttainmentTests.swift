@@ -159,7 +159,7 @@ struct KPIAttainmentTests {
         sample.read(kpi, 5, by: .a)
         let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
         #expect(finding.sentence == "nothing to score")
-        #expect(finding.remarks.map(\.evidence) == [[kpi]])
+        #expect(finding.remarks == [Remark("1 KPI without a way to a target", evidence: [kpi])])
     }
 
     @Test func `terms that were signed go before those that were written since`() {
@@ -169,6 +169,23 @@ struct KPIAttainmentTests {
         let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
         #expect(finding.shown("score") == "50 %")
         #expect(finding.shown("actual", about: .entity(kpi)) == "50 units")
+    }
+
+    @Test func `a KPI that not all signed, or that a side has no owner for, is named`() {
+        var sample = Sample()
+        let kpi = sample.add(
+            "kpi",
+            by: .a,
+            [
+                "baseline": .amount(0), "target": .amount(10),
+                "owners": .list([.member(Sample.Side.a.member(3))]),
+            ]
+        )
+        let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
+        #expect(finding.remarks.contains(Remark("1 KPI not signed by all", evidence: [kpi])))
+        #expect(
+            finding.remarks.contains(Remark("1 KPI without an owner on each side", evidence: [kpi]))
+        )
     }
 
     @Test func `without a KPI nothing can be said`() {

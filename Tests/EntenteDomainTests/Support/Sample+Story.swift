@@ -16,7 +16,10 @@ extension Sample {
             "baseline": .amount(baseline), "target": .amount(target), "cadence": .text(cadence),
             "weight": .integer(weight), "nature": .text("lead"),
         ]
-        let fields: [FieldName: FieldValue] = ["title": .text("Export units")]
+        let fields: [FieldName: FieldValue] = [
+            "title": .text("Export units"),
+            "owners": .list(Side.allCases.map { .member($0.member(3)) }),
+        ]
         return add(
             "kpi",
             by: side,
