@@ -863,6 +863,22 @@ COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and 
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
 COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+CREATE TABLE entente.entity_kind (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    type text NOT NULL,
+    maker entente.id NOT NULL,
+    state text,
+    device entente.id NOT NULL,
+    CONSTRAINT entity_kind_state_check CHECK ((char_length(state) <= 500)),
+    CONSTRAINT entity_kind_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 40)))
+);
+ALTER TABLE ONLY entente.entity_kind FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_kind OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity_kind IS 'The type of an entity, the organisation that made it, and where it stands: of the first change in the log that creates it, and the last that moves it.';
+COMMENT ON COLUMN entente.entity_kind.state IS 'NULL when entities of the type have no states.';
+COMMENT ON COLUMN entente.entity_kind.device IS 'The device whose change said so last.';
 CREATE TABLE entente.entity_state (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -1063,6 +1079,8 @@ ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY entente.entity_kind
+    ADD CONSTRAINT entity_kind_pkey PRIMARY KEY (workspace, stream, entity);
 ALTER TABLE ONLY entente.entity_state
     ADD CONSTRAINT entity_state_pkey PRIMARY KEY (workspace, stream, entity);
 ALTER TABLE ONLY entente.field_feature
@@ -1147,6 +1165,7 @@ ALTER TABLE ONLY entente.stream
 ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_workspace_fkey FOREIGN KEY (workspace) REFERENCES entente.partnership(id);
 CREATE POLICY appending ON entente.change FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY appending ON entente.entity_kind FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.field_feature FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.proposal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.proposal_answer FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -1155,17 +1174,20 @@ CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH 
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_state ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.field_feature ENABLE ROW LEVEL SECURITY;
 CREATE POLICY keeping ON entente.entity_state TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot_part TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY lifting ON entente.refused_creation FOR DELETE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY moving ON entente.entity_kind FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND (( SELECT current_setting('entente.writers'::text, true) AS current_setting) <> ''::text))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY moving ON entente.refused_creation FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND (( SELECT current_setting('entente.writers'::text, true) AS current_setting) <> ''::text)));
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.entity_kind TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity_state TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.field_feature TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.past_epoch TO entente_owner USING (true) WITH CHECK (true);
@@ -1183,6 +1205,7 @@ ALTER TABLE entente.past_epoch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.proposal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.proposal_answer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reading ON entente.change FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
+CREATE POLICY reading ON entente.entity_kind FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.entity_state FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.field_feature FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 CREATE POLICY reading ON entente.past_epoch FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
@@ -1254,6 +1277,9 @@ REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf byt
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.entity_kind TO entente_gateway;
+GRANT UPDATE(state) ON TABLE entente.entity_kind TO entente_gateway;
+GRANT UPDATE(device) ON TABLE entente.entity_kind TO entente_gateway;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_state TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.field_feature TO entente_gateway;
 GRANT SELECT ON TABLE entente.migration TO entente_gateway;

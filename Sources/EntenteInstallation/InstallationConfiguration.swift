@@ -18,6 +18,10 @@ public struct InstallationConfiguration: Hashable, Sendable {
     /// Changes between two snapshots of a stream; nil for what the protocol says.
     public var snapshotEvery: Int64?
 
+    /// Whether streams may hold types and fields that the catalogue does not have, for an organisation's
+    /// own software; what the catalogue has is not checked then either.
+    public var opensCatalogue = false
+
     /// The newest form that this program knows.
     public static let newestFormat: Int64 = 1
     /// The port when nothing is said.
@@ -83,6 +87,11 @@ public struct InstallationConfiguration: Hashable, Sendable {
         case .boolean(let value): allowsTLS12 = value
         default: throw MessageError(path: "allows_tls12", expected: "true or false")
         }
+        switch reader.optional("opens_catalogue") {
+        case nil: break
+        case .boolean(let value): opensCatalogue = value
+        default: throw MessageError(path: "opens_catalogue", expected: "true or false")
+        }
         if reader.optional("horizon_days") != nil {
             let least = Int64(Limits.horizonDays)
             horizonDays = try reader.integer("horizon_days", in: least...36_500)
@@ -102,6 +111,7 @@ public struct InstallationConfiguration: Hashable, Sendable {
         if horizonDays != Int64(Limits.horizonDays) {
             object.set("horizon_days", .integer(horizonDays))
         }
+        if opensCatalogue { object.set("opens_catalogue", true) }
         if let snapshotEvery { object.set("snapshot_every", .integer(snapshotEvery)) }
         if let database { object.set("database", .string(database)) }
         return JSONValue.object(object).canonicalBytes + [UInt8(ascii: "\n")]

@@ -12,6 +12,7 @@ struct ConfigurationTests {
         )
         configuration.horizonDays = 365
         configuration.snapshotEvery = 50
+        configuration.opensCatalogue = true
         #expect(try read(configuration.bytes) == configuration)
         configuration.database = nil
         #expect(try read(configuration.bytes) == configuration)

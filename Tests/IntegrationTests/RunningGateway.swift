@@ -25,6 +25,11 @@ final class RunningGateway: @unchecked Sendable {
         folder = try DataFolder(home.path("data"))
     }
 
+    /// Configures the installation before the first start, as an administrator may.
+    func configure(_ change: (inout InstallationConfiguration) -> Void) throws {
+        _ = try Installation.prepare(folder, changing: change, now: .now)
+    }
+
     /// Starts the program, on a server that one has if it is named, and waits until it is ready.
     func start(database: String? = nil) async throws {
         let process = Process()

@@ -85,7 +85,7 @@ extension Integration {
                     at: .now,
                     salt: [UInt8](repeating: 7, count: Change.saltLength),
                     operations: [
-                        Operation(EntityID(high: 1, low: 1), .put(field: "title", value: value))
+                        Operation(EntityID(high: 1, low: 1), .put(field: "details", value: value))
                     ]
                 )
             }

@@ -16,7 +16,7 @@ struct PastAnswer: Sendable {
 
     /// The statements; most groups need none.
     var writes: [(Statement, [PostgresValue])] {
-        features + refusals + proposals + answers
+        features + kinds + refusals + proposals + answers
     }
 
     private var features: [(Statement, [PostgresValue])] {
@@ -30,6 +30,23 @@ struct PastAnswer: Sendable {
                     .textArray(added.map(\.requirement.entity.description)),
                     .textArray(added.map { $0.requirement.field?.description ?? "" }),
                     .textArray(added.map(\.requirement.feature.description)),
+                ]
+            )
+        ]
+    }
+
+    private var kinds: [(Statement, [PostgresValue])] {
+        let added = past.catalogue?.added ?? []
+        guard !added.isEmpty else { return [] }
+        return [
+            (
+                StreamSQL.keepEntityKinds,
+                [
+                    .text(stream.description), .textArray(added.map(\.device.description)),
+                    .textArray(added.map(\.entity.description)),
+                    .textArray(added.map(\.known.type.description)),
+                    .textArray(added.map(\.known.maker.description)),
+                    .textArray(added.map { $0.known.state ?? "" }),
                 ]
             )
         ]

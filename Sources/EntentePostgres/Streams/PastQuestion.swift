@@ -53,6 +53,40 @@ struct PastQuestion: Sendable {
         (StreamSQL.past, [.text(stream.description), .textArray(devices), .textArray(entities)])
     }
 
+    /// Who reads the stream and what is known of the entities, likewise.
+    var kinds: (Statement, [PostgresValue]) {
+        (StreamSQL.entityKinds, [.text(stream.description), .textArray(entities)])
+    }
+
+    /// What the catalogue lets in, from the answer to `kinds`.
+    static func catalogue(_ rows: Rows) throws(StoreError) -> CatalogueGuard {
+        var audience: Audience?
+        var known: [EntityID: CatalogueGuard.Known] = [:]
+        for row in rows.indices {
+            let word = rows.text(row, 1)
+            guard !rows.text(row, 0).isEmpty else {
+                audience =
+                    switch word {
+                    case "shared": .shared
+                    case "organisation": .organisation(try rows.id(row, 2))
+                    case "department": .department(try rows.id(row, 2))
+                    default: .control
+                    }
+                continue
+            }
+            guard let type = FieldName(word) else { throw rows.broken(row, 1) }
+            known[try rows.id(row, 0)] = CatalogueGuard.Known(
+                type: type,
+                maker: try rows.id(row, 2),
+                state: rows.isNull(row, 3) ? nil : rows.text(row, 3)
+            )
+        }
+        guard let audience else {
+            throw StoreError(.inconsistent, detail: "a locked stream is not to be read")
+        }
+        return CatalogueGuard(audience, known)
+    }
+
     /// The past, from the answer to `statement` and what else has to be asked.
     func past(
         _ answer: Rows,

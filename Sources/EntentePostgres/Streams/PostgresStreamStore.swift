@@ -11,6 +11,7 @@ public final class PostgresStreamStore: StreamStore {
     let pool: PostgresPool
     let lockTimeout: Duration
     let hints: HintSender
+    private let checksCatalogue: Bool
     private let roots = RootMemory()
 
     /// Makes a store on a pool of the gateway's role.
@@ -18,8 +19,14 @@ public final class PostgresStreamStore: StreamStore {
     /// - Parameters:
     ///   - pool: Stays with the caller, who shuts it down.
     ///   - lockTimeout: How long a group waits for the stream's row before it gives up.
-    public init(pool: PostgresPool, lockTimeout: Duration = .seconds(3)) {
+    ///   - checksCatalogue: Whether what the catalogue does not have is refused.
+    public init(
+        pool: PostgresPool,
+        lockTimeout: Duration = .seconds(3),
+        checksCatalogue: Bool = true
+    ) {
         self.pool = pool
+        self.checksCatalogue = checksCatalogue
         self.lockTimeout = lockTimeout
         hints = HintSender(pool)
     }
@@ -39,7 +46,8 @@ public final class PostgresStreamStore: StreamStore {
                 requests: requests,
                 now: now,
                 lockTimeout: lockTimeout,
-                roots: roots
+                roots: roots,
+                checksCatalogue: checksCatalogue
             )
             let decided = try await pool.withTransaction { transaction in
                 try await group.run(known, in: transaction)

@@ -10,6 +10,7 @@ struct SequencingGroup: Sendable {
     let now: Milliseconds
     let lockTimeout: Duration
     let roots: RootMemory
+    let checksCatalogue: Bool
 
     /// What became of the group, once its transaction has committed.
     struct Decided: Sendable {
@@ -32,6 +33,8 @@ struct SequencingGroup: Sendable {
                 (StreamSQL.textChanges, StreamSQL.textChanges(stream, after: texts.seq))
             )
         }
+        let kindReads = reads.count
+        if checksCatalogue { reads.append(question.kinds) }
         let knownReads = reads.count
         reads += known.statements
         // The lock comes first: in READ COMMITTED every statement after it sees what was committed
@@ -43,11 +46,12 @@ struct SequencingGroup: Sendable {
         }
         let texts =
             editsText ? try await followed(texts, answers[2], place, in: transaction) : texts
-        let past = try await question.past(
+        var past = try await question.past(
             answers[1],
             head: place.frontier.size,
             in: transaction
         )
+        if checksCatalogue { past.catalogue = try PastQuestion.catalogue(answers[kindReads]) }
         var sequencer = place.sequencer(
             roots: try known.roots(answers[knownReads...]),
             seen: try await question.seen(in: transaction),

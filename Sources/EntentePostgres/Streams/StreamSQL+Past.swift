@@ -17,6 +17,21 @@ extension StreamSQL {
         """
     )
 
+    /// Who reads the stream, and what is known of some entities.
+    static let entityKinds = Statement(
+        "stream-entity-kinds",
+        """
+        SELECT '' AS entity, audience AS type, coalesce(organisation, department, '') AS maker,
+            NULL AS state
+        FROM entente.stream
+        WHERE workspace = (SELECT current_setting('entente.workspace', true)) AND id = $1::text
+        UNION ALL
+        SELECT entity, type, maker, state FROM entente.entity_kind
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND entity = ANY ($2::text[])
+        """
+    )
+
     /// The newest changes after a seq: at most $3 of them with at most $4 bytes, in order; of one that
     /// was erased there is no content that says what it did.
     static let recent = Statement(
@@ -86,6 +101,20 @@ extension StreamSQL {
         INSERT INTO entente.field_feature (workspace, stream, device, entity, field, feature)
         SELECT current_setting('entente.workspace'), $1::text, required.*
         FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS required
+        """
+    )
+
+    /// Keeps what has become known of entities; an empty state is none.
+    static let keepEntityKinds = Statement(
+        "stream-keep-entity-kinds",
+        """
+        INSERT INTO entente.entity_kind (workspace, stream, device, entity, type, maker, state)
+        SELECT current_setting('entente.workspace'), $1::text, device, entity, type, maker,
+            nullif(state, '')
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+            AS known (device, entity, type, maker, state)
+        ON CONFLICT (workspace, stream, entity)
+            DO UPDATE SET state = excluded.state, device = excluded.device
         """
     )
 

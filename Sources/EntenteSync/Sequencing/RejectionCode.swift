@@ -16,6 +16,18 @@ public enum RejectionCode: String, Hashable, Sendable, CaseIterable {
     case guardFailed = "guard_failed"
     /// The change is about an entity whose creation by the same device was refused.
     case dependsOnRejected = "depends_on_rejected"
+    /// The catalogue has no such type of entities.
+    case unknownType = "unknown_type"
+    /// The type has no such field, or the field merges in another way.
+    case unknownField = "unknown_field"
+    /// The value is not what the field may hold.
+    case badValue = "bad_value"
+    /// The entity or field belongs into a stream of another audience.
+    case wrongStream = "wrong_stream"
+    /// Only the organisation that made the entity writes it.
+    case notWriter = "not_writer"
+    /// The entity's state does not allow the step, or not to this side.
+    case badStep = "bad_step"
     /// An acceptance or a withdrawal of a proposal that the log does not hold for that entity.
     case noProposal = "no_proposal"
     /// A proposal under an id that another one has.

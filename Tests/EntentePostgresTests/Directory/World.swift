@@ -75,7 +75,7 @@ struct World: Sendable {
         self.owner = owner
         self.gateway = gateway
         administration = Administration(pool: owner)
-        store = PostgresStreamStore(pool: gateway)
+        store = PostgresStreamStore(pool: gateway, checksCatalogue: false)
         directory = PostgresDirectoryStore(
             pool: gateway,
             address: database.gatewayAddress,

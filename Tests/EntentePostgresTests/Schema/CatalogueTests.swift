@@ -5,7 +5,8 @@ import Testing
 @Suite("Schema: rules that the catalogue shows")
 struct CatalogueTests {
     private static let growing = [
-        "change", "entity_state", "field_feature", "past_epoch", "proposal", "proposal_answer",
+        "change", "entity_kind", "entity_state", "field_feature", "past_epoch", "proposal",
+        "proposal_answer",
         "refused_creation", "rejection", "seal", "snapshot", "snapshot_part", "stream",
         "stream_device", "tree_node",
     ]

@@ -8,7 +8,7 @@ import Testing
 struct PolicyTests {
     private static let log = [
         "stream", "stream_device", "change", "rejection", "seal", "field_feature",
-        "refused_creation", "proposal", "proposal_answer",
+        "refused_creation", "proposal", "proposal_answer", "entity_kind",
     ]
     private static let enter = Statement(
         "test-enter",
@@ -16,10 +16,13 @@ struct PolicyTests {
     )
 
     private static func count(_ table: String, where condition: String = "true")
-        -> EntentePostgres.Statement
+        -> Statement
     {
         let name = "test-count-\(table)-\(condition.utf8.count)"
-        return Statement(name, "SELECT count(*) FROM entente.\(table) WHERE \(condition)")
+        return Statement(
+            name,
+            "SELECT count(*) FROM entente.\(table) WHERE \(condition)"
+        )
     }
 
     @Test func `a query that forgot to enter a stream returns nothing`() async throws {
@@ -211,7 +214,10 @@ struct PolicyTests {
             let control = try #require(
                 try await world.stream(.control, of: world.aurora.device)
             ).id.description
-            let move = Statement("test-move", "UPDATE entente.stream SET size = size")
+            let move = Statement(
+                "test-move",
+                "UPDATE entente.stream SET size = size"
+            )
             for (stream, moved) in [(control, 0), (streams[0], 1)] {
                 let answers = try await world.gateway.transaction([
                     (Self.enter, [.text(world.aurora.device.description), .text(stream)]),
@@ -268,7 +274,10 @@ struct PolicyTests {
 
     @Test func `a refusal of a creation is lifted for the own device only`() async throws {
         try await withLog { world, streams in
-            let lift = Statement("test-lift", "DELETE FROM entente.refused_creation")
+            let lift = Statement(
+                "test-lift",
+                "DELETE FROM entente.refused_creation"
+            )
             for (device, count) in [(world.borealis.device, 0), (world.aurora.device, 1)] {
                 let answers = try await world.gateway.transaction([
                     (Self.enter, [.text(device.description), .text(streams[0])]), (lift, []),
@@ -315,6 +324,11 @@ struct PolicyTests {
                 _ = try await pusher.push(
                     [pusher.change(n: 1), pusher.malformed(n: 2)] + pusher.past(n: 3, world),
                     to: world.store
+                ).get()
+                let note = Operation(EntityID(high: 1, low: 7), .new(type: "note"))
+                _ = try await pusher.push(
+                    [pusher.change(n: 7, [note])],
+                    to: PostgresStreamStore(pool: world.gateway)
                 ).get()
                 streams.append(summary.id.description)
             }

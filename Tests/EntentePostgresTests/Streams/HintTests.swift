@@ -42,7 +42,7 @@ struct HintTests {
         try await World.with { world in
             let shared = try await world.shared()
             let pusher = Pusher(world.aurora.device, shared, side: world.aurora)
-            let other = PostgresStreamStore(pool: world.owner)
+            let other = PostgresStreamStore(pool: world.owner, checksCatalogue: false)
             for n in Int64(1)...5 {
                 _ = try await pusher.push([pusher.change(n: n)], to: world.store).get()
                 let page = try await other.page(

@@ -22,7 +22,7 @@ struct PlanTests {
                 stream, .textArray([world.aurora.device.description]), .int8Array([500]),
                 .int8Array([510]), 200,
             ]
-            let reads: [(EntentePostgres.Statement, [PostgresValue])] = [
+            let reads: [(Statement, [PostgresValue])] = [
                 (StreamSQL.page, [stream, 7, 100, 1_000_000]),
                 (StreamSQL.textChanges, [stream, 7, 100]),
                 (StreamSQL.recordedChanges, repeated), (StreamSQL.recent, [stream, 7, 100, 1_000]),

@@ -17,6 +17,11 @@ struct SequencerDialogue {
     var horizon: Int64 = 0
     var now = Milliseconds(1_000)
 
+    /// Starts before the first change; with an audience the catalogue decides what is let in.
+    init(catalogueOf audience: Audience? = nil) {
+        past.catalogue = audience.map { CatalogueGuard($0) }
+    }
+
     static let epoch: Epoch = {
         var generator = SeededGenerator(seed: 60)
         return Epoch.random(using: &generator)

@@ -13,6 +13,8 @@ public struct StreamPast: Sendable {
     public var creations: RefusedCreations
     /// The proposals and how far they have come.
     public var agreements: AgreementGuard
+    /// What the catalogue lets in; nil for a stream that may hold anything.
+    public var catalogue: CatalogueGuard?
 
     /// Starts before the first change of a stream.
     public init(stream: StreamID) {
@@ -30,6 +32,7 @@ public struct StreamPast: Sendable {
     ) -> Rejection? {
         creations.refusal(of: change, by: header.device)
             ?? features.refusal(of: change)
+            ?? catalogue?.refusal(of: change, header)
             ?? recent.refusal(of: change, header)
             ?? agreements.refusal(of: change, header, signer: signer)
     }
@@ -40,6 +43,7 @@ public struct StreamPast: Sendable {
         features.take(change, by: header.device)
         recent.take(change, device: header.device, seq: header.seq)
         agreements.take(change, header)
+        catalogue?.take(change, header)
     }
 }
 

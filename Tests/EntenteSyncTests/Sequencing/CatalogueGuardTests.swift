@@ -1,0 +1,179 @@
+import EntenteDomain
+import EntenteSync
+import Testing
+
+private typealias Action = EntenteSync.Operation.Action
+
+@Suite("Catalogue: what the sequencer lets in")
+struct CatalogueGuardTests {
+    /// Pushes one change of an organisation's device about entity 1; nil when it is in the log.
+    private func push(
+        _ organisation: Int,
+        _ actions: [Action],
+        need: [FieldName] = [],
+        to stream: inout SequencerDialogue
+    ) -> Rejection? {
+        stream.authors[organisation] = (party(organisation), nil)
+        let pushed = change(
+            n: stream.cursors[device(organisation)]?.next ?? 1,
+            base: stream.frontier.size,
+            need: need,
+            actions.map { EntenteSync.Operation(entity(1), $0) }
+        )
+        let before = stream.refused.count
+        _ = stream.push(organisation, [pushed.json])
+        return stream.refused.count > before ? stream.refused.last?.rejection : nil
+    }
+
+    @Test(arguments: [
+        (Action.put(field: "severitee", value: 3), RejectionCode.unknownField, "severitee"),
+        (.put(field: "severity", value: 6), .badValue, "severity: expected a whole number"),
+        (.put(field: "severity", value: "3"), .badValue, "from 1 to 5"),
+        (.add(field: "severity", member: "3"), .unknownField, "merges as register, not set"),
+        (.put(field: "gives", value: "3"), .unknownField, "merges as set, not register"),
+        (
+            .put(field: "estimate", value: ["amount": "1", "currency": "EUR"]), .wrongStream,
+            "estimate"
+        ),
+        (.inc(field: "severity", by: .zero), .unknownField, "not counter"),
+    ])
+    fileprivate func `a field is refused by its name, with what was expected`(
+        action: Action,
+        code: RejectionCode,
+        words: String
+    ) {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "constraint")], to: &stream) == nil)
+        let rejection = push(1, [action], to: &stream)
+        #expect(rejection?.code == code)
+        #expect(rejection?.detail.hasPrefix("ops[0]: ") == true)
+        #expect(rejection?.detail.contains(words) == true, "\(rejection?.detail ?? "")")
+    }
+
+    @Test func `what fits the catalogue is let in, and a field may be emptied`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        let actions: [Action] = [
+            .new(type: "constraint"), .put(field: "title", value: "Cold storage"),
+            .put(field: "severity", value: 5), .put(field: "severity", value: .null),
+            .add(field: "gives", member: entity(2).description),
+        ]
+        #expect(push(1, actions, to: &stream) == nil)
+    }
+
+    @Test func `clause 2.10: a type that is none is refused, and what is written into it with it`()
+    {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "thing")], to: &stream)?.code == .unknownType)
+        #expect(
+            push(1, [.new(type: "thing"), .put(field: "x", value: 1)], to: &stream)?.code
+                == .unknownType
+        )
+    }
+
+    @Test func `a change that needs a feature may be of a larger catalogue`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "thing")], need: ["later"], to: &stream) == nil)
+    }
+
+    @Test func `private types stay in private streams, shared ones in the shared`() {
+        var shared = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "need")], to: &shared)?.code == .wrongStream)
+        var own = SequencerDialogue(catalogueOf: .organisation(party(1)))
+        #expect(push(1, [.new(type: "need")], to: &own) == nil)
+        #expect(push(1, [.new(type: "receipt")], to: &own)?.code == .wrongStream)
+    }
+
+    @Test func `a receipt is written by its receiver alone`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "receipt")], to: &stream) == nil)
+        let day = Action.put(field: "confirmed_on", value: "2026-11-21")
+        #expect(push(2, [day], to: &stream)?.code == .notWriter)
+        #expect(push(2, [.del], to: &stream)?.code == .notWriter)
+        #expect(push(1, [day], to: &stream) == nil)
+    }
+
+    @Test func `an overlay holds fields of some type, with values that fit`() {
+        var own = SequencerDialogue(catalogueOf: .organisation(party(1)))
+        let estimate: JSONValue = ["amount": "40000", "currency": "EUR"]
+        #expect(push(1, [.put(field: "estimate", value: estimate)], to: &own) == nil)
+        #expect(push(1, [.put(field: "estimate", value: "40000")], to: &own)?.code == .badValue)
+        #expect(push(1, [.put(field: "nothing", value: "1")], to: &own)?.code == .unknownField)
+    }
+
+    @Test func `what is proposed must be what the field may hold`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "give")], to: &stream) == nil)
+        let propose = { (value: JSONValue) in
+            Action.propose(
+                field: "terms",
+                proposal: Proposal(
+                    id: ProposalID(high: 1, low: UInt64(value.canonicalBytes.count)),
+                    parties: [party(1), party(2)],
+                    value: value
+                )
+            )
+        }
+        #expect(push(1, [propose(["price": "free"])], to: &stream)?.code == .badValue)
+        let detail = push(1, [propose(["prise": "1"])], to: &stream)?.detail
+        #expect(detail?.contains("terms.prise: expected only price") == true)
+        #expect(push(1, [propose(["price": "12.50"])], to: &stream) == nil)
+        #expect(
+            push(1, [.put(field: "terms", value: ["price": "1"])], to: &stream)?.code
+                == .unknownField
+        )
+    }
+
+    // MARK: States
+
+    private func move(_ state: String) -> [Action] { [.put(field: "state", value: .string(state))] }
+
+    @Test func `every step of a give that the table has is taken, and every other refused`() throws
+    {
+        let states = try #require(Give.definition.states)
+        for from in states.states {
+            for to in states.states where to != from {
+                for side in 1...2 {
+                    var stream = SequencerDialogue(catalogueOf: .shared)
+                    #expect(push(1, [.new(type: "give")], to: &stream) == nil)
+                    for step in path(to: from, states) {
+                        let author = step.by == .others ? 2 : 1
+                        #expect(push(author, move(step.to), to: &stream) == nil)
+                    }
+                    let steps = states.steps.filter { $0.from == from && $0.to == to }
+                    let isAllowed = steps.contains {
+                        $0.by == .everyone || ($0.by == .maker) == (side == 1)
+                    }
+                    let rejection = push(side, move(to), to: &stream)
+                    #expect(
+                        rejection?.code == (isAllowed ? nil : .badStep),
+                        "\(from) \(to) \(side)"
+                    )
+                }
+            }
+        }
+    }
+
+    /// The shortest way of steps from the first state to another.
+    private func path(to goal: String, _ states: StateMachine) -> [StateMachine.Step] {
+        var paths: [String: [StateMachine.Step]] = [states.initial: []]
+        var reached = [states.initial]
+        while let state = reached.first, paths[goal] == nil {
+            reached.removeFirst()
+            for step in states.steps where step.from == state && paths[step.to] == nil {
+                paths[step.to] = paths[state, default: []] + [step]
+                reached.append(step.to)
+            }
+        }
+        return paths[goal] ?? []
+    }
+
+    @Test func `clause 2.10: of two steps that were taken at once the log's order decides`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "give")] + move("offered"), to: &stream) == nil)
+        // Both saw it offered: one took it back, the other matched it.
+        #expect(push(1, move("draft"), to: &stream) == nil)
+        let late = push(2, move("matched"), to: &stream)
+        #expect(late?.code == .badStep)
+        #expect(late?.detail == "ops[0]: state: draft cannot become matched, only offered")
+    }
+}
