@@ -47,6 +47,9 @@ public enum Limits: Sendable {
     public static let liveBufferBytes = 256 * 1024
     /// Bytes of a live frame that are handed to a reader's connection at a time.
     public static let livePieceBytes = 16 * 1024
+    /// Entities that the gateway keeps in memory for reports, of all streams together; the newest stream
+    /// may go beyond.
+    public static let reportEntities = 200_000
     /// Streams whose newest live frame is kept for all their readers.
     public static let liveFrames = 64
     /// Changes of one live frame; what is more must be pulled.

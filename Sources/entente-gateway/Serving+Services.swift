@@ -10,6 +10,26 @@ import ServiceLifecycle
 import UnixSignals
 
 extension Serving {
+    /// What the routes need.
+    private func services(
+        _ installation: Installation,
+        _ store: PostgresStreamStore,
+        _ directory: PostgresDirectoryStore
+    ) throws -> GatewayServices {
+        GatewayServices(
+            streams: store,
+            snapshots: store,
+            directory: directory,
+            signer: HeadSigner(key: installation.headKey),
+            authority: AuthorityDocument(
+                certificate: try installation.authority.pem,
+                fingerprint: "\(try installation.authority.fingerprint)"
+            ),
+            now: { .now },
+            zones: { SystemZones.rules($0) }
+        )
+    }
+
     /// Runs the gateway until a signal; requests that are being served are finished.
     func runServices(
         _ installation: Installation,
@@ -26,18 +46,11 @@ extension Serving {
             address: database.gatewayAddress,
             logger: logger
         )
-        let store = PostgresStreamStore(pool: pool)
-        let services = GatewayServices(
-            streams: store,
-            snapshots: store,
-            directory: directory,
-            signer: HeadSigner(key: installation.headKey),
-            authority: AuthorityDocument(
-                certificate: try installation.authority.pem,
-                fingerprint: "\(try installation.authority.fingerprint)"
-            ),
-            now: { .now }
+        let store = PostgresStreamStore(
+            pool: pool,
+            checksCatalogue: !installation.configuration.opensCatalogue
         )
+        let services = try services(installation, store, directory)
         let server = try GatewayServer(
             configuration: configuration(installation),
             services: services,

@@ -42,6 +42,38 @@ struct WrittenMessages {
         )
     }
 
+    /// The balance over one receipt.
+    private var report: Report {
+        let day = CivilDate(number: 20_000)
+        let stamp = EntityRecord.Stamp(
+            member: member,
+            organisation: organisation,
+            received: Milliseconds(1),
+            day: day,
+            seq: 1
+        )
+        let value = Currency("EUR").map { FieldValue.money(Money(42_000, $0)) }
+        let receipt = EntityRecord(
+            id: entity,
+            type: "receipt",
+            audience: .shared,
+            made: stamp,
+            fields: ["confirmed_on": .day(day), "value": value ?? .flag(false)]
+        )
+        let side = Organisation(
+            id: organisation,
+            name: "Aurora Foods",
+            departments: [],
+            members: []
+        )
+        let state = PartnershipState(
+            organisations: [side],
+            asOf: [.init(stream: stream, audience: .shared, seq: 1)],
+            records: [receipt]
+        )
+        return Report(.balance, of: state, on: day)
+    }
+
     private var outcomes: [ChangeOutcome] {
         let refusals = RejectionCode.allCases.map {
             ChangeOutcome.rejected(n: 2, Rejection($0, detail: "ops[0]"))
@@ -226,7 +258,7 @@ struct WrittenMessages {
                     head: head
                 ).json
             ),
-            ("Snapshot", SnapshotAnswer(manifest: snapshot, next: 2).json),
+            ("Report", report.json), ("Snapshot", SnapshotAnswer(manifest: snapshot, next: 2).json),
             ("Question", HeadsQuestion(streams: [stream]).json),
             ("Heads", HeadsAnswer(streams: audiences.map(summary)).json),
             (

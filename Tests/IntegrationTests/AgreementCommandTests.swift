@@ -9,46 +9,6 @@ import Testing
 extension Integration {
     @Suite("Clause 3: agreements by the commands, end to end")
     struct AgreementCommandTests {
-        /// A folder of one device, and the command on it.
-        private struct Desk {
-            let home: String
-
-            func run(_ arguments: String...) async throws -> Command {
-                try await Command.run(
-                    RunningGateway.program("entente"),
-                    arguments + ["--home", home],
-                    bound: .seconds(60)
-                )
-            }
-
-            func json(_ arguments: String...) async throws -> JSONValue {
-                let command = try await Command.run(
-                    RunningGateway.program("entente"),
-                    arguments + ["--home", home, "--json"],
-                    bound: .seconds(60)
-                )
-                #expect(command.status == 0, "\(arguments): \(command.errorText)")
-                return try JSONScanner.parse(Array(command.text.utf8.dropLast()))
-            }
-        }
-
-        private func desk(
-            _ partnership: TestPartnership,
-            _ side: Int,
-            in folder: TemporaryFolder
-        ) async throws -> Desk {
-            let invitation = try await partnership.inviteSigner(of: side)
-            let desk = Desk(home: folder.path("desk \(side)"))
-            let enrolled = try await desk.run(
-                "enrol",
-                partnership.gateway.url,
-                invitation.code.spelled,
-                "--yes"
-            )
-            #expect(enrolled.status == 0, "\(enrolled.errorText)")
-            return desk
-        }
-
         @Test
         func `clause 3: proposed, accepted by both signers, verified, in force, with history`()
             async throws
@@ -57,8 +17,8 @@ extension Integration {
             try await gateway.start()
             let partnership = try await TestPartnership.make(on: gateway)
             let folder = try TemporaryFolder()
-            let one = try await desk(partnership, 0, in: folder)
-            let two = try await desk(partnership, 1, in: folder)
+            let one = try await Desk.signer(partnership, of: 0, in: folder)
+            let two = try await Desk.signer(partnership, of: 1, in: folder)
             let desks = [one, two]
             for desk in desks { _ = try await desk.run("sync") }
             let added = try await one.json("give", "add", "Cold storage")
@@ -90,17 +50,5 @@ extension Integration {
             try await partnership.close()
             try await gateway.remove()
         }
-    }
-}
-
-extension JSONValue {
-    fileprivate subscript(key: String) -> JSONValue? {
-        guard case .object(let object) = self else { return nil }
-        return object[key]
-    }
-
-    fileprivate var text: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
     }
 }

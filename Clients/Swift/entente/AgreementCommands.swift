@@ -20,9 +20,7 @@ struct AgreementCommand: AsyncParsableCommand {
 }
 
 /// The types of entities that agreements may be about.
-let agreeable: Set<FieldName> = [
-    EntityType.give, EntityType.ask, EntityType.note, EntityType.kpi,
-]
+let agreeable = Set(Catalogue.entities.map(\.name)).union([EntityType.note, EntityType.kpi])
 
 extension FieldName {
     /// The name of a field as a person typed it.

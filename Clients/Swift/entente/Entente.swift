@@ -18,7 +18,9 @@ struct Entente: AsyncParsableCommand {
             """,
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
-            KPICommand.self, AgreementCommand.self, ConflictsCommand.self, UndoCommand.self,
+            KPICommand.self, AgreementCommand.self, ReportCommand.self, EntityCommand.self,
+            ConflictsCommand.self,
+            UndoCommand.self,
             PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,
             VerifyCommand.self, MoveCommand.self, UnpackCommand.self, RenewCommand.self,
         ]

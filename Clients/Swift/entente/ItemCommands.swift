@@ -39,7 +39,7 @@ struct ItemFields: ParsableArguments {
     @Option(help: "What is counted or measured.") var unit: String?
     @Option(help: "The day by which, such as 2026-12-31.") var due: String?
     @Option(help: "draft, offered, matched, accepted, delivered or confirmed.") var state: String?
-    @Option(help: "Your own estimate of its worth; only your organisation sees it.")
+    @Option(help: "Your own estimate of its worth, as 'EUR 40000'; only your organisation sees it.")
     var estimate: String?
     @Option(help: "Your own remark; only your organisation sees it.") var remark: String?
 
@@ -47,8 +47,8 @@ struct ItemFields: ParsableArguments {
         if let quantity, ExactDecimal(quantity) == nil {
             throw ValidationError("--quantity must be a decimal such as 200 or 12.50.")
         }
-        if let estimate, ExactDecimal(estimate) == nil {
-            throw ValidationError("--estimate must be a decimal such as 40000.")
+        if let estimate, JSONValue(money: estimate) == nil {
+            throw ValidationError("--estimate must be money such as 'EUR 40000'.")
         }
         if let due, !due.isEmpty, CivilDate(due) == nil {
             throw ValidationError("--due must be a day such as 2026-12-31.")
@@ -68,9 +68,11 @@ struct ItemFields: ParsableArguments {
     }
 
     /// The fields of the overlay in the organisation's own stream.
-    var hidden: [(FieldName, String)] {
-        [(Field.estimate, estimate), (Field.remark, remark)]
-            .compactMap { field, text in text.map { (field, $0) } }
+    var hidden: [(FieldName, JSONValue)] {
+        [
+            (Field.estimate, estimate.flatMap { JSONValue(money: $0) }),
+            (Field.remark, remark.map { .string($0) }),
+        ].compactMap { field, value in value.map { (field, $0) } }
     }
 
     /// Writes the overlay of an entity, if there is anything to write.
@@ -83,7 +85,7 @@ struct ItemFields: ParsableArguments {
             stream.audience == .shared
             ? try await bench.stream(.organisation, beside: stream) : stream
         try await bench.replica.edit(own.id) { draft in
-            for (field, text) in hidden { draft.put(entity, field, .string(text)) }
+            for (field, value) in hidden { draft.put(entity, field, value) }
         }
     }
 }
@@ -240,7 +242,7 @@ struct ItemList<Kind: ItemKind>: AsyncParsableCommand {
                     item.shortID, item.marks, item.words(Field.title), item.quantity,
                     item.words(Field.due), item.words(Field.state),
                     department.map(bench.names.department) ?? "",
-                    overlays[item.id]?.words(Field.estimate) ?? "",
+                    bench.names.words(overlays[item.id]?.value(Field.estimate), .money),
                 ])
             }
             Output.table(table)

@@ -18,7 +18,7 @@ public enum Catalogue: Sendable {
         Charter.definition, Capacity.definition, Acknowledgement.definition,
         GovernanceBody.definition, Meeting.definition, Template.definition,
         Sponsor.definition, Decision.definition, Risk.definition,
-        Statement.definition, Payment.definition,
+        ShareStatement.definition, Payment.definition,
         Placement.definition, Need.definition, Coverage.definition, DependenceResult.definition,
     ]
 

@@ -24,7 +24,7 @@ public enum EarnedShare: Framework {
     }
 
     /// The accounts of a statement, in the order of the organisations' ids; none before a split is agreed.
-    public static func accounts(of statement: Statement, in state: PartnershipState) -> [Account] {
+    public static func accounts(of statement: ShareStatement, in state: PartnershipState) -> [Account] {
         let shares = shares(of: statement, in: state)
         let parts = Shares.parts(of: statement.pool, by: shares)
         let rates = state.rates
@@ -52,7 +52,7 @@ public enum EarnedShare: Framework {
 
     /// What is open of every statement.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let statements = state.shared(Statement.self)
+        let statements = state.shared(ShareStatement.self)
         guard !statements.isEmpty else {
             return Finding(row: row, .open, "no period was accounted for yet")
         }
@@ -80,7 +80,7 @@ public enum EarnedShare: Framework {
 
     /// The statement's own shares, or those of the profit that are agreed.
     private static func shares(
-        of statement: Statement,
+        of statement: ShareStatement,
         in state: PartnershipState
     ) -> [OrganisationID: Amount] {
         statement.shares.isEmpty ? state.partnership?.profitShares ?? [:] : statement.shares
@@ -88,7 +88,7 @@ public enum EarnedShare: Framework {
 
     private static func figures(
         _ account: Account,
-        of statement: Statement,
+        of statement: ShareStatement,
         in state: PartnershipState
     ) -> [Figure] {
         let subject = Figure.Subject.side(account.organisation, statement.period)
@@ -118,7 +118,7 @@ public enum EarnedShare: Framework {
     }
 
     /// What keeps a statement from being right.
-    private static func faults(of statement: Statement, in state: PartnershipState) -> [Remark] {
+    private static func faults(of statement: ShareStatement, in state: PartnershipState) -> [Remark] {
         let shares = shares(of: statement, in: state)
         guard !Shares.areWhole(shares) else { return [] }
         let text =
@@ -130,7 +130,7 @@ public enum EarnedShare: Framework {
 
     /// What people should know of a statement.
     private static func notes(
-        _ statement: Statement,
+        _ statement: ShareStatement,
         _ accounts: [Account],
         in state: PartnershipState
     ) -> [Remark] {

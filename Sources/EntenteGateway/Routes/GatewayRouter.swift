@@ -21,6 +21,9 @@ public enum GatewayRouter: Sendable {
         signedIn.post("live") { request, context in
             try await LiveRoute(services: services).live(request, context)
         }
+        signedIn.get("partnerships/:partnership/reports/:report") { request, context in
+            try await ReportRoute(services: services).report(request, context)
+        }
         signedIn.get("streams/:stream/changes") { request, context in
             try await PullRoute(services: services).pull(request, context)
         }

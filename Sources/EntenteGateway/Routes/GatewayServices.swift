@@ -11,10 +11,11 @@ public struct GatewayServices: Sendable {
     let now: @Sendable () -> Milliseconds
     let clock: any Clock<Duration>
     let writers: StreamWriters
+    let reports: ReportDesk
     /// Who waits for news of streams.
     public let live: LiveHub
 
-    /// Puts the services together.
+    /// Puts the services together; without `zones` every civil date is one of universal time.
     public init(
         streams: any StreamStore,
         snapshots: any SnapshotStore,
@@ -22,7 +23,8 @@ public struct GatewayServices: Sendable {
         signer: HeadSigner,
         authority: AuthorityDocument,
         now: @escaping @Sendable () -> Milliseconds,
-        clock: any Clock<Duration> = ContinuousClock()
+        clock: any Clock<Duration> = ContinuousClock(),
+        zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil }
     ) {
         let live = LiveHub()
         self.streams = streams
@@ -33,6 +35,7 @@ public struct GatewayServices: Sendable {
         self.now = now
         self.clock = clock
         self.live = live
+        reports = ReportDesk(streams: streams, snapshots: snapshots, zones: zones)
         writers = StreamWriters(store: streams, now: now) { live.appended($0) }
     }
 

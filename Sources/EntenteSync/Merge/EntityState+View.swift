@@ -3,9 +3,11 @@ public import EntenteDomain
 extension EntityState {
     /// The entity as people and programs read it: every field's value, and beside it every conflict
     /// with its author, organisation and time (rule F17).
-    public var view: JSONValue {
+    public var view: JSONValue { view(\.json) }
+
+    private func view(_ by: (Origin) -> JSONValue) -> JSONValue {
         var fields: [FieldName: JSONValue] = [:]
-        for (name, register) in registers { fields[name] = view(register) { $0 } }
+        for (name, register) in registers { fields[name] = view(register, by) }
         for (name, set) in sets where fields[name] == nil {
             fields[name] = ["value": .array(set.members.map { .string($0) })]
         }
@@ -25,25 +27,25 @@ extension EntityState {
         if !clashes.isEmpty {
             object.set(
                 "deleted_while_edited",
-                .array(clashes.map { ["deletion": $0.deletion.json, "edit": $0.edit.json] })
+                .array(clashes.map { ["deletion": by($0.deletion), "edit": by($0.edit)] })
             )
         }
         return .object(object)
     }
 
-    private func view<Value>(
-        _ register: Register<Value>,
-        _ json: (Value) -> JSONValue
+    private func view(
+        _ register: Register<JSONValue>,
+        _ by: (Origin) -> JSONValue
     ) -> JSONValue {
         guard let displayed = register.displayed else { return ["value": .null] }
         var object = JSONObject([
-            ("value", json(displayed.value)), ("by", displayed.origin.json),
+            ("value", displayed.value), ("by", by(displayed.origin)),
         ])
         if !register.conflicts.isEmpty {
             object.set(
                 "conflicts",
                 .array(
-                    register.conflicts.map { ["by": $0.origin.json, "value": json($0.value)] }
+                    register.conflicts.map { ["by": by($0.origin), "value": $0.value] }
                 )
             )
         }
@@ -52,15 +54,17 @@ extension EntityState {
 }
 
 extension EntityState {
-    /// The entity as `view` shows it, and what a list, an editor and a signer need besides: who placed
-    /// it, the features that its fields need, and its proposals with where each stands in a stream.
+    /// The entity as `view` shows it, and what a list, an editor, a signer and a report need besides: who
+    /// made and placed it, when the server took what its authors wrote, the features that its fields
+    /// need, and its proposals with where each stands in a stream.
     public func view(in stream: StreamID) -> JSONValue {
-        guard case .object(var object) = view else { return view }
-        if let key = position.displayed { object.set("position_by", key.origin.json) }
+        guard case .object(var object) = view(\.dated) else { return view }
+        if let type = types.displayed { object.set("made", type.origin.dated) }
+        if let key = position.displayed { object.set("position_by", key.origin.dated) }
         if !needs.isEmpty { object.set("needs", needs.json) }
         if !agreements.isEmpty {
             let standings = agreements.standings(entity: id, stream: stream)
-            object.set("agreements", .array(standings.map(\.json)))
+            object.set("agreements", .array(standings.map { $0.json(by: \.dated) }))
         }
         return .object(object)
     }
@@ -94,6 +98,13 @@ extension Origin {
             object.set("organisation", .string(confirmation.organisation.description))
             object.set("seq", .integer(confirmation.seq))
         }
+        return .object(object)
+    }
+
+    /// The same with the time at which the server took it, which no author can choose.
+    var dated: JSONValue {
+        guard let confirmation, case .object(var object) = json else { return json }
+        object.set("received", .integer(confirmation.received.value))
         return .object(object)
     }
 }

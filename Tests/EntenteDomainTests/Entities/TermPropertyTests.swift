@@ -30,7 +30,7 @@ struct TermPropertyTests {
             by: .a,
             ["pool": .money(Money(pool, currency("JPY"))), "shares": .list(records)]
         )
-        let statement = try #require(sample.state.find(id, Statement.self))
+        let statement = try #require(sample.state.find(id, ShareStatement.self))
         let parts = EarnedShare.accounts(of: statement, in: sample.state).map(\.share)
         #expect(parts.reduce(0, +) == pool)
         let largest = shares.max() ?? 0

@@ -157,7 +157,7 @@ struct EarnedShareTests {
         ] as [(Amount, Amount)] {
             let parts = [[share, 100 - share], [100 - share, share]].map { shares in
                 let (sample, id) = shared(pool, shares: shares)
-                let statement = sample.state.find(id, Statement.self)
+                let statement = sample.state.find(id, ShareStatement.self)
                 return statement.map {
                     EarnedShare.accounts(of: $0, in: sample.state).map(\.share)
                 } ?? []

@@ -29,6 +29,34 @@ public struct Names: Sendable {
             ?? id.description
     }
 
+    /// The id of the organisation of a name; nil when none or several have it.
+    public func organisation(named name: String) -> String? {
+        Self.only(organisations.filter { $0.name == name }.map(\.id.description))
+    }
+
+    /// The id of the department of a name, with its organisation's before it where several have it:
+    /// `Aurora Foods/Sales`.
+    public func department(named name: String) -> String? {
+        Self.only(
+            organisations.flatMap { organisation in
+                organisation.departments
+                    .filter { $0.name == name || "\(organisation.name)/\($0.name)" == name }
+                    .map(\.id.description)
+            }
+        )
+    }
+
+    /// The id of the member of a name; nil when none or several have it.
+    public func member(named name: String) -> String? {
+        let members = organisations.flatMap(\.departments).flatMap(\.members)
+        return Self.only(members.filter { $0.name == name }.map(\.id.description))
+    }
+
+    private static func only(_ ids: [String]) -> String? {
+        let ids = Set(ids)
+        return ids.count == 1 ? ids.first : nil
+    }
+
     /// Who a stream is for, in words.
     public func audience(_ audience: Audience) -> String {
         switch audience {

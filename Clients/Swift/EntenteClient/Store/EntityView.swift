@@ -98,17 +98,3 @@ public struct Conflict: Hashable, Sendable {
         }
     }
 }
-
-extension JSONValue {
-    /// A member of an object; nil for other values and other keys.
-    public subscript(key: String) -> JSONValue? {
-        guard case .object(let object) = self else { return nil }
-        return object[key]
-    }
-
-    /// The text of a string; nil for other values.
-    public var text: String? {
-        guard case .string(let text) = self else { return nil }
-        return text
-    }
-}

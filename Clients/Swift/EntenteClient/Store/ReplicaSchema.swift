@@ -21,6 +21,10 @@ enum ReplicaSchema {
         }
         migrator.registerMigration("undo") { database in try database.execute(sql: undo) }
         migrator.registerMigration("fetching") { database in try database.execute(sql: fetching) }
+        // Views say since this version who made an entity, and when the gateway took what.
+        migrator.registerMigration("dated views") { database in
+            try database.execute(sql: "UPDATE entity SET view = NULL")
+        }
         return migrator
     }
 

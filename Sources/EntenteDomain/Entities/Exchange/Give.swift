@@ -48,6 +48,16 @@ public struct Give: Entity {
         FieldDefinition("delivered_on", .day, "The day on which it was delivered (row 14)."),
         FieldDefinition("told", .entity(["note"]), "The note that tells what was done (row 14)."),
         FieldDefinition("used_on", .day, "The day on which it was last made use of (row 8)."),
+        .agreement(
+            "terms",
+            .record([
+                FieldDefinition("price", .quantity, "What one of it costs."),
+                FieldDefinition("currency", .currency, "The currency of the price."),
+                FieldDefinition("unit", .line, "What the price is for."),
+                FieldDefinition("text", .text, "All else that is agreed."),
+            ]),
+            "On which terms it is given and taken."
+        ),
         FieldDefinition("purpose", .choice(Purpose.allCases.map(\.rawValue)), "What it is for."),
     ]
 

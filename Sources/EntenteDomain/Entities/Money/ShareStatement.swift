@@ -1,5 +1,5 @@
 /// What was earned together in a period, and how it is shared (row 31).
-public struct Statement: Entity {
+public struct ShareStatement: Entity {
     /// What the catalogue says of it.
     public static let definition = EntityDefinition(
         "statement",

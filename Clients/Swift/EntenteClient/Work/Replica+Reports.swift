@@ -1,0 +1,71 @@
+public import EntenteDomain
+import EntenteSync
+import Foundation
+
+extension Replica {
+    /// What frameworks compute with, from all streams of a partnership that this device reads: what is
+    /// in the log as far as it is here, and what this device has written since.
+    public func state(of partnership: PartnershipID) async throws(ReplicaError) -> PartnershipState
+    {
+        let streams = try await streams().filter {
+            $0.partnership == partnership && $0.audience != .control
+        }
+        let zone = try await zone(of: streams)
+        var reading = PartnershipReading()
+        for stream in streams {
+            let reader = EntityRecord.Reader(audience: stream.audience, author: identity.principal)
+            {
+                $0.day(in: zone)
+            }
+            var records: [EntityRecord] = []
+            var overlays: [EntityID: JSONValue] = [:]
+            for view in try await everything(in: stream.id) {
+                if let record = EntityRecord(view: view.json, by: reader) {
+                    records.append(record)
+                } else if view.type == nil {
+                    overlays[view.id] = view.json
+                }
+            }
+            reading.add(
+                .init(stream: stream.id, audience: stream.audience, seq: stream.cursor),
+                records: records,
+                overlays: overlays
+            )
+        }
+        guard let known = try await session().partnerships.first(where: { $0.id == partnership })
+        else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
+        return reading.state(of: known, viewer: identity.principal.organisation)
+    }
+
+    /// The civil date of an instant in a partnership's time zone.
+    public func day(
+        of instant: Milliseconds,
+        in partnership: PartnershipID
+    ) async throws(ReplicaError) -> CivilDate {
+        let streams = try await streams().filter { $0.partnership == partnership }
+        return instant.day(in: try await zone(of: streams))
+    }
+
+    /// The time zone that the partnership's page names; that of Greenwich before one is named.
+    private func zone(of streams: [StreamStatus]) async throws(ReplicaError) -> TimeZone {
+        for stream in streams where stream.audience == .shared {
+            let pages = try await entities(Partnership.definition.name, in: stream.id)
+            if let zone = pages.first?.text("zone").flatMap({ TimeZone(identifier: $0) }) {
+                return zone
+            }
+        }
+        return .gmt
+    }
+}
+
+extension Milliseconds {
+    /// The civil date of the instant in a time zone.
+    func day(in zone: TimeZone) -> CivilDate {
+        let seconds = value / 1_000 - (value % 1_000 < 0 ? 1 : 0)
+        let ahead = zone.secondsFromGMT(
+            for: Date(timeIntervalSince1970: TimeInterval(seconds))
+        )
+        let shown = seconds + Int64(ahead)
+        return CivilDate(number: Int(shown / 86_400 - (shown % 86_400 < 0 ? 1 : 0)))
+    }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import EntenteClient
+import EntenteDomain
+import EntenteSync
+import EntenteTerminal
+
+/// The name of a report on the command line.
+struct ReportName: ExpressibleByArgument {
+    let name: Report.Name
+
+    init(_ name: Report.Name) { self.name = name }
+
+    init?(argument: String) {
+        guard let name = Report.Name(rawValue: argument) else { return nil }
+        self.name = name
+    }
+
+    var defaultValueDescription: String { name.rawValue }
+
+    static var allValueStrings: [String] { Report.Name.allCases.map(\.rawValue) }
+}
+
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Show what the partnership's frameworks say, from what is on this device.",
+        discussion: """
+            Without a name it is the overview: one line for each framework. Every number of a report is \
+            computed from entities that --evidence names.
+            Example: entente report balance --on 2026-12-31
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "Which report.") var name = ReportName(.overview)
+    @Option(help: "The partnership by its name or id, when there are several.")
+    var partnership: String?
+    @Option(help: "One framework alone, by its row.") var row: Int?
+    @Option(help: "The day to report on; today without it.") var on: String?
+    @Flag(help: "Name the entities behind each number.") var evidence = false
+
+    func validate() throws {
+        if let on, CivilDate(on) == nil {
+            throw ValidationError("--on must be a day such as 2026-12-31.")
+        }
+        if let row, Frameworks.framework(row) == nil {
+            throw ValidationError("--row must be one of 1 to 36.")
+        }
+    }
+
+    func run() async throws {
+        try await common.withReplica { bench in
+            let partnership = try await chosen(bench)
+            let state = try await bench.replica.state(of: partnership)
+            let day: CivilDate
+            if let on, let named = CivilDate(on) {
+                day = named
+            } else {
+                day = try await bench.replica.day(of: systemTime(), in: partnership)
+            }
+            let report = Report(row == nil ? name.name : .overview, of: state, on: day)
+            if common.json { return Output.json(report.json) }
+            let page = ReportPage(state: state, names: bench.names, showsEvidence: evidence)
+            let lines =
+                row == nil && name.name == .overview
+                ? page.overview(report)
+                : page.details(report.findings.filter { row == nil || $0.row == row })
+            Output.say(page.heading(report, bench.names.partnership(partnership)))
+            for line in lines { Output.say(line) }
+            try await bench.sayWhatIsOnlyHere()
+        }
+    }
+
+    private func chosen(_ bench: Workbench) async throws -> PartnershipID {
+        let known = Set(try await bench.replica.streams().map(\.partnership)).sorted()
+        let fitting = known.filter { id in
+            partnership.map {
+                id.description.hasPrefix($0.lowercased()) || bench.names.partnership(id) == $0
+            } ?? true
+        }
+        guard let first = fitting.first else {
+            throw CommandFailure(
+                .notFound,
+                "This device knows no such partnership; try `entente sync`."
+            )
+        }
+        guard fitting.count == 1 else {
+            let names = fitting.map(bench.names.partnership).joined(separator: ", ")
+            throw CommandFailure(.notFound, "Name one with --partnership: \(names).")
+        }
+        return first
+    }
+}
