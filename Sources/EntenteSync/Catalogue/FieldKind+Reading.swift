@@ -6,6 +6,7 @@ extension FieldKind {
     /// - Parameters:
     ///   - json: The value.
     ///   - path: The field, for the error.
+    /// - Returns: The value.
     /// - Throws: `FieldFault` that names the place and what belongs there.
     public func read(_ json: JSONValue, at path: String) throws(FieldFault) -> FieldValue {
         let value: FieldValue? =
