@@ -24,7 +24,9 @@ public enum EarnedShare: Framework {
     }
 
     /// The accounts of a statement, in the order of the organisations' ids; none before a split is agreed.
-    public static func accounts(of statement: ShareStatement, in state: PartnershipState) -> [Account] {
+    public static func accounts(of statement: ShareStatement, in state: PartnershipState)
+        -> [Account]
+    {
         let shares = shares(of: statement, in: state)
         let parts = Shares.parts(of: statement.pool, by: shares)
         let rates = state.rates
@@ -118,7 +120,8 @@ public enum EarnedShare: Framework {
     }
 
     /// What keeps a statement from being right.
-    private static func faults(of statement: ShareStatement, in state: PartnershipState) -> [Remark] {
+    private static func faults(of statement: ShareStatement, in state: PartnershipState) -> [Remark]
+    {
         let shares = shares(of: statement, in: state)
         guard !Shares.areWhole(shares) else { return [] }
         let text =
