@@ -6,6 +6,8 @@ import EntenteSync
 struct SampleMessages {
     private let changes: [[UInt8]]
     private let values: [JSONValue]
+    /// All of them as one push.
+    private let push: [UInt8]
     /// All changes as one canonical array.
     let bytes: [UInt8]
 
@@ -13,10 +15,23 @@ struct SampleMessages {
     private static let device = DeviceID(high: 8, low: 8)
     private static let epoch = Epoch("00000000000000000000000001")
 
-    init(count: Int) {
+    /// The tasks whose ratios goal S10 asks for.
+    static let parsing = "canonical JSON: parse and verify"
+    static let writing = "canonical JSON: write"
+    static let copying = "copy in one pass"
+
+    init(count: Int) throws {
         changes = (1...count).map { Self.change(Int64($0)).canonicalBytes }
         values = (1...count).map { Self.change(Int64($0)) }
         bytes = JSONValue.array(values).canonicalBytes
+        let message: JSONValue = [
+            "changes": .array(Array(values.prefix(100))),
+            "device": .string(Self.device.description),
+            "epoch": .string("00000000000000000000000001"),
+            "known": KnownHead(size: 0, root: MerkleFrontier().root).json,
+            "seal": .string(Base64URL.encode([UInt8](repeating: 7, count: PushMessage.sealLength))),
+        ]
+        push = message.canonicalBytes
     }
 
     private static func change(_ n: Int64) -> JSONValue {
@@ -36,19 +51,28 @@ struct SampleMessages {
 
     /// What is measured of them.
     var tasks: [EngineTask] {
-        let (bytes, changes, value) = (bytes, changes, JSONValue.array(values))
+        let (bytes, changes, value, push) = (bytes, changes, JSONValue.array(values), push)
         return [
-            EngineTask("canonical JSON: parse and verify", bytes.count, "MB") {
+            EngineTask(Self.parsing, bytes.count, "MB") {
                 guard case .array(let values) = try JSONScanner.parse(bytes) else { return .min }
                 return values.count
             },
-            EngineTask("canonical JSON: write", bytes.count, "MB") { value.canonicalBytes.count },
-            EngineTask("copy in one pass", bytes.count, "MB") {
+            EngineTask(Self.writing, bytes.count, "MB") { value.canonicalBytes.count },
+            EngineTask(Self.copying, bytes.count, "MB") {
                 // Byte by byte with a decision for each, as a writer must.
                 var copy = [UInt8]()
                 copy.reserveCapacity(bytes.count)
                 for byte in bytes { copy.append(byte == 0x0A ? 0x20 : byte) }
                 return copy.count
+            },
+            EngineTask("canonical JSON: every value of it", bytes.count, "MB") {
+                guard case .array(let values) = try JSONScanner.parse(bytes).kept else {
+                    return .min
+                }
+                return values.count
+            },
+            EngineTask("push of 100: read its message", 100, "changes") {
+                try PushMessage(push, stream: Self.stream).changes.count
             },
             EngineTask("tree: append a leaf", changes.count, "leaves") {
                 var frontier = MerkleFrontier()

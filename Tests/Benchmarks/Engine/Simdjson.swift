@@ -2,6 +2,8 @@ import Foundation
 
 /// The fastest reader of JSON there is, as the other side of a ratio; nothing of it is part of us.
 final class Simdjson {
+    static let parsing = "simdjson: parse"
+
     private let process: RoundsProcess
     private let size: Int
 
@@ -38,11 +40,11 @@ final class Simdjson {
 
     var task: EngineTask {
         EngineTask(
-            "simdjson: parse",
+            Self.parsing,
             size,
             "MB",
             round: { [self] in
-                try process.round().ms?.first ?? 0
+                try process.round().ms.flatMap(median) ?? 0
             }
         )
     }

@@ -17,9 +17,17 @@ int main(int count, char **arguments) {
     simdjson::dom::parser parser;
     std::cout << "ready" << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
-        double start = milliseconds();
-        simdjson::dom::element document;
-        if (parser.parse(bytes).get(document)) return 65;
-        std::cout << "{\"ms\":[" << milliseconds() - start << "]}" << std::endl;
+        // As many runs as on our side; a line has the time of each.
+        double total = 0;
+        std::cout << "{\"ms\":[";
+        for (int runs = 0; total < 30 && runs < 50; runs++) {
+            double start = milliseconds();
+            simdjson::dom::element document;
+            if (parser.parse(bytes).get(document)) return 65;
+            double time = milliseconds() - start;
+            std::cout << (runs ? "," : "") << time;
+            total += time;
+        }
+        std::cout << "]}" << std::endl;
     }
 }
