@@ -4,39 +4,62 @@
 /// bytes take part in digests and a second spelling would be a second message with one meaning.
 public enum Base64URL: Sendable {
     /// Writes bytes as text.
-    public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for byte in bytes {
-            bits = bits << 8 | UInt32(byte)
-            count += 8
-            while count >= 6 {
-                count -= 6
-                text.append(alphabet[Int(bits >> UInt32(count) & 63)])
+    public static func encode(_ bytes: some Sequence<UInt8>) -> String { encode(Array(bytes)) }
+
+    /// Writes bytes as text.
+    public static func encode(_ bytes: [UInt8]) -> String {
+        let length = (bytes.count * 8 + 5) / 6
+        return String(unsafeUninitializedCapacity: length) { text in
+            var place = 0
+            var bits: UInt32 = 0
+            var count = 0
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                count += 8
+                while count >= 6 {
+                    count -= 6
+                    text[place] = alphabet[Int(bits >> UInt32(count) & 63)]
+                    place += 1
+                }
             }
+            if count > 0 { text[place] = alphabet[Int(bits << UInt32(6 - count) & 63)] }
+            return length
         }
-        if count > 0 { text.append(alphabet[Int(bits << UInt32(6 - count) & 63)]) }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// Reads text; nil when it holds another character, a padding, or stray bits at its end.
     public static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for character in text {
-            let value = values[Int(character)]
-            guard value < 64 else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+        Array(text).withUnsafeBufferPointer(decode)
+    }
+
+    /// Reads text; nil when it holds another character, a padding, or stray bits at its end.
+    public static func decode(_ text: String) -> [UInt8]? {
+        var text = text
+        return text.withUTF8(decode)
+    }
+
+    private static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var isGood = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: text.count * 6 / 8) { bytes, filled in
+            var bits: UInt32 = 0
+            var count = 0
+            for character in text {
+                let value = values[Int(character)]
+                guard value < 64 else {
+                    isGood = false
+                    return
+                }
+                bits = bits << 6 | UInt32(value)
+                count += 6
+                if count >= 8 {
+                    count -= 8
+                    bytes[filled] = UInt8(truncatingIfNeeded: bits >> UInt32(count))
+                    filled += 1
+                }
             }
+            isGood = count < 6 && bits & (1 << UInt32(count) - 1) == 0
         }
-        guard count < 6, bits & (1 << UInt32(count) - 1) == 0 else { return nil }
-        return bytes
+        return isGood ? bytes : nil
     }
 
     private static let alphabet = [UInt8](

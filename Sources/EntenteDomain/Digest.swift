@@ -14,7 +14,7 @@ public struct Digest: Hashable, Sendable {
 
     /// Reads base64url without padding (RFC 4648, section 5), the form digests have in JSON.
     public init?(base64URL text: some StringProtocol) {
-        guard let bytes = Base64URL.decode(text.utf8) else { return nil }
+        guard let bytes = Base64URL.decode(String(text)) else { return nil }
         self.init(bytes: bytes)
     }
 

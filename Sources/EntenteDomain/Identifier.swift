@@ -18,17 +18,12 @@ public struct Identifier<Kind>: Hashable, Comparable, Sendable {
     }
 
     /// Reads the text form; nil when it is not exactly 26 characters of the alphabet.
-    public init?(_ text: some StringProtocol) {
-        var utf8 = text.utf8.makeIterator()
-        var bits = UInt128(0)
-        var count = 0
-        while let byte = utf8.next() {
-            guard count < identifierLength, let digit = digitValue(byte) else { return nil }
-            guard count > 0 || digit < 8 else { return nil }
-            bits = bits << 5 | UInt128(digit)
-            count += 1
-        }
-        guard count == identifierLength else { return nil }
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// Reads the text form; nil when it is not exactly 26 characters of the alphabet.
+    public init?(_ text: String) {
+        var text = text
+        guard let bits = text.withUTF8(identifierBits) else { return nil }
         self.init(
             high: UInt64(truncatingIfNeeded: bits >> 64),
             low: UInt64(truncatingIfNeeded: bits)
@@ -112,7 +107,16 @@ private let digits: [UInt8] = {
     return table
 }()
 
-private func digitValue(_ byte: UInt8) -> UInt8? {
-    let value = digits[Int(byte)]
-    return value == 255 ? nil : value
+/// The 128 bits of a text; nil when it is not exactly 26 characters of the alphabet.
+private func identifierBits(_ text: UnsafeBufferPointer<UInt8>) -> UInt128? {
+    guard text.count == identifierLength else { return nil }
+    // The first character stands for the three bits that twenty-five others leave.
+    var (high, low) = (UInt64(0), UInt64(0))
+    for (place, byte) in text.enumerated() {
+        let digit = digits[Int(byte)]
+        guard digit < (place == 0 ? 8 : 32) else { return nil }
+        high = high << 5 | low >> 59
+        low = low << 5 | UInt64(digit)
+    }
+    return UInt128(high) << 64 | UInt128(low)
 }
