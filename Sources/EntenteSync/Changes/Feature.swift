@@ -33,6 +33,6 @@ public struct ReservedOperation: Hashable, Sendable {
         } else {
             field = nil
         }
-        self.json = json
+        self.json = json.kept
     }
 }

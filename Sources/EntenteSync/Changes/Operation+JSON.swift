@@ -129,7 +129,7 @@ extension MessageReader {
     }
 
     fileprivate mutating func fieldValue(_ key: String) throws(MessageError) -> JSONValue {
-        let value = try value(key)
+        let value = try value(key).kept
         guard value.canonicalBytes.count <= Limits.valueBytes else {
             throw MessageError(path: path(key), expected: "at most \(Limits.valueBytes) bytes")
         }

@@ -24,7 +24,7 @@ extension JSONValue: Hashable {
         case (.null, .null): true
         case (.boolean(let a), .boolean(let b)): a == b
         case (.integer(let a), .integer(let b)): a == b
-        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.string(let a), .string(let b)): ExactText(a) == ExactText(b)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a == b
         default: false
@@ -45,6 +45,18 @@ extension JSONValue: Hashable {
 }
 
 extension JSONValue {
+    /// The value without the text that it was read from, for whoever keeps it.
+    ///
+    /// An object that was read holds on to all of that text; a large message must not stay because one
+    /// field of it does.
+    public var kept: JSONValue {
+        switch self {
+        case .array(let values): .array(values.map(\.kept))
+        case .object(let object): .object(object.kept)
+        default: self
+        }
+    }
+
     /// The canonical bytes of the value.
     public var canonicalBytes: [UInt8] {
         var writer = JSONWriter()

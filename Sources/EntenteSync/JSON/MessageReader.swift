@@ -7,7 +7,7 @@ public import EntenteDomain
 public struct MessageReader: Sendable {
     private let object: JSONObject
     private let path: String
-    private var taken: Set<ExactText> = []
+    private var taken = TakenMembers()
 
     /// Starts to read a value that must be an object.
     public init(_ value: JSONValue, path: String = "") throws(MessageError) {
@@ -23,8 +23,9 @@ public struct MessageReader: Sendable {
 
     /// Takes a member that may be missing.
     public mutating func optional(_ key: String) -> JSONValue? {
-        taken.insert(ExactText(key))
-        return object[key]
+        guard let (ordinal, value) = object.find(key) else { return nil }
+        taken.insert(ordinal)
+        return value
     }
 
     /// Takes a member that must be there.
@@ -80,7 +81,7 @@ public struct MessageReader: Sendable {
 
     /// Takes bytes of a fixed count.
     public mutating func bytes(_ key: String, count: Int) throws(MessageError) -> [UInt8] {
-        guard let bytes = Base64URL.decode(try string(key).utf8), bytes.count == count else {
+        guard let bytes = Base64URL.decode(try string(key)), bytes.count == count else {
             throw expected("\(count) bytes in base64url", at: key)
         }
         return bytes
@@ -91,7 +92,8 @@ public struct MessageReader: Sendable {
     /// The error names the member only when it looks like a name: errors hold no content, and a key
     /// can hold anything.
     public func end() throws(MessageError) {
-        for member in object.members where !taken.contains(ExactText(member.key)) {
+        guard taken.count < object.count else { return }
+        for (place, member) in object.members.enumerated() where !taken.contains(place) {
             let key = isName(member.key) ? member.key : "?"
             throw MessageError(path: path(key), expected: "no such member")
         }
@@ -99,6 +101,23 @@ public struct MessageReader: Sendable {
 
     private func expected(_ what: String, at key: String) -> MessageError {
         MessageError(path: path(key), expected: what)
+    }
+}
+
+/// Which members of an object were asked for, by their places.
+private struct TakenMembers {
+    /// The first 64, which is all of nearly every message.
+    private var first: UInt64 = 0
+    private var others: Set<Int> = []
+
+    var count: Int { first.nonzeroBitCount + others.count }
+
+    mutating func insert(_ place: Int) {
+        if place < 64 { first |= 1 << UInt64(place) } else { others.insert(place) }
+    }
+
+    func contains(_ place: Int) -> Bool {
+        place < 64 ? first & 1 << UInt64(place) != 0 : others.contains(place)
     }
 }
 

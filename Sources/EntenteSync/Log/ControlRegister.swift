@@ -79,7 +79,7 @@ public struct ControlRegister: Hashable, Sendable {
         let device = DeviceID(high: high, low: low)
         switch (field.description, value) {
         case ("key", .string(let text)):
-            guard let key = Base64URL.decode(text.utf8) else { return }
+            guard let key = Base64URL.decode(text) else { return }
             guard devices[device] == nil || devices[device]?.key == key else {
                 throw LogFault(
                     .key,

@@ -42,7 +42,7 @@ extension Agreements {
                 }
                 return party
             }
-            let value = try reader.value()
+            let value = try reader.value().kept
             let origin = try Origin(snapshot: reader.value(), path: reader.current)
             propose(Proposal(id: id, parties: parties, value: value), field, origin)
             _ = try reader.value().elements(reader.current) {
@@ -64,7 +64,7 @@ extension Agreements {
         let origin = try Origin(snapshot: reader.value(), path: reader.current)
         try reader.end()
         if name.isEmpty { return (.withdraw, origin) }
-        guard let digest = Digest(base64URL: name), let bytes = Base64URL.decode(signature.utf8)
+        guard let digest = Digest(base64URL: name), let bytes = Base64URL.decode(signature)
         else { throw MessageError(path: path, expected: "a digest and a signature") }
         return (.accept(digest: digest, signature: bytes), origin)
     }

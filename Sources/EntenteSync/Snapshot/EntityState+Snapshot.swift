@@ -113,7 +113,7 @@ extension EntityState {
         var reader = try MessageReader(json, path: path)
         if let value = reader.optional("reg") {
             let register = try Register(snapshot: value, path: reader.path("reg")) {
-                (reader) throws(MessageError) in try reader.value()
+                (reader) throws(MessageError) in try reader.value().kept
             }
             restore(name, register)
         }

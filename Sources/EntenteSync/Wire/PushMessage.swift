@@ -57,26 +57,28 @@ extension PushMessage {
     ///
     /// - Throws: `WireError` when the bytes are not canonical or not a push.
     public init(_ bytes: [UInt8], stream: StreamID) throws(WireError) {
-        let parts = try Parts(bytes)
+        let message: JSONValue
+        do { message = try JSONScanner.parse(bytes) } catch { throw .json(error) }
         do throws(MessageError) {
-            var reader = try MessageReader(parts.envelope)
+            var reader = try MessageReader(message)
             let device: DeviceID = try reader.id("device")
             guard let epoch = Epoch(try reader.string("epoch")) else {
                 throw MessageError(path: "epoch", expected: "the name of an epoch")
             }
             let known = try KnownHead(try reader.value("known"), path: "known")
             let seal = try reader.bytes("seal", count: Self.sealLength)
+            let parts = try reader.array("changes")
             try reader.end()
-            guard (1...Limits.pushChanges).contains(parts.changes.count) else {
+            guard (1...Limits.pushChanges).contains(parts.count) else {
                 throw MessageError(path: "changes", expected: "1 to \(Limits.pushChanges) changes")
             }
             let scope = ChangeScope(stream: stream, epoch: epoch, device: device)
             var changes: [IncomingChange] = []
-            for (place, part) in parts.changes.enumerated() {
+            for (place, part) in parts.enumerated() {
                 changes.append(
                     try IncomingChange(
-                        part.json,
-                        content: Array(bytes[part.range]),
+                        part,
+                        content: part.canonicalBytes,
                         scope: scope,
                         path: "changes[\(place)]"
                     )
@@ -85,36 +87,6 @@ extension PushMessage {
             self.init(device: device, epoch: epoch, known: known, changes: changes, seal: seal)
         } catch {
             throw .message(error)
-        }
-    }
-
-    /// The members of the message, with the place of each change's bytes.
-    private struct Parts {
-        var envelope = JSONValue.null
-        var changes: [(json: JSONValue, range: Range<Int>)] = []
-
-        init(_ bytes: [UInt8]) throws(WireError) {
-            do throws(JSONError) {
-                var scanner = JSONScanner(bytes)
-                var members: [(String, JSONValue)] = []
-                var found: [(json: JSONValue, range: Range<Int>)] = []
-                try scanner.object { (scanner, key) throws(JSONError) in
-                    guard key == "changes" else {
-                        members.append((key, try scanner.value()))
-                        return
-                    }
-                    try scanner.array { (scanner) throws(JSONError) in
-                        let start = scanner.position
-                        let json = try scanner.value()
-                        found.append((json, start..<scanner.position))
-                    }
-                }
-                try scanner.end()
-                envelope = .object(JSONObject(members))
-                changes = found
-            } catch {
-                throw .json(error)
-            }
         }
     }
 }
