@@ -124,7 +124,7 @@ public enum StrategicCharacteristics: Framework {
         after start: CivilDate,
         through day: CivilDate
     ) -> [Figure] {
-        let changed = state.allRecords.filter {
+        let changed = state.records {
             $0.audience == .shared && start < $0.changed.day && $0.changed.day <= day
         }
         return state.organisations.compactMap { organisation in

@@ -60,60 +60,8 @@ extension Sample {
         return sample
     }
 
-    /// The sample with its sides swapped: all that one made, the other did.
-    var swapped: PartnershipState {
-        var twin = Sample()
-        twin.operations = operations
-        twin.viewer = viewer?.other
-        for record in records {
-            let side: Side = record.made.organisation == Side.a.organisation ? .a : .b
-            let theirs = record.stamps.filter { $1.organisation != record.made.organisation }
-            twin.add(
-                record.type,
-                by: side.other,
-                on: record.made.day,
-                audience: Self.swapped(record.audience),
-                record.fields.mapValues(Self.swapped),
-                agreed: record.agreed.mapValues { agreed in
-                    EntityRecord.Agreed(
-                        value: agreed.value.map(Self.swapped),
-                        since: agreed.since,
-                        version: agreed.version,
-                        signers: agreed.signers,
-                        waiting: agreed.waiting.map { Self.swapped($0) }
-                    )
-                },
-                theirs: Set(theirs.keys)
-            )
-        }
-        return twin.state
-    }
-
     private static func shares(_ shares: [Side: Amount]) -> FieldValue {
         .list(shares.sorted { $0.key.rawValue < $1.key.rawValue }.map { share($0, $1) })
-    }
-
-    private static func swapped(_ id: OrganisationID) -> OrganisationID {
-        id == Side.a.organisation ? Side.b.organisation : Side.a.organisation
-    }
-
-    private static func swapped(_ audience: Audience) -> Audience {
-        switch audience {
-        case .organisation(let id): .organisation(swapped(id))
-        case .department(let id): .department(DepartmentID(high: 3 - id.high, low: id.low))
-        case .control, .shared: audience
-        }
-    }
-
-    private static func swapped(_ value: FieldValue) -> FieldValue {
-        switch value {
-        case .organisation(let id): .organisation(swapped(id))
-        case .department(let id): .department(DepartmentID(high: 3 - id.high, low: id.low))
-        case .member(let id): .member(MemberID(high: 3 - id.high, low: id.low))
-        case .list(let values): .list(values.map(swapped))
-        case .record(let fields): .record(fields.mapValues(swapped))
-        default: value
-        }
     }
 }
 

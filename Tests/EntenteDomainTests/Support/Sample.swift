@@ -97,6 +97,9 @@ struct Sample {
         )
     }
 
+    /// Leaves out the entities that do not meet something.
+    mutating func keep(_ isKept: (EntityRecord) -> Bool) { records = records.filter(isKept) }
+
     /// Adds a receipt in euros.
     @discardableResult
     mutating func receive(
