@@ -20,6 +20,8 @@ struct CommonTypesTests {
         let requirements = CommonTypes.requirements(of: proposed, in: sample.state)
         #expect(requirements.map(\.isMet) == [false])
         #expect(requirements.map(\.sentence) == ["who pays what sums to 90 %, not to 100 %"])
+        let obstacles = SigningObstacles.of(kind: proposed, in: sample.state)
+        #expect(obstacles.map(\.text) == requirements.map(\.sentence))
         sample.agree(kind: campaign(60, 30))
         let finding = CommonTypes.finding(in: sample.state, on: Sample.today)
         #expect(finding.verdict == .red)

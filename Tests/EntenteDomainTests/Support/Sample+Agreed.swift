@@ -71,12 +71,18 @@ extension Sample.Side {
 }
 
 extension Finding {
-    /// The finding as the other side would read it of a sample with its sides swapped: all numbers without
-    /// subjects and the verdict, which must be the same.
+    /// What must be the same when the sides swap: the verdict, and all numbers that are not about one
+    /// side or a part of it.
     var symmetric: [String] {
-        let numbers = figures.filter { $0.subject == nil }.compactMap { figure in
-            shown(figure.name).map { "\(figure.name) \($0)" }
+        let numbers = figures.compactMap { figure -> String? in
+            switch figure.subject {
+            case nil: "\(figure.name): \(figure.shown)"
+            case .entity(let id): "\(figure.name) of \(id): \(figure.shown)"
+            case .month(let month): "\(figure.name) in \(month): \(figure.shown)"
+            case .part(let part): "\(figure.name) of \(part): \(figure.shown)"
+            case .organisation, .department, .pair, .member, .side: nil
+            }
         }
-        return ["\(verdict)"] + numbers
+        return ["\(verdict)"] + numbers.sorted()
     }
 }

@@ -212,13 +212,19 @@ func currency(_ code: String) -> Currency {
 extension Finding {
     /// What a figure shows, as text: `83 %`, `EUR 180000.00`, `2027-10-02`.
     func shown(_ name: String, about subject: Figure.Subject? = nil) -> String? {
-        switch figure(name, about: subject)?.value {
-        case .number(let number, let unit)?: unit.isEmpty ? "\(number)" : "\(number) \(unit)"
-        case .money(let number, let currency)?: "\(currency) \(number)"
-        case .day(let day)?: "\(day)"
-        case .flag(let flag)?: flag ? "yes" : "no"
-        case .text(let text)?: text
-        case nil: nil
+        figure(name, about: subject)?.shown
+    }
+}
+
+extension Figure {
+    /// What it shows, as text.
+    var shown: String {
+        switch value {
+        case .number(let number, let unit): unit.isEmpty ? "\(number)" : "\(number) \(unit)"
+        case .money(let number, let currency): "\(currency) \(number)"
+        case .day(let day): "\(day)"
+        case .flag(let flag): flag ? "yes" : "no"
+        case .text(let text): text
         }
     }
 }
