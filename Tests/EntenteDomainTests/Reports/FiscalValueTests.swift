@@ -68,7 +68,7 @@ struct FiscalValueTests {
 
     @Test func `at the calendar's beginning there is no year before`() {
         var sample = Sample()
-        sample.receive(1, by: .a, on: day("0001-01-01"))
+        sample.agree(["currency": .currency(Sample.euro)])
         let rows = FiscalValue(in: sample.state, on: day("0001-01-01")).rows
         #expect(rows.map(\.quarter.description) == ["1 Q1", "1 Q1"])
     }

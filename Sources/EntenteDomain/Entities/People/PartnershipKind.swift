@@ -1,17 +1,3 @@
-/// The five common types of partnerships (S3, row 19).
-public enum CommonType: String, Hashable, Sendable, CaseIterable {
-    /// Projects side by side.
-    case alliance
-    /// Joint research and development.
-    case jointResearch = "joint_research"
-    /// Marketing together.
-    case coMarketing = "co_marketing"
-    /// One side holds a minority of the other.
-    case minority
-    /// A company that both own.
-    case equityJointVenture = "equity_joint_venture"
-}
-
 /// The five kinds of partnerships (S4, row 20).
 public enum PartnershipKind: String, Hashable, Sendable, CaseIterable {
     /// One side sells for the other, for a commission.
@@ -32,22 +18,5 @@ public enum PartnershipKind: String, Hashable, Sendable, CaseIterable {
         case .jointVenture: .equityJointVenture
         case .affiliate, .networking, .fundingAlly: nil
         }
-    }
-}
-
-/// Something that a kind of partnership asks for before anybody signs it.
-public struct Requirement: Hashable, Sendable {
-    /// The name, the same in every report.
-    public let name: String
-    /// Whether it is met.
-    public let isMet: Bool
-    /// What is asked for, as a sentence without a point at its end.
-    public let sentence: String
-
-    /// Puts a requirement together.
-    public init(_ name: String, _ isMet: Bool, _ sentence: String) {
-        self.name = name
-        self.isMet = isMet
-        self.sentence = sentence
     }
 }
