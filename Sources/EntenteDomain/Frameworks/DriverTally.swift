@@ -26,7 +26,7 @@ struct DriverTally: Sendable {
             count(ask.item, for: [ask.item.organisation], in: state, isRecent)
         }
         for track in KPITrack.all(in: state, through: day) {
-            count(track, in: state, on: day, isRecent)
+            count(track, on: day, isRecent)
         }
     }
 
@@ -67,7 +67,6 @@ struct DriverTally: Sendable {
 
     private mutating func count(
         _ track: KPITrack,
-        in state: PartnershipState,
         on day: CivilDate,
         _ isRecent: (CivilDate) -> Bool
     ) {
@@ -75,7 +74,7 @@ struct DriverTally: Sendable {
         for organisation in track.kpi.serves {
             planned[organisation, default: [:]][driver, default: []].insert(track.kpi.id)
         }
-        guard !track.isStale(in: state, on: day) else {
+        guard !track.isStale(on: day) else {
             unread.append(track.kpi)
             return
         }

@@ -33,19 +33,20 @@ public enum KPIAttainment: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let tracks = KPITrack.all(in: state, through: day)
         guard !tracks.isEmpty else { return Finding(row: row, .open, "no KPI was agreed yet") }
-        let card = Scorecard(tracks, through: day, state.settings)
+        let settings = state.settings
+        let card = Scorecard(tracks, through: day, settings)
         let disputed = tracks.filter { $0.points.last?.isDisputed ?? false }
-        let stale = tracks.filter { $0.isStale(in: state, on: day) }
+        let stale = tracks.filter { $0.isStale(on: day) }
         let parts =
             [card.score.map { "\($0.rounded(to: 0)) % attained" } ?? "nothing to score"]
             + (disputed.isEmpty ? [] : ["\(disputed.count) disputed"])
             + (stale.isEmpty ? [] : ["\(stale.count) stale"])
         return Finding(
             row: row,
-            verdict(card.score, isClear: disputed.isEmpty && stale.isEmpty, state.settings),
+            verdict(card.score, isClear: disputed.isEmpty && stale.isEmpty, settings),
             parts.joined(separator: ", "),
             figures: (card.score.map { [Figure("score", .percent($0), from: card.evidence)] } ?? [])
-                + card.entries.flatMap { figures($0, state, day) },
+                + card.entries.flatMap { figures($0, settings, day) },
             remarks: remarks(tracks, disputed: disputed, stale: stale)
                 + lackRemarks(tracks.map(\.kpi), in: state)
         )
@@ -68,7 +69,7 @@ public enum KPIAttainment: Framework {
 
     private static func figures(
         _ entry: Scorecard.Entry,
-        _ state: PartnershipState,
+        _ settings: Settings,
         _ day: CivilDate
     ) -> [Figure] {
         let kpi = entry.track.kpi
@@ -77,7 +78,7 @@ public enum KPIAttainment: Framework {
             Figure(
                 "stale",
                 about: subject,
-                .flag(entry.track.isStale(in: state, on: day)),
+                .flag(entry.track.isStale(on: day)),
                 from: entry.evidence
             )
         ]
@@ -95,7 +96,7 @@ public enum KPIAttainment: Framework {
                 Figure("attainment", about: subject, .percent(attainment), from: entry.evidence)
             )
         }
-        return figures + disputes(entry.track, state.settings)
+        return figures + disputes(entry.track, settings)
     }
 
     /// For every disputed month of a KPI: how far apart it is, and what each side would attain.

@@ -4,36 +4,37 @@ public struct KPITrack: Hashable, Sendable {
     public let kpi: KPI
     /// What was read, in the order of the months.
     public let points: [KPIPoint]
+    /// The last day on which nobody may say that a reading is missing.
+    public let patience: CivilDate
 
     /// The shared KPIs with their readings for months that began by a day, in the order of their ids.
     public static func all(in state: PartnershipState, through day: CivilDate) -> [KPITrack] {
         let tolerance = state.settings[KPIAttainment.tolerance]
         let readings = state.shared(KPIReading.self).filter { $0.period.firstDay <= day }
         let byKPI = Dictionary(grouping: readings, by: \.kpi)
+        let calendar = state.workingDays
+        let grace = state.settings.whole(KPIAttainment.grace)
         return state.shared(KPI.self).map { kpi in
             let months = Dictionary(grouping: byKPI[kpi.id, default: []], by: \.period)
+            let points = months.sorted { $0.key < $1.key }.map { month, readings in
+                KPIPoint(month, readings, tolerance: tolerance)
+            }
+            let awaited = awaited(of: kpi, after: points.last?.period)
             return KPITrack(
                 kpi: kpi,
-                points: months.sorted { $0.key < $1.key }.map { month, readings in
-                    KPIPoint(month, readings, tolerance: tolerance)
-                }
+                points: points,
+                patience: calendar.day(grace, after: awaited.lastDay)
             )
         }
     }
 
-    /// The last day on which nobody may say that a reading is missing.
-    func patience(in state: PartnershipState) -> CivilDate {
-        let cadence = kpi.terms.cadence.months
-        let awaited =
-            points.last.map { $0.period.adding(months: cadence) }
-            ?? kpi.madeOn.month.adding(months: cadence - 1)
-        let grace = state.settings.whole(KPIAttainment.grace)
-        return state.workingDays.day(grace, after: awaited.lastDay)
-    }
+    /// Whether a reading is missing on a day that should be there.
+    public func isStale(on day: CivilDate) -> Bool { day > patience }
 
-    /// Whether a reading is missing that should be there.
-    func isStale(in state: PartnershipState, on day: CivilDate) -> Bool {
-        day > patience(in: state)
+    /// The next month for which a KPI shall be read: its first one when it never was.
+    private static func awaited(of kpi: KPI, after last: Period?) -> Period {
+        let cadence = kpi.terms.cadence.months
+        return last?.adding(months: cadence) ?? kpi.madeOn.month.adding(months: cadence - 1)
     }
 }
 
