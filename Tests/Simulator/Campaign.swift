@@ -38,27 +38,58 @@ public struct Campaign: Sendable {
         }
     }
 
-    /// Runs the stories up to the first in which something does not hold.
-    public func run() -> Result {
+    /// What is run and checked of each seed.
+    public enum Subject: String, CaseIterable, Sendable {
+        /// Devices and a gateway, with everything that can happen to them.
+        case stories
+        /// The merge alone.
+        case merge
+        /// Two worlds that differ only in what some cannot see (INV-14).
+        case interference
+        /// Two worlds that differ only in their clocks (INV-22).
+        case clocks
+        /// A gateway that shows two histories (INV-19).
+        case forks
+        /// The same with one history, of which nobody may say that it is another.
+        case honesty
+        /// A change that claims to know a history that never was, and a gateway that logs it (INV-19).
+        case lies
+    }
+
+    /// Runs the seeds up to the first in which something does not hold.
+    public func run(_ subject: Subject = .stories) -> Result {
         run { seed in
-            let outcome = Simulation.run(seed: seed, fault: fault)
-            let report =
-                outcome.violations.isEmpty ? nil : Simulation.report(outcome, fault: fault)
-            return (outcome.changes, report)
+            switch subject {
+            case .stories:
+                let outcome = Simulation.run(seed: seed, fault: fault)
+                let report =
+                    outcome.violations.isEmpty ? nil : Simulation.report(outcome, fault: fault)
+                return (outcome.changes, report)
+            case .merge: return MergeHistories.check(seed: seed)
+            case .interference:
+                return said(of: seed, subject, TwinWorlds.interference(seed, fault: fault))
+            case .clocks: return said(of: seed, subject, TwinWorlds.clocks(seed))
+            case .forks: return said(of: seed, subject, ForkedWorlds.check(seed))
+            case .lies: return said(of: seed, subject, ForkedWorlds.checkLie(seed))
+            case .honesty:
+                return said(of: seed, subject, ForkedWorlds.check(seed, isForked: false))
+            }
         }
     }
 
-    /// Runs each story in worlds that differ only in what some cannot see, or in their clocks.
-    public func runTwins() -> Result {
-        run { seed in
-            let violation =
-                TwinWorlds.interference(seed, fault: fault) ?? TwinWorlds.clocks(seed)
-            return (0, violation?.description)
+    private func said(
+        of seed: UInt64,
+        _ subject: Subject,
+        _ violation: Violation?
+    ) -> (changes: Int, report: String?) {
+        let report = violation.map { violation in
+            """
+            \(violation)
+            Replay it: swift run entente-simulator --check \(subject.rawValue) --seeds 1 --first \(seed)
+            """
         }
+        return (0, report)
     }
-
-    /// Checks random histories of the merge alone, up to the first that is wrong.
-    public func runMerge() -> Result { run { MergeHistories.check(seed: $0) } }
 
     private func run(_ body: (UInt64) -> (changes: Int, report: String?)) -> Result {
         let clock = ContinuousClock()

@@ -14,6 +14,8 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
     case wrongOutcomeOnRepush
     /// Another content under a used counter gets the first one's outcome.
     case forkAccepted
+    /// The store takes whatever head a push claims to know.
+    case knownBelieved
     /// The gateway decides about access by what it knew before.
     case staleAccess
     /// The header that is served is not the one that was hashed.
@@ -65,7 +67,7 @@ public enum Fault: String, CaseIterable, Hashable, Sendable {
         case .wrongOutcomeOnRepush: [.stableOutcome]
         case .forkAccepted: [.forkRefused]
         case .staleAccess: [.access]
-        case .rootMismatch: [.root]
+        case .rootMismatch, .knownBelieved: [.root]
         case .epochIgnored: [.immutable]
         case .interference: [.noInterference]
         case .clockRefused: [.clocks]

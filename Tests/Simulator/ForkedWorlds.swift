@@ -1,6 +1,8 @@
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import GRDB
+import TestSupport
 
 /// A gateway that shows two histories to two devices.
 public enum ForkedWorlds: Sendable {
@@ -36,6 +38,40 @@ public enum ForkedWorlds: Sendable {
                 return nil
             }
             return world.violations.first
+        } catch {
+            return Violation(.sense, "seed \(seed) ended with \(error)")
+        }
+    }
+
+    /// INV-19: a change that claims to know a head that never was is found by everybody who reads it, if
+    /// the gateway logs it.
+    ///
+    /// Whoever stops says why, and keeps what shows it.
+    public static func checkLie(_ seed: UInt64) -> Violation? {
+        do {
+            let world = try World(peaceful(seed), fault: nil)
+            for event in world.story.events { try world.happen(event) }
+            guard world.violations.isEmpty else { return world.violations.first }
+            for device in 0..<2 { try world.settle(device) }
+            world.gateway.store.fault = .knownBelieved
+            var random = SeededGenerator(seed: seed)
+            try world.play(.falseKnown, &random)
+            for device in world.devices.prefix(2) {
+                // That the gateway took it is known here.
+                world.violations = []
+                guard let number = world.devices.firstIndex(where: { $0 === device }) else {
+                    continue
+                }
+                try world.settle(number)
+                let stream = world.stream(.shared, of: device)
+                let halt = try device.streams().first { $0.id == stream }?.halt
+                guard let halt, halt.detail.contains("fork"), try device.hasEvidence(stream) else {
+                    let said = halt?.detail ?? "it goes on"
+                    let detail = "\(device.label) read of a head that never was: \(said)"
+                    return Violation(.root, "seed \(seed): \(detail)")
+                }
+            }
+            return nil
         } catch {
             return Violation(.sense, "seed \(seed) ended with \(error)")
         }
@@ -80,6 +116,19 @@ extension World {
         try write(value, by: device)
         guard gateway.store.log(stream)?.rows.count != before else {
             throw NotLogged(device: device)
+        }
+    }
+}
+
+extension SimulatedDevice {
+    /// Whether the device keeps something that shows why it stopped.
+    fileprivate func hasEvidence(_ stream: StreamID) throws -> Bool {
+        try queue.read { database in
+            try Bool.fetchOne(
+                database,
+                sql: "SELECT EXISTS (SELECT 1 FROM evidence WHERE stream = ?)",
+                arguments: [stream.description]
+            ) ?? false
         }
     }
 }

@@ -28,6 +28,7 @@ extension World {
         var device: DeviceID
         var epoch: Epoch
         var key: Ed25519.SigningKey
+        var known: KnownHead
         var isCanonical = true
     }
 
@@ -86,7 +87,8 @@ extension World {
             contents: [content(hostile.next, base, &random)],
             device: hostile.principal.device,
             epoch: log.epoch,
-            key: hostile.key
+            key: hostile.key,
+            known: log.head.known
         )
         switch trick {
         case .honest, .again: break
@@ -108,6 +110,8 @@ extension World {
         case .notCanonical: attempt.isCanonical = false
         case .newer: attempt.contents = [content(hostile.next, base, &random, .newer)]
         case .otherDevice: attempt.device = devices[0].principal.device
+        case .falseKnown:
+            attempt.known = KnownHead(size: head, root: SHA256.digest(attempt.contents[0]))
         case .otherEpoch: attempt.epoch = .random(using: &random)
         }
         return attempt
@@ -159,7 +163,7 @@ extension World {
         let message = PushMessage(
             device: attempt.device,
             epoch: attempt.epoch,
-            known: log.head.known,
+            known: attempt.known,
             changes: changes,
             seal: attempt.key.sign(scope.sealBytes(changes.map { ($0.n, $0.digest) }))
         )
@@ -242,6 +246,7 @@ extension World {
         case .notCanonical: "not_canonical"
         case .otherDevice: "malformed"
         case .otherEpoch: "epoch_changed"
+        case .falseKnown: "history_forked"
         }
     }
 
@@ -251,6 +256,7 @@ extension World {
         case .baseBack, .baseAhead, .gap: .causality
         case .badSeal, .otherDevice: .access
         case .notCanonical: .canonical
+        case .falseKnown: .root
         default: .sense
         }
     }

@@ -27,7 +27,7 @@ enum MergeHistories {
             The merge says \(found)
             and the history \(expected)
             \(words.joined(separator: "\n"))
-            Replay it: swift run entente-simulator --merge --seeds 1 --first \(seed)
+            Replay it: swift run entente-simulator --check merge --seeds 1 --first \(seed)
             """
         )
     }

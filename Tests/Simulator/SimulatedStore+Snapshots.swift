@@ -99,7 +99,7 @@ extension SimulatedStore {
             now: now
         )
         sequencer.append(
-            [.checkpoint(seq: seq, digest: digest)],
+            [.checkpoint(seq: seq, digest: digest, horizon: log.horizon)],
             by: ServerAuthor(
                 device: server.device,
                 member: server.member,

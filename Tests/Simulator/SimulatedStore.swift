@@ -147,7 +147,7 @@ struct SimulatedStore: Sendable {
         var sequencer = Sequencer(
             epoch: log.epoch,
             frontier: log.frontier,
-            roots: log.tree.roots(at: requests.map(\.known.size)),
+            roots: roots(of: log, requests),
             horizon: log.horizon,
             acl: acl,
             cursors: cursors(of: log),
@@ -173,6 +173,16 @@ struct SimulatedStore: Sendable {
         }
         write(sequencer, in: place)
         return (results, editsText ? sequencer.texts : texts)
+    }
+
+    private func roots(
+        of log: Log,
+        _ requests: [SequencingRequest]
+    ) -> [Int64: Digest] {
+        guard fault == .knownBelieved else {
+            return log.tree.roots(at: requests.map(\.known.size))
+        }
+        return requests.reduce(into: [:]) { $0[$1.known.size] = $1.known.root }
     }
 
     private func past(of log: Log) -> StreamPast {

@@ -199,6 +199,8 @@ public struct Event: Hashable, Sendable {
         case otherEpoch
         /// The last push, once more.
         case again
+        /// A push that claims to know another history.
+        case falseKnown
         /// A step of a later version, which needs a feature that nobody else knows.
         case newer
     }

@@ -64,8 +64,7 @@ struct StoryWriter {
             }
         }
         switch kind {
-        case .restore: return 12
-        case .clone: return 15
+        case .restore, .clone: return 20
         case .access: return 20
         default: return 45
         }

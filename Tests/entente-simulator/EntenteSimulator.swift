@@ -19,10 +19,12 @@ struct EntenteSimulator: ParsableCommand {
     @Option(help: "The first seed.") var first: UInt64 = 1
     @Option(help: "Replays one seed and prints what happens.") var seed: UInt64?
     @Option(help: "Plants a fault, which must be found.") var fault: String?
-    @Flag(help: "Checks the merge of that many random histories instead of whole devices.")
-    var merge = false
-    @Flag(help: "Runs each story in two worlds that differ only in what some cannot see.")
-    var twins = false
+    @Option(
+        help: """
+            What to run: \(Campaign.Subject.allCases.map(\.rawValue).joined(separator: ", ")).
+            """
+    )
+    var check = Campaign.Subject.stories.rawValue
 
     func run() throws {
         let fault = try fault.map { name in
@@ -41,9 +43,11 @@ struct EntenteSimulator: ParsableCommand {
             print(Simulation.report(outcome, fault: fault))
             throw ExitCode.failure
         }
+        guard let subject = Campaign.Subject(rawValue: check) else {
+            throw ValidationError("there is nothing to check that is called \(check)")
+        }
         let campaign = Campaign(first: first, count: seeds, minutes: minutes, fault: fault)
-        let result =
-            merge ? campaign.runMerge() : twins ? campaign.runTwins() : campaign.run()
+        let result = campaign.run(subject)
         print(result.summary)
         if let report = result.report {
             print(report)
