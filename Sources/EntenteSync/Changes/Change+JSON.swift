@@ -73,14 +73,18 @@ extension Change {
     ) throws(MessageError) -> ([Operation], [ServerNotice]) {
         var operations: [Operation] = []
         var notices: [ServerNotice] = []
+        operations.reserveCapacity(steps.count)
         for (place, value) in steps.enumerated() {
-            let path = "\(whole)[\(place)]"
-            if case .object(let object) = value, case .string(let name)? = object["o"],
-                ServerNotice.names.contains(name)
-            {
-                notices.append(try ServerNotice(value, path: path))
-            } else {
-                operations.append(try Operation(value, path: path))
+            do throws(MessageError) {
+                if case .object(let object) = value, case .string(let name)? = object["o"],
+                    ServerNotice.names.contains(name)
+                {
+                    notices.append(try ServerNotice(value, path: ""))
+                } else {
+                    operations.append(try Operation(value, path: ""))
+                }
+            } catch {
+                throw error.within("\(whole)[\(place)]")
             }
         }
         guard operations.isEmpty || notices.isEmpty else {

@@ -130,7 +130,7 @@ extension MessageReader {
 
     fileprivate mutating func fieldValue(_ key: String) throws(MessageError) -> JSONValue {
         let value = try value(key).kept
-        guard value.canonicalBytes.count <= Limits.valueBytes else {
+        guard value.isShort || value.canonicalBytes.count <= Limits.valueBytes else {
             throw MessageError(path: path(key), expected: "at most \(Limits.valueBytes) bytes")
         }
         return value
@@ -149,5 +149,17 @@ extension MessageReader {
             throw MessageError(path: path(key), expected: "a decimal such as \"-12.50\"")
         }
         return number
+    }
+}
+
+extension JSONValue {
+    /// Whether the value is within `Limits.valueBytes` however it is written: no byte of a text takes
+    /// more than six.
+    fileprivate var isShort: Bool {
+        switch self {
+        case .null, .boolean, .integer: true
+        case .string(let text): text.utf8.count <= (Limits.valueBytes - 2) / 6
+        case .array, .object: false
+        }
     }
 }

@@ -27,4 +27,18 @@ enum JSONBytes {
         let backslash = (word ^ (ones &* 0x5C)) &- ones
         return (low | backslash | word) & highBits
     }
+
+    /// Whether two texts have the same bytes, compared a word at a time.
+    static func areSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count else { return false }
+        var place = 0
+        while place + 8 <= left.count {
+            let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            guard word == right.loadUnaligned(fromByteOffset: place, as: UInt64.self) else {
+                return false
+            }
+            place += 8
+        }
+        return left[place...].elementsEqual(right[place...])
+    }
 }

@@ -32,6 +32,20 @@ struct JSONOutput: ~Copyable {
         bytes.append(contentsOf: last)
     }
 
+    /// Whether what was written is the same as some bytes.
+    func isSame(as bytes: [UInt8]) -> Bool {
+        let last = UnsafeMutableRawBufferPointer(start: piece, count: next - piece)
+        return bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            for piece in full + [last] {
+                let part = UnsafeRawBufferPointer(rebasing: rest.prefix(piece.count))
+                guard JSONBytes.areSame(part, UnsafeRawBufferPointer(piece)) else { return false }
+                rest = rest.dropFirst(piece.count)
+            }
+            return rest.isEmpty
+        }
+    }
+
     /// Writes a value.
     mutating func write(_ value: borrowing JSONValue) {
         switch value {

@@ -57,6 +57,13 @@ extension JSONValue {
         }
     }
 
+    /// Whether some bytes are the canonical ones of the value.
+    func isWritten(as bytes: [UInt8]) -> Bool {
+        var output = JSONOutput()
+        output.write(self)
+        return output.isSame(as: bytes)
+    }
+
     /// The canonical bytes of the value.
     public var canonicalBytes: [UInt8] {
         var writer = JSONWriter()

@@ -12,6 +12,16 @@ public struct MessageError: Error, Hashable, Sendable {
     }
 }
 
+extension MessageError {
+    /// The error as it is called from outside, where the message that was read is only a part.
+    ///
+    /// A path is put together when something is wrong, because nearly always nothing is.
+    func within(_ outer: String) -> MessageError {
+        let isBare = outer.isEmpty || path.isEmpty || path.hasPrefix("[")
+        return MessageError(path: outer + (isBare ? "" : ".") + path, expected: expected)
+    }
+}
+
 extension MessageError: CustomStringConvertible {
     /// The place and the expectation; holds nothing of the message's content.
     public var description: String {

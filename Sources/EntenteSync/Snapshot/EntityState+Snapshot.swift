@@ -8,7 +8,10 @@ import EntenteDomain
 ///    merging to a stop.
 extension EntityState {
     /// The bytes of the line, without a line feed; nil while a change of the entity waits.
-    public var snapshotLine: [UInt8]? {
+    public var snapshotLine: [UInt8]? { snapshot?.canonicalBytes }
+
+    /// The same before it is written.
+    private var snapshot: JSONValue? {
         guard let types = types.snapshot({ .string($0.description) }),
             let existence = existence.snapshot,
             let position = position.snapshot({ .string($0.description) }),
@@ -26,7 +29,7 @@ extension EntityState {
             guard let needs = needs.snapshot else { return nil }
             line.set("needs", needs)
         }
-        return JSONValue.object(line).canonicalBytes
+        return .object(line)
     }
 
     private var snapshotFields: JSONValue? {
@@ -59,7 +62,7 @@ extension EntityState {
         do throws(MessageError) {
             try self.init(snapshot: json)
             // Order and spelling within the line are checked all at once: it must come out as it went in.
-            guard snapshotLine == bytes else {
+            guard snapshot?.isWritten(as: bytes) ?? false else {
                 throw MessageError(path: "", expected: "a line as a snapshot writes it")
             }
         } catch {

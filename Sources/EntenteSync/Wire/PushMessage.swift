@@ -74,15 +74,16 @@ extension PushMessage {
             }
             let scope = ChangeScope(stream: stream, epoch: epoch, device: device)
             var changes: [IncomingChange] = []
+            changes.reserveCapacity(parts.count)
             for (place, part) in parts.enumerated() {
-                changes.append(
-                    try IncomingChange(
-                        part,
-                        content: part.canonicalBytes,
-                        scope: scope,
-                        path: "changes[\(place)]"
+                do throws(MessageError) {
+                    let content = part.canonicalBytes
+                    changes.append(
+                        try IncomingChange(part, content: content, scope: scope, path: "")
                     )
-                )
+                } catch {
+                    throw error.within("changes[\(place)]")
+                }
             }
             self.init(device: device, epoch: epoch, known: known, changes: changes, seal: seal)
         } catch {

@@ -27,6 +27,7 @@ final class Simdjson {
             .deletingLastPathComponent().appending(path: "Peers/simdjson.cpp")
         let library = work.appending(path: "usr/lib").path
         let script = """
+            [ "$2" -nt "$1" ] && exit
             compile() { for compiler in g++ clang++; do
                 "$compiler" -O3 -std=c++17 "$1" "${@:3}" -lsimdjson -o "$2" && return; done; false; }
             compile "$1" "$2" && exit

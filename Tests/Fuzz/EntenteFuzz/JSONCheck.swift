@@ -7,6 +7,7 @@ enum JSONCheck {
         switch read(bytes, .canonical) {
         case .success(let value):
             try expect(value.canonicalBytes == bytes, "canonical text is written as it was read")
+            try expect(value.kept.canonicalBytes == bytes, "what is kept is all that was read")
             try expect(free == .success(value), "both forms read a canonical text alike")
             return .accepted
         case .failure(let error):
