@@ -20,16 +20,6 @@ extension PartnershipState {
         }
     }
 
-    /// The page of an organisation that all read; nil when it made none.
-    public func profile(of organisation: OrganisationID) -> Profile? {
-        shared(Profile.self).first { $0.organisation == organisation }
-    }
-
-    /// The days on which all organisations work.
-    public var workingDays: WorkingDays {
-        WorkingDays.common(organisations.compactMap { profile(of: $0.id)?.workingDays })
-    }
-
     /// Those of some ids that are of entities which all organisations read.
     ///
     /// A link may name what only one side reads, or nothing: it shows nothing to the others.

@@ -26,7 +26,18 @@ public struct PartnershipState: Sendable {
     public let asOf: [AsOf]
     /// What the gateway knows beside the log.
     public let operations: OperationalFacts
+    /// The partnership's own page, with what is agreed of it as a whole; nil when nobody made one.
+    ///
+    /// When two made one at the same time, the one with the lower id counts for everybody.
+    public let partnership: Partnership?
+    /// The agreed settings.
+    public let settings: Settings
+    /// The rates by which money is converted.
+    public let rates: ExchangeRates
+    /// The days on which all organisations work.
+    public let workingDays: WorkingDays
 
+    private let profiles: [OrganisationID: Profile]
     private let records: [FieldName: [EntityRecord]]
     private let byID: [EntityID: EntityRecord]
     private let organisationOfMember: [MemberID: OrganisationID]
@@ -44,7 +55,8 @@ public struct PartnershipState: Sendable {
         self.asOf = asOf
         self.operations = operations
         let sorted = records.sorted(by: Self.comesFirst)
-        self.records = Dictionary(grouping: sorted, by: \.type)
+        let byType = Dictionary(grouping: sorted, by: \.type)
+        self.records = byType
         // A private overlay has the id of the shared entity that it lies over.
         byID = Dictionary(sorted.map { ($0.id, $0) }) { $0.audience == .shared ? $0 : $1 }
         organisationOfMember = Dictionary(
@@ -53,6 +65,24 @@ public struct PartnershipState: Sendable {
             },
             uniquingKeysWith: { min($0, $1) }
         )
+        // Every row asks for these, some of them once for each entity: they are read once.
+        partnership = Self.shared(Partnership.self, in: byType).first
+        settings = partnership?.settings ?? Settings()
+        rates = ExchangeRates(Self.shared(RecordedRate.self, in: byType).compactMap(\.rate))
+        let pages = Self.shared(Profile.self, in: byType).map { ($0.organisation, $0) }
+        let profiles = Dictionary(pages, uniquingKeysWith: { first, _ in first })
+        self.profiles = profiles
+        workingDays = WorkingDays.common(
+            organisations.compactMap { profiles[$0.id]?.workingDays }
+        )
+    }
+
+    private static func shared<E: Entity>(
+        _: E.Type,
+        in records: [FieldName: [EntityRecord]]
+    ) -> [E] {
+        records[E.definition.name, default: []].lazy
+            .filter { $0.audience == .shared }.compactMap { E($0) }
     }
 
     /// The order of ids; what one side keeps beside a shared entity has its id, and comes after it.
@@ -98,19 +128,11 @@ public struct PartnershipState: Sendable {
     /// Every entity, in the order of their ids.
     public var allRecords: [EntityRecord] { byID.values.sorted { $0.id < $1.id } }
 
-    /// The partnership's own page, with what is agreed of it as a whole; nil when nobody made one.
-    ///
-    /// When two made one at the same time, the one with the lower id counts for everybody.
-    public var partnership: Partnership? { shared(Partnership.self).first }
-
-    /// The agreed settings.
-    public var settings: Settings { partnership?.settings ?? Settings() }
-
     /// The currency in which shared figures are computed; nil before one is agreed.
     public var currency: Currency? { partnership?.currency }
 
-    /// The rates by which money is converted.
-    public var rates: ExchangeRates { ExchangeRates(shared(RecordedRate.self).compactMap(\.rate)) }
+    /// The page of an organisation that all read; nil when it made none.
+    public func profile(of organisation: OrganisationID) -> Profile? { profiles[organisation] }
 
     /// The organisation with an id.
     public func organisation(_ id: OrganisationID) -> Organisation? {

@@ -27,16 +27,22 @@ public enum EarnedShare: Framework {
     public static func accounts(of statement: ShareStatement, in state: PartnershipState)
         -> [Account]
     {
+        let payments = state.shared(Payment.self).filter { $0.statement == statement.id }
+        return accounts(of: statement, paid: payments, in: state)
+    }
+
+    private static func accounts(
+        of statement: ShareStatement,
+        paid payments: [Payment],
+        in state: PartnershipState
+    ) -> [Account] {
         let shares = shares(of: statement, in: state)
         let parts = Shares.parts(of: statement.pool, by: shares)
         let rates = state.rates
-        let payments = state.shared(Payment.self).filter {
-            $0.statement == statement.id && $0.isConfirmed
-        }
         return parts.sorted { $0.key < $1.key }.map { organisation, share in
             var paid: Amount = organisation == statement.holder ? share : .zero
             var counted: [EntityID] = []
-            for payment in payments where payment.receiver == organisation {
+            for payment in payments where payment.isConfirmed && payment.receiver == organisation {
                 let currency = statement.pool.currency
                 guard let sum = rates.convert(payment.amount, to: currency, on: payment.day)
                 else { continue }
@@ -62,8 +68,10 @@ public enum EarnedShare: Framework {
         var open: [String] = []
         var remarks: [Remark] = []
         var isWrong = false
+        let byStatement = Dictionary(grouping: state.shared(Payment.self), by: \.statement)
         for statement in statements {
-            let accounts = accounts(of: statement, in: state)
+            let payments = byStatement[statement.id, default: []]
+            let accounts = accounts(of: statement, paid: payments, in: state)
             figures += accounts.flatMap { Self.figures($0, of: statement, in: state) }
             open += accounts.filter { $0.owed > 0 }.map { account in
                 let sum = Money(account.owed, statement.pool.currency)
@@ -71,7 +79,7 @@ public enum EarnedShare: Framework {
             }
             let faults = faults(of: statement, in: state)
             isWrong = isWrong || !faults.isEmpty || accounts.contains { $0.owed < 0 }
-            remarks += faults + notes(statement, accounts, in: state)
+            remarks += faults + notes(statement, accounts, payments, in: state)
         }
         let unclosed = statements.filter { !$0.isClosed }
         let verdict: Verdict =
@@ -135,6 +143,7 @@ public enum EarnedShare: Framework {
     private static func notes(
         _ statement: ShareStatement,
         _ accounts: [Account],
+        _ payments: [Payment],
         in state: PartnershipState
     ) -> [Remark] {
         let over = accounts.filter { $0.owed < 0 }.map { account in
@@ -148,9 +157,7 @@ public enum EarnedShare: Framework {
             Remark("\(statement.period) waits for \(state.name($0))", evidence: [statement.id])
         }
         let counted = Set(accounts.flatMap(\.payments))
-        let others = state.shared(Payment.self).filter {
-            $0.statement == statement.id && !counted.contains($0.id)
-        }
+        let others = payments.filter { !counted.contains($0.id) }
         let uncounted = others.map { payment in
             let why = payment.isConfirmed ? "cannot be counted" : "is not confirmed by the receiver"
             return Remark(

@@ -43,7 +43,8 @@ public enum PartnerEvaluation: Framework {
     /// How many clashes there are, and how many of them are high and without a rule.
     private static func counts(_ name: String, _ clashes: [Clash], _ open: [Clash]) -> [Figure] {
         guard !clashes.isEmpty else { return [] }
-        let unsettled = clashes.filter(open.contains)
+        let ids = Set(open.map(\.id))
+        let unsettled = clashes.filter { ids.contains($0.id) }
         return [
             Figure(name, .count(clashes.count), from: clashes.map(\.id)),
             Figure("\(name)_without_a_rule", .count(unsettled.count), from: unsettled.map(\.id)),

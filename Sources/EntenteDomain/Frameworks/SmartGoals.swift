@@ -91,10 +91,13 @@ public enum SmartGoals: Framework {
     /// Whether somebody who shall reach the goal says that it can be done.
     private static func isAccepted(_ goal: Goal, in state: PartnershipState) -> Bool {
         guard let department = goal.department else { return !goal.acceptedBy.isEmpty }
-        let members = state.organisations.flatMap(\.members)
-        return members.contains {
-            $0.department == department && goal.acceptedBy.contains($0.id)
+        guard !goal.acceptedBy.isEmpty else { return false }
+        let side = state.organisations.first { side in
+            side.departments.contains { $0.id == department }
         }
+        return side?.members.contains {
+            $0.department == department && goal.acceptedBy.contains($0.id)
+        } ?? false
     }
 
     private static func remark(_ goal: Goal, _ letters: [Letter]) -> Remark {
