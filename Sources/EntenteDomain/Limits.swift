@@ -62,6 +62,12 @@ public enum Limits: Sendable {
     public static let liveWriteSeconds = 30
     /// Bytes of one note: a book of 500 pages.
     public static let noteBytes = 1024 * 1024
+    /// Turns that a device takes in one text without reading what others wrote between.
+    ///
+    /// Every turn makes every replica walk from the others' version to the author's and back, which costs
+    /// as much as was written between. Without a bound two devices that never read make it the square of
+    /// their edits. Who was offline takes a turn for each push: 200,000 changes.
+    public static let textTurns = 1_000
     /// Bytes of text ever inserted in the encoded history of one note: 64 times its largest size.
     public static let textHistoryBytes = 64 * 1024 * 1024
     /// Entries of each table of the encoded history of one note: a run of typing every second for

@@ -8,6 +8,8 @@ public enum RejectionCode: String, Hashable, Sendable, CaseIterable {
     case badIndex = "bad_index"
     /// A text that would exceed `Limits.noteBytes`.
     case textTooLong = "text_too_long"
+    /// A text edit of a device that took `Limits.textTurns` turns without reading what others wrote between.
+    case tooManyTurns = "too_many_turns"
     /// The change writes a field that needs a feature which the change does not list (clause 2.5).
     case unknownFeature = "unknown_feature"
     /// The change says what only the server may say: a checkpoint, an erasure.

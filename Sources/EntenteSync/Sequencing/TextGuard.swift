@@ -76,7 +76,8 @@ public struct TextGuard: Sendable {
             seq = max(seq, header.seq)
             return nil
         }
-        if let rejection = misfit(among: edits) ?? excess(among: edits) { return rejection }
+        let refusal = impatience(among: edits) ?? misfit(among: edits) ?? excess(among: edits)
+        if let refusal { return refusal }
         for edit in edits {
             // In place: a note is never copied to take an edit.
             let fits = texts[edit.key, default: .init()].apply(edit.splice, edit.origin)
@@ -107,6 +108,20 @@ public struct TextGuard: Sendable {
                 origin: origin
             )
         }
+    }
+
+    /// Refuses an edit of a device that writes on and on without reading what others write between.
+    private func impatience(among edits: [Edit]) -> Rejection? {
+        for edit in edits {
+            let turns = texts[edit.key]?.turns(of: .init(edit.origin), upTo: Limits.textTurns)
+            guard turns ?? 0 > Limits.textTurns else { continue }
+            return Rejection(
+                .tooManyTurns,
+                detail:
+                    "ops[\(edit.origin.place)]: \(Limits.textTurns) turns since \(edit.origin.base)"
+            )
+        }
+        return nil
     }
 
     /// Refuses an edit that does not lie within the text its author saw.

@@ -67,6 +67,12 @@ public struct TextState: Sendable {
         length(in: version(seenBy: TextWindow.Source(origin)))
     }
 
+    /// How many turns the author of an edit has taken here, this one included, since what it had seen.
+    func turns(of source: TextWindow.Source, upTo bound: Int) -> Int {
+        let agent = log.agents.number(of: source.device)
+        return window.turns(of: agent, after: source.base, upTo: bound)
+    }
+
     private func version(seenBy source: TextWindow.Source) -> ContiguousArray<UInt32> {
         window.version(seenBy: source, agent: log.agents.number(of: source.device))
     }

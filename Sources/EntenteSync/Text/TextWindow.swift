@@ -108,6 +108,23 @@ struct TextWindow: Sendable {
         return firstIndex(in: logged) { edits[Int($0)].seq > seq }
     }
 
+    /// How many turns an author has taken since a seq, with edits of others between.
+    ///
+    /// The one counts that it would begin or go on with now; beyond a bound counting ends.
+    func turns(of agent: Int?, after base: Int64, upTo bound: Int) -> Int {
+        let start = count(upTo: base)
+        guard logged.count - start > bound else { return 0 }
+        var turns = 0
+        var isOwn = false
+        for index in logged[start...] {
+            let wasOwn = isOwn
+            isOwn = agent.map { edits[Int(index)].agent == UInt32($0) } ?? false
+            if isOwn, !wasOwn { turns += 1 }
+            if turns > bound { break }
+        }
+        return isOwn ? turns : turns + 1
+    }
+
     // MARK: Changing
 
     mutating func append(

@@ -57,6 +57,33 @@ struct TextGuardTests {
         #expect(stream.log.count == 22)
     }
 
+    @Test func `clause 5.9: who writes on without reading is refused after so many turns`() {
+        var turns = Turns()
+        for _ in 0..<Limits.textTurns {
+            #expect(turns.type(1, base: 1) == nil)
+            #expect(turns.type(2, base: 1) == nil)
+        }
+        let end = turns.seq
+        #expect(turns.type(1, base: 1)?.code == .tooManyTurns)
+        #expect(turns.type(2, base: 1) == nil, "its last turn goes on")
+        // Whoever has read what was written writes again, and a third who reads nothing begins.
+        #expect(turns.type(1, base: end) == nil)
+        #expect(turns.type(3, base: 1) == nil)
+        #expect(turns.type(2, base: 1)?.detail == "ops[0]: 1000 turns since 1")
+    }
+
+    @Test func `clause 5.9: neither many edits in few turns nor many devices are refused`() {
+        var turns = Turns()
+        for number in 0..<3 {
+            for _ in 0..<Limits.textTurns { #expect(turns.type(1, base: 1) == nil) }
+            #expect(turns.type(2, base: turns.seq) == nil)
+            #expect(turns.type(UInt64(3 + number), base: 1) == nil)
+        }
+        for device in UInt64(10)..<UInt64(10 + Limits.textTurns + 1) {
+            #expect(turns.type(device, base: 1) == nil)
+        }
+    }
+
     @Test func `texts that lag behind the log forget nothing`() throws {
         var stream = SequencerDialogue()
         for n in 1...4 {
@@ -91,4 +118,31 @@ struct TextGuardTests {
 
 extension Result<PushResult, PushRefusal> {
     fileprivate var head: StreamHead? { try? get().head }
+}
+
+/// Devices that type into one note, each at the place where it was, whatever the others do.
+private struct Turns {
+    private var texts = TextGuard()
+    private(set) var seq: Int64 = 0
+    /// What of each device was taken: its counter, where it types, and the seqs of its edits.
+    private var authors: [UInt64: (n: Int64, seqs: [Int64])] = [:]
+
+    init() { _ = type(0, base: 0) }
+
+    /// A device types one letter at the end of what it sees.
+    mutating func type(_ device: UInt64, base: Int64) -> Rejection? {
+        let author = authors[device] ?? (0, [])
+        let unread = author.seqs.reversed().prefix { $0 > base }.count
+        let length = Int(base) + unread
+        let splice = TextSplice(length: length, index: length, delete: 0, insert: "x")
+        let operation = EntenteSync.Operation(entity(1), .text(field: "f", splice: splice))
+        let rejection = texts.admit(
+            change(n: author.n + 1, base: base, [operation]),
+            header(seq: seq + 1, n: author.n + 1, device: DeviceID(high: 1, low: device))
+        )
+        guard rejection == nil else { return rejection }
+        seq += 1
+        authors[device] = (author.n + 1, author.seqs + [seq])
+        return nil
+    }
 }
