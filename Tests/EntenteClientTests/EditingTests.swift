@@ -192,6 +192,36 @@ struct EditingTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `clause 2.4: text is taken back, done again and taken back again`(isSynced: Bool)
+        async throws
+    {
+        try await withItem { gateway, one, _, _ in
+            let texts = ["One. Two.", "One. Two. Three.", "One. ree."]
+            let note = try await one.addNote("Plan", body: texts[0], in: gateway.shared)
+            for (before, after) in zip(texts, texts.dropFirst()) {
+                try await one.rewriteNote(note, in: gateway.shared, from: before, to: after)
+            }
+            let sync = { if isSynced { _ = try await gateway.engine(one).sync() } }
+            let body = { try await one.entity(note, in: gateway.shared)?.text(Field.body) }
+            for _ in 0..<3 {
+                try await sync()
+                for text in [texts[1], texts[0]] {
+                    _ = try await one.undo(in: gateway.shared)
+                    try await sync()
+                    #expect(try await body() == text)
+                }
+                // The last two changes took these back: taking them back does it again.
+                let last = try await one.stream(gateway.shared).next - 1
+                for (n, text) in [(last, texts[1]), (last - 1, texts[2])] {
+                    _ = try await one.undo(n, in: gateway.shared)
+                    try await sync()
+                    #expect(try await body() == text)
+                }
+            }
+        }
+    }
+
     @Test func `clause 2.4: what was only ever refused or is not there cannot be taken back`()
         async throws
     {

@@ -48,21 +48,21 @@ public struct Undo: Sendable {
 
     private let change: Change
     private let device: DeviceID
-    private let restoring: Set<Int64>
+    private let undos: [Int64: Int64]
 
     /// Works out how to take a change back; entities of which nothing is known are left alone.
     ///
-    /// `restoring` are the counters of own changes that took later ones back: what they wrote again, if it
-    /// is what this change had written, is this change's.
+    /// `undos` are the counters of own changes that took something back, each with the counter of what it
+    /// took back: what they wrote again, if it is what this change had written, is this change's.
     public init(
         of change: Change,
         by device: DeviceID,
-        restoring: Set<Int64> = [],
+        undos: [Int64: Int64] = [:],
         _ known: [EntityID: Known]
     ) {
         self.change = change
         self.device = device
-        self.restoring = restoring
+        self.undos = undos
         var done: Set<Target> = []
         var steps: [[Operation.Action]] = []
         var entities: [EntityID] = []
@@ -106,7 +106,7 @@ public struct Undo: Sendable {
     private func isOwn(_ origin: Origin) -> Bool { origin.device == device && origin.n == change.n }
 
     private func isRestored(_ origin: Origin) -> Bool {
-        origin.device == device && restoring.contains(origin.n)
+        origin.device == device && (undos[origin.n] ?? 0) > change.n
     }
 
     private func inverse(
@@ -150,7 +150,7 @@ public struct Undo: Sendable {
             field,
             before: known.before.texts[field]
         )
-        let steps = text.undoing([change.n], of: device, knowing: deleted)
+        let steps = text.undoing([change.n], of: device, knowing: deleted, undos: undos)
         return .success(steps.map { .text(field: field, splice: $0) })
     }
 

@@ -35,79 +35,109 @@ extension TextState {
         return deleted
     }
 
-    /// As `undoing(_:of:)`, with what the changes deleted as far as it is known from elsewhere; with
-    /// `fully`, of that also what somebody else deleted too.
+    /// As `undoing(_:of:)`, with what is known from elsewhere.
+    ///
+    /// - Parameters:
+    ///   - changes: The counters of the changes.
+    ///   - device: Their author.
+    ///   - deleted: What they deleted.
+    ///   - undos: The author's later changes that took something back, each with what it took back: what
+    ///     they wrote again counts as written by whoever had written it first.
+    ///   - fully: Whether what somebody else deleted too comes back as well.
+    /// - Returns: The edits, to be made one after another.
     func undoing(
         _ changes: Set<Int64>,
         of device: DeviceID,
         knowing deleted: [Removal: String],
+        undos: [Int64: Int64] = [:],
         fully: Bool = false
     ) -> [TextSplice] {
         guard let agent = log.agents.number(of: device) else { return [] }
         let edits = window.edits.filter { $0.agent == UInt32(agent) && changes.contains($0.n) }
         guard !edits.isEmpty else { return [] }
         let settled = settled()
-        let returning = returning(edits, removed.merging(deleted) { $1 }, settled.walker)
-        var steps: [TextChange] = []
-        for piece in settled.pieces {
-            if piece.isPresent, let insertion = piece.insertion, edits.contains(insertion) {
-                steps.append(
-                    TextChange(at: piece.position, removing: piece.count, inserting: "")
-                )
-            } else if !piece.isPresent, piece.deletions == 1 || fully,
-                !(piece.insertion.map { edits.contains($0) } ?? false)
-            {
-                for (names, text) in returning where names.overlaps(piece.names) {
-                    let part = names.clamped(to: piece.names)
-                    let skipped = Int(part.lowerBound - names.lowerBound)
-                    let scalars = text.dropFirst(skipped).prefix(part.count)
-                    var inserted = String.UnicodeScalarView()
-                    inserted.append(contentsOf: scalars)
-                    steps.append(
-                        TextChange(at: piece.position, removing: 0, inserting: String(inserted))
-                    )
-                }
-            }
+        let copies = copies(by: undos, of: device, settled)
+        let inserted = { (name: UInt32) in edits.contains { $0.insertion.contains(name) } }
+        let isOwn = { (name: UInt32) in copies.stands(name, for: inserted) }
+        let standing = settled.standing(of: copies)
+        let known = removed.merging(deleted) { $1 }
+        let returning = returning(edits, known, settled.walker).filter { name, _ in
+            !isOwn(name) && !standing.contains(copies.root(of: name))
         }
-        return splices(steps)
+        var steps: [TextChange] = []
+        for piece in settled.pieces where piece.isPresent {
+            steps += removals(from: piece, isOwn, isWhole: copies.isEmpty)
+        }
+        let places = places(of: returning, fully: fully, copies, settled)
+        for place in places.keys.sorted() {
+            var scalars = String.UnicodeScalarView()
+            for name in places[place] ?? [] {
+                if let scalar = returning[name] { scalars.append(scalar) }
+            }
+            steps.append(TextChange(at: place, removing: 0, inserting: String(scalars)))
+        }
+        return splices(
+            steps.sorted { ($0.position, $0.removed) < ($1.position, $1.removed) }
+        )
     }
 
-    /// The characters that some edits deleted, by their names, with their text.
+    /// Where characters come back: those that come back at each place, in their order.
+    ///
+    /// A copy was written beside what was deleted around it, before or behind; so what comes back now is put
+    /// before or behind the copies next to it, as those belong that they stand for.
+    private func places(
+        of returning: [UInt32: Unicode.Scalar],
+        fully: Bool,
+        _ copies: Copies,
+        _ settled: borrowing Settled
+    ) -> [Int: [UInt32]] {
+        var found: [Int: [UInt32]] = [:]
+        guard !returning.isEmpty else { return found }
+        let copied = settled.places(of: copies)
+        let order = settled.order(of: Set(returning.keys), copies)
+        for piece in settled.pieces
+        where !piece.isPresent && (piece.deletions == 1 || fully) {
+            for name in piece.names where returning[name] != nil {
+                var place = piece.position
+                while let left = copied[place - 1], order.precedes(name, left) { place -= 1 }
+                while let right = copied[place], order.precedes(right, name) { place += 1 }
+                found[place, default: []].append(name)
+            }
+        }
+        return found.mapValues { names in names.sorted { order.precedes($0, $1) } }
+    }
+
+    /// Steps that remove the characters of a piece that are meant; all are alike when nothing was copied.
+    private func removals(
+        from piece: Piece,
+        _ isMeant: (UInt32) -> Bool,
+        isWhole: Bool
+    ) -> [TextChange] {
+        // What is older than the remembered edits is nobody's.
+        guard piece.insertion != nil else { return [] }
+        guard !isWhole else {
+            guard isMeant(piece.names.lowerBound) else { return [] }
+            return [TextChange(at: piece.position, removing: piece.count, inserting: "")]
+        }
+        return piece.names.filter(isMeant).map { name in
+            let offset = Int(name - piece.names.lowerBound)
+            return TextChange(at: piece.position + offset, removing: 1, inserting: "")
+        }
+    }
+
+    /// The characters that some edits deleted, by their names.
     private func returning(
         _ edits: [TextWindow.Edit],
         _ removed: [Removal: String],
         _ walker: borrowing TextWalker
-    ) -> [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] {
-        var found: [(names: Range<UInt32>, text: ArraySlice<Unicode.Scalar>)] = []
+    ) -> [UInt32: Unicode.Scalar] {
+        var found: [UInt32: Unicode.Scalar] = [:]
         for edit in edits where edit.deleted > 0 {
             guard let text = removed[Removal(source(of: edit))] else { continue }
             let scalars = Array(text.unicodeScalars)
-            // One by one, because a run of single deletions goes from right to left.
-            var place = log.operations.place(of: edit.lv)
-            while place < log.operations.runs.count,
-                log.operations.runs[place].lv < edit.deletion.upperBound
-            {
-                let operation = log.operations.runs[place]
-                for lv in edit.deletion where lv >= operation.lv && lv < operation.end {
-                    let offset = Int(lv - edit.lv)
-                    var hit = walker.targets.first(of: place)
-                    while let current = hit {
-                        let isBackspace = operation.kind == .backspace
-                        let part = lv..<lv + 1
-                        if let names = walker.targets.names(
-                            current,
-                            in: part,
-                            isBackspace: isBackspace
-                        ) {
-                            found.append((names, scalars[offset..<offset + 1]))
-                        }
-                        hit = walker.targets.next(after: current)
-                    }
-                }
-                place += 1
-            }
+            for (name, offset) in deletedNames(by: edit, walker) { found[name] = scalars[offset] }
         }
-        return found.sorted { $0.names.lowerBound < $1.names.lowerBound }
+        return found
     }
 
     /// Makes splices of steps that are all counted in the present text, in its order.

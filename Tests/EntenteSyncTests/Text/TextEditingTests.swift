@@ -145,6 +145,96 @@ struct TextEditingTests {
     }
 }
 
+@Suite("Clause 2.4: undo of text that an undo wrote again")
+struct TextUndoTests {
+    @Test func `taking back, doing again and taking back again walks there and back`() {
+        var pair = Pair()
+        pair.type(at: 0, "One. Two.")
+        pair.type(at: 5, delete: 3, "2")
+        var undos: [Int64: Int64] = [:]
+        var target: Int64 = 2
+        for turn in 0..<6 {
+            // Every second time the change itself, the others the change that took it back last.
+            pair.undo(turn % 2 == 0 ? 2 : target, undos: undos)
+            undos[pair.n] = turn % 2 == 0 ? 2 : target
+            target = pair.n
+            #expect(pair.mine.text == (turn % 2 == 0 ? "One. Two." : "One. 2."))
+        }
+    }
+
+    @Test func `what was deleted and written again still goes with the change that wrote it first`()
+    {
+        var pair = Pair()
+        pair.type(at: 0, "before after")
+        pair.type(at: 6, " between")
+        // A part of both.
+        pair.type(at: 3, delete: 8, "")
+        #expect(pair.mine.text == "befeen after")
+        pair.undo(3)
+        #expect(pair.mine.text == "before between after")
+        // Doing so twice does not write anything a second time.
+        pair.undo(3, undos: [4: 3])
+        #expect(pair.mine.text == "before between after")
+        pair.undo(2, undos: [4: 3, 5: 3])
+        #expect(pair.mine.text == "before after")
+    }
+
+    @Test func `what others wrote between stays, whatever is taken back and done again`() {
+        var pair = Pair()
+        pair.type(at: 0, "abcd")
+        pair.type(at: 4, "EFGH")
+        pair.type(at: 5, delete: 2, "")
+        pair.undo(3)
+        #expect(pair.mine.text == "abcdEFGH")
+        pair.other(at: 6, "o")
+        pair.undo(2, undos: [4: 3])
+        #expect(pair.mine.text == "abcdo")
+        pair.undo(5, undos: [4: 3, 5: 2])
+        #expect(pair.mine.text.filter { $0 != "o" } == "abcdEFGH")
+        pair.undo(2, undos: [4: 3, 5: 2, 6: 5])
+        #expect(pair.mine.text == "abcdo")
+    }
+
+    @Test func `whoever writes alone finds every text again that there was`() {
+        var generator = SeededGenerator(seed: 84)
+        for _ in 0..<40 {
+            var pair = Pair()
+            pair.type(at: 0, "0123456789")
+            var undos: [Int64: Int64] = [:]
+            var standing: [(n: Int64, before: String)] = []
+            var taken: [(undo: Int64, of: (n: Int64, before: String), before: String)] = []
+            for step in 0..<30 {
+                let before = pair.mine.text
+                switch Int.random(in: 0..<4, using: &generator) {
+                case 0 where !standing.isEmpty, 1 where !standing.isEmpty:
+                    let change = standing.removeLast()
+                    pair.undo(change.n, undos: undos)
+                    undos[pair.n] = change.n
+                    taken.append((pair.n, change, before))
+                    #expect(pair.mine.text == change.before)
+                case 2 where !taken.isEmpty:
+                    let last = taken.removeLast()
+                    pair.undo(last.undo, undos: undos)
+                    undos[pair.n] = last.undo
+                    standing.append(last.of)
+                    #expect(pair.mine.text == last.before)
+                default:
+                    let place = Int.random(in: 0...pair.mine.length, using: &generator)
+                    let most = min(3, pair.mine.length - place)
+                    let delete = Int.random(in: 0...most, using: &generator)
+                    pair.type(
+                        at: place,
+                        delete: delete,
+                        String(UnicodeScalar(UInt8(65 + step % 26)))
+                    )
+                    standing.append((pair.n, before))
+                    taken = []
+                }
+            }
+        }
+    }
+}
+
 /// Two people at one text: this device, and another one that may be beside it.
 private struct Pair {
     private(set) var mine = TextState()
@@ -220,9 +310,9 @@ private struct Pair {
         seq += 1
     }
 
-    mutating func undo(_ change: Int64) {
+    mutating func undo(_ change: Int64, undos: [Int64: Int64] = [:]) {
         deliver()
-        let splices = mine.undoing([change], of: device(1))
+        let splices = mine.undoing([change], of: device(1), knowing: [:], undos: undos)
         n += 1
         place = -1
         for splice in splices { make(splice) }

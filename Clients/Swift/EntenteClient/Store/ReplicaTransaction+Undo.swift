@@ -21,16 +21,19 @@ extension ReplicaTransaction {
         )
     }
 
-    /// The counters of this device's changes that take back others which came after a change.
-    func undos(after n: Int64, in stream: StreamID) throws -> Set<Int64> {
-        try Int64.fetchSet(
+    /// The counters of this device's changes since one that take something back, each with that of what it
+    /// takes back.
+    func undos(after n: Int64, in stream: StreamID) throws -> [Int64: Int64] {
+        let rows = try Row.fetchAll(
             database,
             sql: """
-                SELECT n FROM change
-                WHERE stream = ?1 AND device = ?2 AND undoes > ?3 AND state <> 'rejected'
+                SELECT n, undoes FROM change
+                WHERE stream = ? AND device = ? AND n > ? AND undoes IS NOT NULL
+                    AND state <> 'rejected'
                 """,
             arguments: [stream.description, identity.device.description, n]
         )
+        return Dictionary(rows.map { ($0["n"], $0["undoes"]) }) { $1 }
     }
 
     /// Notes that a change takes another back; if that one took back a third, the third stands again.

@@ -58,7 +58,7 @@ extension ChangeDraft {
         return Undo(
             of: change,
             by: transaction.identity.device,
-            restoring: try transaction.undos(after: n, in: stream),
+            undos: try transaction.undos(after: n, in: stream),
             known
         )
     }
