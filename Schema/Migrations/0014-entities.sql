@@ -26,17 +26,24 @@ WITH step AS (
     CROSS JOIN LATERAL jsonb_array_elements(
         convert_from(change.content, 'UTF8')::jsonb -> 'ops'
     ) WITH ORDINALITY AS op (step, place)
-    WHERE op.step ->> 'o' = 'new'
-        OR op.step ->> 'o' = 'put' AND op.step ->> 'f' = 'state'
-            AND jsonb_typeof(op.step -> 'v') = 'string'
+    -- What needs a feature was kept unread: it may say anything.
+    WHERE change.erased_by IS NULL AND NOT convert_from(change.content, 'UTF8')::jsonb ? 'need'
+        AND (
+            op.step ->> 'o' = 'new' AND op.step ->> 't' ~ '^[a-z][a-z0-9_]{0,39}$'
+            OR op.step ->> 'o' = 'put' AND op.step ->> 'f' = 'state'
+                AND jsonb_typeof(op.step -> 'v') = 'string'
+        )
 ),
 made AS (
     SELECT DISTINCT ON (workspace, stream, entity) * FROM step WHERE kind = 'new'
     ORDER BY workspace, stream, entity, seq, place
 ),
 moved AS (
-    SELECT DISTINCT ON (workspace, stream, entity) * FROM step WHERE kind = 'put'
-    ORDER BY workspace, stream, entity, seq DESC, place DESC
+    SELECT DISTINCT ON (step.workspace, step.stream, step.entity) step.*
+    FROM step
+    JOIN made USING (workspace, stream, entity)
+    WHERE step.kind = 'put' AND (step.seq, step.place) > (made.seq, made.place)
+    ORDER BY step.workspace, step.stream, step.entity, step.seq DESC, step.place DESC
 )
 INSERT INTO entente.entity_kind (workspace, stream, entity, type, maker, state, device)
 SELECT workspace, stream, made.entity, made.type, made.organisation, left(moved.state, 500),

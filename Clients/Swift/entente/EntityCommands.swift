@@ -92,7 +92,13 @@ struct EntityAdd: AsyncParsableCommand {
         try await common.withReplica { bench in
             let entity = try definition(type)
             let stream = try await bench.stream(scope.placed(by: entity))
-            let steps = try await bench.steps(fields, of: entity, scope)
+            let all = try await bench.steps(fields, of: entity, scope)
+            let isShared = stream.audience == .shared
+            let steps = isShared ? all.filter { !$0.isPrivate } : all
+            let hidden = isShared ? all.filter(\.isPrivate) : []
+            let own =
+                hidden.isEmpty ? nil : try await bench.stream(.organisation, beside: stream).id
+            try EntityStep.check(all, of: entity, from: nil, byMaker: true)
             let department = bench.replica.identity.principal.department
             let title = title
             let id = try await bench.replica.edit(stream.id) { draft in
@@ -107,6 +113,11 @@ struct EntityAdd: AsyncParsableCommand {
                 }
                 for step in steps { draft.append(step.action, to: id) }
                 return id
+            }
+            if let own {
+                try await bench.replica.edit(own) { draft in
+                    for step in hidden { draft.append(step.action, to: id) }
+                }
             }
             try await bench.confirm("Added \(entity.name)", id, in: stream.id)
         }
@@ -131,7 +142,14 @@ struct EntityEdit: AsyncParsableCommand {
             let view = try await bench.entity(id, known, scope)
             guard let entity = view.type.flatMap({ Catalogue.entity($0) }) else { return }
             let steps = try await bench.steps(fields, of: entity, scope)
-            try checkState(steps, view, entity, bench)
+            let maker = view.json["made"]?["organisation"]?.text
+            let side = bench.replica.identity.principal.organisation.description
+            try EntityStep.check(
+                steps,
+                of: entity,
+                from: entity.states.flatMap { view.text($0.field) },
+                byMaker: maker == nil || maker == side
+            )
             let stream = try await bench.replica.stream(view.stream)
             let hidden = stream.audience == .shared ? steps.filter(\.isPrivate) : []
             let shown = stream.audience == .shared ? steps.filter { !$0.isPrivate } : steps
@@ -147,36 +165,32 @@ struct EntityEdit: AsyncParsableCommand {
             try await bench.confirm("Changed \(entity.name)", view.id, in: view.stream)
         }
     }
-
-    /// Says at once what the gateway would refuse later.
-    private func checkState(
-        _ steps: [EntityStep],
-        _ view: EntityView,
-        _ entity: EntityDefinition,
-        _ bench: Workbench
-    ) throws {
-        guard let states = entity.states else { return }
-        for step in steps {
-            guard case .put(states.field, .string(let next)) = step.action else { continue }
-            let maker = view.json["made"]?["organisation"]?.text
-            let own = bench.replica.identity.principal.organisation.description
-            do throws(StateMachine.Refusal) {
-                try states.check(
-                    from: view.text(states.field) ?? states.initial,
-                    to: next,
-                    byMaker: maker == nil || maker == own
-                )
-            } catch {
-                throw CommandFailure(.notFound, "\(states.field): \(error).")
-            }
-        }
-    }
 }
 
 /// One step on an entity, as a person asked for it.
 struct EntityStep: Sendable {
     let action: EntenteSync.Operation.Action
     let isPrivate: Bool
+
+    /// Says at once what the gateway would refuse later: a step that the state does not allow.
+    static func check(
+        _ steps: [EntityStep],
+        of entity: EntityDefinition,
+        from state: String?,
+        byMaker: Bool
+    ) throws(CommandFailure) {
+        guard let states = entity.states else { return }
+        var current = state ?? states.initial
+        for step in steps {
+            guard case .put(states.field, .string(let next)) = step.action else { continue }
+            do throws(StateMachine.Refusal) {
+                try states.check(from: current, to: next, byMaker: byMaker)
+            } catch {
+                throw CommandFailure(.notFound, "\(states.field): \(error).")
+            }
+            current = next
+        }
+    }
 }
 
 extension Workbench {

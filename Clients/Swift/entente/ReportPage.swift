@@ -11,7 +11,7 @@ struct ReportPage {
     /// What the report is, of what, of when, and up to which changes.
     func heading(_ report: Report, _ partnership: String) -> String {
         let places = report.asOf.map { "\(names.audience($0.audience)) \($0.seq)" }
-        return "\(partnership): \(report.name.rawValue) on \(report.day), as of "
+        return "\(Table.printable(partnership)): \(report.name.rawValue) on \(report.day), as of "
             + places.joined(separator: ", ")
     }
 
@@ -32,7 +32,8 @@ struct ReportPage {
         findings.flatMap { finding in
             let title = Frameworks.framework(finding.row)?.title ?? ""
             let head = [
-                "", "\(finding.row). \(title)", "   \(finding.sentence) [\(finding.verdict.word)]",
+                "", "\(finding.row). \(title)",
+                "   \(Table.printable(finding.sentence)) [\(finding.verdict.word)]",
             ]
             let remarks = finding.remarks.flatMap { remark in
                 ["   - \(Table.printable(remark.text))"] + evidence(remark.evidence)

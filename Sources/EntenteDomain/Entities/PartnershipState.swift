@@ -28,7 +28,7 @@ public struct PartnershipState: Sendable {
     public let operations: OperationalFacts
     /// The partnership's own page, with what is agreed of it as a whole; nil when nobody made one.
     ///
-    /// When two made one at the same time, the one with the lower id counts for everybody.
+    /// The first that was logged counts for everybody; another one changes nothing.
     public let partnership: Partnership?
     /// The agreed settings.
     public let settings: Settings
@@ -66,7 +66,8 @@ public struct PartnershipState: Sendable {
             uniquingKeysWith: { min($0, $1) }
         )
         // Every row asks for these, some of them once for each entity: they are read once.
-        partnership = Self.shared(Partnership.self, in: byType).first
+        partnership = Self.page(among: byType[Partnership.definition.name, default: []])
+            .flatMap { Partnership($0) }
         settings = partnership?.settings ?? Settings()
         rates = ExchangeRates(Self.shared(RecordedRate.self, in: byType).compactMap(\.rate))
         let pages = Self.shared(Profile.self, in: byType).map { ($0.organisation, $0) }
@@ -127,6 +128,18 @@ public struct PartnershipState: Sendable {
 
     /// Every entity, in the order of their ids.
     public var allRecords: [EntityRecord] { byID.values.sorted { $0.id < $1.id } }
+
+    /// The partnership's own page among some entities: the first in the shared stream's log.
+    public static func page(among records: some Sequence<EntityRecord>) -> EntityRecord? {
+        let pages = records.filter {
+            $0.type == Partnership.definition.name && $0.audience == .shared
+        }
+        // What is not in the log yet has no place there, and comes after all that is.
+        return pages.min { left, right in
+            let order = { (page: EntityRecord) in page.made.seq > 0 ? page.made.seq : .max }
+            return (order(left), left.id) < (order(right), right.id)
+        }
+    }
 
     /// The currency in which shared figures are computed; nil before one is agreed.
     public var currency: Currency? { partnership?.currency }

@@ -3,14 +3,14 @@
 /// 1. Sums, differences and products of numbers with up to six digits after the point are exact.
 /// 2. A quotient is rounded at the twelfth digit, half away from zero, as people round on paper. So
 ///    every replica shows the same digits, in whatever order the numbers came.
-/// 3. Nothing overflows: a result beyond 10^26 stays there. The catalogue lets in numbers below 10^15
-///    only (`Limits.numberDigits`), so that takes a hundred billion of the largest.
+/// 3. Nothing overflows: a result beyond 10^25 stays there, so that the sum of two fits 128 bits. The
+///    catalogue lets in numbers below 10^15 only (`Limits.numberDigits`).
 public struct Amount: Hashable, Comparable, Sendable {
     /// The number times 10^12.
     private let units: Int128
 
     private static let unit: Int128 = 1_000_000_000_000
-    private static let largest: Int128 = 100_000_000_000_000_000_000_000_000 * unit
+    private static let largest: Int128 = 10_000_000_000_000_000_000_000_000 * unit
 
     private init(units: Int128) { self.units = max(-Self.largest, min(Self.largest, units)) }
 

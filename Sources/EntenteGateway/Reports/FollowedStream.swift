@@ -14,18 +14,24 @@ struct FollowedStream: Sendable {
     /// Fields of entities of other streams.
     private(set) var overlays: [EntityID: JSONValue] = [:]
     private var zone = ZoneRules.utc
+    /// What was erased up to this seq was gone before anything was read here.
+    private let clean: Int64
     /// Whether something that was read here is gone from the log, so that all must be read again.
     private(set) var isErased = false
 
     /// Starts from the lines of a snapshot; without any before the first change.
+    ///
+    /// `head` is where the log stood before they were read.
     init(
         _ summary: StreamSummary,
+        head: Int64,
         seq: Int64 = 0,
         lines: [[UInt8]] = []
     ) throws(WireError) {
         stream = summary.id
         audience = summary.audience
         epoch = summary.head.epoch
+        clean = head
         state = try StreamState(seq: seq, lines: lines)
         for id in state.entities.keys { read(id) }
     }
@@ -41,7 +47,7 @@ struct FollowedStream: Sendable {
         var touched: Set<EntityID> = []
         for stored in page {
             let change = try Self.change(stored)
-            for case .erase in change.notices { isErased = true }
+            for case .erase in change.notices where stored.header.seq > clean { isErased = true }
             let scope = ChangeScope(stream: stream, epoch: epoch, device: stored.header.device)
             touched.formUnion(
                 state.apply(
@@ -78,10 +84,7 @@ struct FollowedStream: Sendable {
     }
 
     /// The name of the time zone on the partnership's page.
-    var zoneName: String? {
-        records.values.filter { $0.type == Partnership.definition.name }
-            .min { $0.id < $1.id }?.text("zone")
-    }
+    var zoneName: String? { PartnershipState.page(among: records.values)?.text("zone") }
 
     private mutating func read(_ id: EntityID) {
         guard let entity = state.entities[id] else { return }

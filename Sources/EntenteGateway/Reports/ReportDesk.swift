@@ -47,6 +47,9 @@ actor ReportDesk {
             )
             keep(followed)
         }
+        // Whoever lost access while others' reading was waited for gets nothing of it.
+        let still = Set(try await streams.streams(of: caller.device).map(\.id))
+        guard readable.allSatisfy({ still.contains($0.id) }) else { throw Problem(.notFound) }
         return (reading.state(of: partnership, viewer: caller.organisation), zone)
     }
 
@@ -56,7 +59,6 @@ actor ReportDesk {
         for device: DeviceID
     ) async throws -> FollowedStream {
         while let reading = running[summary.id] { _ = await reading.result }
-        // Taken out, so that it is changed in place and not copied.
         let known = kept.removeValue(forKey: summary.id)
         let start = known?.epoch == summary.head.epoch ? known : nil
         let reading = Task { [streams, snapshots] in
@@ -64,9 +66,15 @@ actor ReportDesk {
         }
         running[summary.id] = reading
         defer { running[summary.id] = nil }
-        let followed = try await reading.value
-        keep(followed)
-        return followed
+        do {
+            let followed = try await reading.value
+            keep(followed)
+            return followed
+        } catch {
+            // What one caller could not read says nothing against what was read before.
+            if let start { keep(start) }
+            throw error
+        }
     }
 
     private static func follow(
@@ -80,7 +88,7 @@ actor ReportDesk {
         if let start {
             followed = start
         } else {
-            followed = try await begin(summary, snapshots, device)
+            followed = try await begin(summary, head: summary.head.size, snapshots, device)
         }
         while followed.seq < summary.head.size {
             let page = try await streams.page(
@@ -98,7 +106,7 @@ actor ReportDesk {
             }
             try followed.take(page.records)
             if followed.isErased {
-                followed = try await begin(summary, snapshots, device)
+                followed = try await begin(summary, head: page.head.size, snapshots, device)
             }
         }
         return followed
@@ -107,12 +115,13 @@ actor ReportDesk {
     /// Starts from the newest snapshot, or before the first change.
     private static func begin(
         _ summary: StreamSummary,
+        head: Int64,
         _ snapshots: any SnapshotStore,
         _ device: DeviceID
     ) async throws -> FollowedStream {
         let offer = try await snapshots.snapshot(of: summary.id, device: device)
         guard let manifest = offer?.manifest, manifest.epoch == summary.head.epoch else {
-            return try FollowedStream(summary)
+            return try FollowedStream(summary, head: head)
         }
         var lines: [[UInt8]] = []
         for (place, entry) in manifest.parts.enumerated() {
@@ -127,7 +136,7 @@ actor ReportDesk {
             }
             lines += try SnapshotPart.lines(bytes, of: entry)
         }
-        return try FollowedStream(summary, seq: manifest.seq, lines: lines)
+        return try FollowedStream(summary, head: head, seq: manifest.seq, lines: lines)
     }
 
     /// Keeps a stream, and forgets those that were not asked for the longest time.

@@ -59,7 +59,7 @@ struct PastQuestion: Sendable {
     }
 
     /// What the catalogue lets in, from the answer to `kinds`.
-    static func catalogue(_ rows: Rows) throws(StoreError) -> CatalogueGuard {
+    static func catalogue(_ rows: Rows, checks: Bool) throws(StoreError) -> CatalogueGuard {
         var audience: Audience?
         var known: [EntityID: CatalogueGuard.Known] = [:]
         for row in rows.indices {
@@ -74,7 +74,8 @@ struct PastQuestion: Sendable {
                     }
                 continue
             }
-            guard let type = FieldName(word) else { throw rows.broken(row, 1) }
+            // One row that says nothing must not stop all others' pushes.
+            guard let type = FieldName(word) else { continue }
             known[try rows.id(row, 0)] = CatalogueGuard.Known(
                 type: type,
                 maker: try rows.id(row, 2),
@@ -84,7 +85,7 @@ struct PastQuestion: Sendable {
         guard let audience else {
             throw StoreError(.inconsistent, detail: "a locked stream is not to be read")
         }
-        return CatalogueGuard(audience, known)
+        return CatalogueGuard(audience, known, checks: checks)
     }
 
     /// The past, from the answer to `statement` and what else has to be asked.

@@ -34,7 +34,7 @@ struct SequencingGroup: Sendable {
             )
         }
         let kindReads = reads.count
-        if checksCatalogue { reads.append(question.kinds) }
+        reads.append(question.kinds)
         let knownReads = reads.count
         reads += known.statements
         // The lock comes first: in READ COMMITTED every statement after it sees what was committed
@@ -51,7 +51,7 @@ struct SequencingGroup: Sendable {
             head: place.frontier.size,
             in: transaction
         )
-        if checksCatalogue { past.catalogue = try PastQuestion.catalogue(answers[kindReads]) }
+        past.catalogue = try PastQuestion.catalogue(answers[kindReads], checks: checksCatalogue)
         var sequencer = place.sequencer(
             roots: try known.roots(answers[knownReads...]),
             seen: try await question.seen(in: transaction),

@@ -3,7 +3,7 @@ public import EntenteDomain
 /// Gathers what a report is computed from out of the streams that its reader reads.
 public struct PartnershipReading: Sendable {
     private var records: [EntityID: EntityRecord] = [:]
-    private var overlays: [EntityID: JSONValue] = [:]
+    private var overlays: [(audience: Audience, views: [EntityID: JSONValue])] = []
     private var asOf: [PartnershipState.AsOf] = []
 
     /// Starts with nothing.
@@ -19,9 +19,11 @@ public struct PartnershipReading: Sendable {
         overlays over: [EntityID: JSONValue]
     ) {
         asOf.append(stream)
-        for record in added { records[record.id] = record }
-        guard stream.audience != .shared else { return }
-        overlays.merge(over) { _, new in new }
+        // The same id in a private stream hides nothing that all can see, whichever comes first.
+        for record in added where stream.audience == .shared || records[record.id] == nil {
+            records[record.id] = record
+        }
+        if stream.audience != .shared { overlays.append((stream.audience, over)) }
     }
 
     /// All of it together.
@@ -30,8 +32,11 @@ public struct PartnershipReading: Sendable {
         viewer: OrganisationID?
     ) -> PartnershipState {
         var records = records
-        for (id, overlay) in overlays {
-            if let record = records[id] { records[id] = record.overlaid(by: overlay) }
+        // Field by field, those of the organisation over those of the department.
+        for (_, views) in overlays.sorted(by: { $0.audience.kind < $1.audience.kind }) {
+            for (id, overlay) in views {
+                if let record = records[id] { records[id] = record.overlaid(by: overlay) }
+            }
         }
         return PartnershipState(
             organisations: partnership.organisations.map(\.facts),

@@ -9,6 +9,7 @@ struct TestWorld: Sendable {
     let ada: TestDevice
     let alan: TestDevice
     let bob: TestDevice
+    let partnership = PartnershipID.draw()
     let control = StreamID.draw()
     let shared = StreamID.draw()
     let adasDepartment = StreamID.draw()
@@ -18,7 +19,6 @@ struct TestWorld: Sendable {
         let aurora = OrganisationID.draw()
         let kitchen = DepartmentID.draw()
         let shop = DepartmentID.draw()
-        let partnership = PartnershipID.draw()
         ada = try TestDevice(organisation: aurora, department: kitchen)
         alan = try TestDevice(organisation: aurora, department: kitchen)
         bob = try TestDevice(organisation: .draw(), department: shop)

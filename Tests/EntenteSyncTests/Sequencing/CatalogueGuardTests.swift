@@ -79,8 +79,8 @@ struct CatalogueGuardTests {
         var shared = SequencerDialogue(catalogueOf: .shared)
         #expect(push(1, [.new(type: "need")], to: &shared)?.code == .wrongStream)
         var own = SequencerDialogue(catalogueOf: .organisation(party(1)))
-        #expect(push(1, [.new(type: "need")], to: &own) == nil)
         #expect(push(1, [.new(type: "receipt")], to: &own)?.code == .wrongStream)
+        #expect(push(1, [.new(type: "need")], to: &own) == nil)
     }
 
     @Test func `a receipt is written by its receiver alone`() {
@@ -121,6 +121,76 @@ struct CatalogueGuardTests {
             push(1, [.put(field: "terms", value: ["price": "1"])], to: &stream)?.code
                 == .unknownField
         )
+    }
+
+    @Test func `a second creation takes over neither maker nor type`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "give")], to: &stream) == nil)
+        #expect(push(2, [.new(type: "give")], to: &stream)?.code == .notWriter)
+        #expect(push(1, [.new(type: "ask")], to: &stream)?.code == .notWriter)
+        // A device that makes a lost change again says the same once more.
+        #expect(push(1, [.new(type: "give")], to: &stream) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (
+                Action.put(field: "estimate", value: ["amount": "1", "currency": "EUR"]),
+                RejectionCode.wrongStream
+            ),
+            (.put(field: "state", value: "confirmed"), .badStep),
+            (.put(field: "title", value: "Early"), nil),
+        ] as [(Action, RejectionCode?)]
+    )
+    fileprivate func `what is written before the creation is neither private nor a state`(
+        action: Action,
+        code: RejectionCode?
+    ) {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [action, .new(type: "give")], to: &stream)?.code == code)
+    }
+
+    @Test func `a reading is made under the id that says whose it is`() {
+        let kpi = entity(9)
+        guard let period = Period("2026-10") else { return }
+        let id = { (number: Int) in
+            ReadingID.make(kpi: kpi, period: period, organisation: party(number))
+        }
+        for (author, owner, code) in [
+            (1, 1, nil), (2, 1, RejectionCode.notWriter),
+        ] {
+            var stream = SequencerDialogue(catalogueOf: .shared)
+            stream.authors[author] = (party(author), nil)
+            let made = change(
+                n: 1,
+                [
+                    EntenteSync.Operation(id(owner), .new(type: "reading")),
+                    EntenteSync.Operation(id(owner), .put(field: "kpi", value: .string("\(kpi)"))),
+                    EntenteSync.Operation(id(owner), .put(field: "period", value: "2026-10")),
+                ]
+            )
+            _ = stream.push(author, [made.json])
+            #expect(stream.refused.last?.rejection.code == code)
+        }
+    }
+
+    @Test func `the other side answers a proposal on what only its maker writes`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "receipt")], to: &stream) == nil)
+        let withdraw = Action.withdraw(proposal: ProposalID(high: 1, low: 1))
+        // Whether there is such a proposal is for others to say.
+        #expect(push(2, [withdraw], to: &stream)?.code == .noProposal)
+    }
+
+    @Test func `a state that is emptied is the one that a life begins with`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        #expect(push(1, [.new(type: "give")] + move("offered"), to: &stream) == nil)
+        #expect(push(2, move("matched"), to: &stream) == nil)
+        let empty: [Action] = [.put(field: "state", value: .null)]
+        #expect(push(1, empty, to: &stream)?.code == .badStep)
+        #expect(push(1, move("offered"), to: &stream) == nil)
+        #expect(push(1, empty, to: &stream) == nil)
+        #expect(push(1, move("offered"), to: &stream) == nil)
     }
 
     // MARK: States

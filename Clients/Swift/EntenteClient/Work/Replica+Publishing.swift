@@ -31,11 +31,14 @@ extension Replica {
                 return copy
             }
             let copy = shared.new(type)
+            let definition = Catalogue.entity(type)
             for (field, register) in state.registers.sorted(by: { $0.key < $1.key }) {
                 guard let value = register.displayed?.value,
-                    !Field.privateFields.contains(field)
+                    !(definition?.field(field)?.isPrivate ?? Field.privateFields.contains(field))
                 else { continue }
-                shared.put(copy, field, value)
+                // Where the others are concerned its life begins anew.
+                let state = definition?.states.flatMap { $0.field == field ? $0.initial : nil }
+                shared.put(copy, field, state.map { .string($0) } ?? value)
             }
             for (field, set) in state.sets.sorted(by: { $0.key < $1.key }) {
                 for member in set.members {

@@ -49,10 +49,13 @@ extension Replica {
     /// The time zone that the partnership's page names; that of Greenwich before one is named.
     private func zone(of streams: [StreamStatus]) async throws(ReplicaError) -> TimeZone {
         for stream in streams where stream.audience == .shared {
-            let pages = try await entities(Partnership.definition.name, in: stream.id)
-            if let zone = pages.first?.text("zone").flatMap({ TimeZone(identifier: $0) }) {
-                return zone
+            let reader = EntityRecord.Reader(audience: .shared, author: identity.principal) {
+                $0.day(in: .gmt)
             }
+            let pages = try await entities(Partnership.definition.name, in: stream.id)
+                .compactMap { EntityRecord(view: $0.json, by: reader) }
+            let name = PartnershipState.page(among: pages)?.text("zone")
+            if let zone = name.flatMap({ TimeZone(identifier: $0) }) { return zone }
         }
         return .gmt
     }

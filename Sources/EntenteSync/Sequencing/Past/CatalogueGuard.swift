@@ -25,14 +25,17 @@ public struct CatalogueGuard: Sendable {
     }
 
     private let audience: Audience
+    private let checks: Bool
     private var known: [EntityID: Known]
     /// What was noted since this value was made, with the device whose change said so.
     private var touched: [EntityID: DeviceID] = [:]
 
-    /// Starts with what is known of some entities of a stream.
-    public init(_ audience: Audience, _ known: [EntityID: Known] = [:]) {
+    /// Starts with what is known of some entities of a stream; without `checks` it only takes notes, so
+    /// that nothing is missing when somebody closes the catalogue again.
+    public init(_ audience: Audience, _ known: [EntityID: Known] = [:], checks: Bool = true) {
         self.audience = audience
         self.known = known
+        self.checks = checks
     }
 
     /// What has become known since this value was made, in the order of the entities' ids.
@@ -42,163 +45,58 @@ public struct CatalogueGuard: Sendable {
     }
 
     func refusal(of change: Change, _ header: ChangeRecord.Header) -> Rejection? {
-        guard change.need.isEmpty else { return nil }
-        var trial = self
+        guard checks, change.need.isEmpty else { return nil }
+        // What the change itself brings stands beside what is known: copying all of that for each change
+        // would be paid under the stream's lock.
+        var fresh: [EntityID: Known] = [:]
         for (place, operation) in change.operations.enumerated() {
-            do throws(Refusal) {
-                try trial.check(operation, by: header)
+            let check = CatalogueCheck(audience: audience, author: header.organisation)
+            let entity = fresh[operation.entity] ?? known[operation.entity]
+            do throws(CatalogueCheck.Refusal) {
+                try check.step(operation, of: entity, in: change)
             } catch {
                 return Rejection(error.code, detail: "ops[\(place)]: \(error.detail)")
+            }
+            if let after = Self.after(operation, entity, by: header.organisation) {
+                fresh[operation.entity] = after
             }
         }
         return nil
     }
 
     mutating func take(_ change: Change, _ header: ChangeRecord.Header) {
-        for operation in change.operations { note(operation, by: header) }
+        guard change.need.isEmpty else { return }
+        for operation in change.operations {
+            let before = known[operation.entity]
+            let after = Self.after(operation, before, by: header.organisation)
+            guard let after, after != before else { continue }
+            known[operation.entity] = after
+            touched[operation.entity] = header.device
+        }
     }
 
-    /// Why a step is refused.
-    private struct Refusal: Error {
-        let code: RejectionCode
-        let detail: String
-    }
-
-    /// Checks a step on top of those before it, and notes it.
-    private mutating func check(
+    /// What is known of an entity after a step; nil when the step says nothing of that.
+    private static func after(
         _ operation: Operation,
-        by header: ChangeRecord.Header
-    ) throws(Refusal) {
-        if case .new(let type) = operation.action {
-            try checkNew(type)
-        } else if let entity = known[operation.entity],
-            let definition = Catalogue.entity(entity.type)
-        {
-            try check(operation.action, of: entity, definition, by: header.organisation)
-        } else if let field = operation.field {
-            try checkOverlay(operation.action, field)
-        }
-        note(operation, by: header)
-    }
-
-    private func checkNew(_ type: FieldName) throws(Refusal) {
-        guard let definition = Catalogue.entity(type) else {
-            throw Refusal(code: .unknownType, detail: "there is no type \(type)")
-        }
-        switch (definition.place, audience) {
-        case (.private, .shared):
-            throw Refusal(
-                code: .wrongStream,
-                detail: "\(type) belongs into the streams of one organisation"
-            )
-        case (.shared, .organisation), (.shared, .department):
-            throw Refusal(
-                code: .wrongStream,
-                detail: "\(type) belongs into the stream of all organisations"
-            )
-        default: break
-        }
-    }
-
-    private func check(
-        _ action: Operation.Action,
-        of entity: Known,
-        _ definition: EntityDefinition,
+        _ before: Known?,
         by author: OrganisationID
-    ) throws(Refusal) {
-        if definition.writers == .maker, author != entity.maker, audience == .shared {
-            throw Refusal(
-                code: .notWriter,
-                detail: "\(entity.type) is written by the organisation that made it"
-            )
-        }
-        guard let name = Operation(EntityID(high: 0, low: 0), action).field else { return }
-        guard let field = definition.field(name) else {
-            throw Refusal(code: .unknownField, detail: "\(entity.type) has no field \(name)")
-        }
-        if field.isPrivate, audience == .shared {
-            throw Refusal(
-                code: .wrongStream,
-                detail: "\(name) belongs into the streams of one organisation"
-            )
-        }
-        try Self.check(action, field)
-        guard case .put(_, .string(let next)) = action, let states = definition.states,
-            states.field == name
-        else { return }
-        do throws(StateMachine.Refusal) {
-            try states.check(
-                from: entity.state ?? states.initial,
-                to: next,
-                byMaker: author == entity.maker
-            )
-        } catch {
-            throw Refusal(code: .badStep, detail: "\(name): \(error)")
-        }
-    }
-
-    /// What is written over an entity of another stream must fit a type that has the field.
-    private func checkOverlay(
-        _ action: Operation.Action,
-        _ name: FieldName
-    ) throws(Refusal) {
-        let fields = Catalogue.entities.compactMap { $0.field(name) }
-        guard !fields.isEmpty else {
-            throw Refusal(code: .unknownField, detail: "no type has a field \(name)")
-        }
-        var refusal: Refusal?
-        for field in fields {
-            do throws(Refusal) {
-                return try Self.check(action, field)
-            } catch {
-                refusal = error
-            }
-        }
-        if let refusal { throw refusal }
-    }
-
-    private static func check(
-        _ action: Operation.Action,
-        _ field: FieldDefinition
-    ) throws(Refusal) {
-        let (merge, value): (FieldMerge, JSONValue?) =
-            switch action {
-            case .put(_, let value): (.register, value)
-            case .add(_, let member), .rem(_, let member): (.set, .string(member))
-            case .inc, .reset: (.counter, nil)
-            case .text: (.text, nil)
-            case .propose(_, let proposal): (.agreement, proposal.value)
-            default: (field.merge, nil)
-            }
-        guard merge == field.merge else {
-            throw Refusal(
-                code: .unknownField,
-                detail: "\(field.name) merges as \(field.merge.rawValue), not \(merge.rawValue)"
-            )
-        }
-        // Null empties a field; there is nothing in it to be wrong.
-        guard let value, value != .null else { return }
-        do throws(FieldFault) {
-            _ = try field.kind.read(value, at: field.name.description)
-        } catch {
-            throw Refusal(code: .badValue, detail: error.description)
-        }
-    }
-
-    private mutating func note(_ operation: Operation, by header: ChangeRecord.Header) {
-        let id = operation.entity
+    ) -> Known? {
         switch operation.action {
-        case .new(let type) where known[id] == nil:
+        case .new(let type) where before == nil:
             let state = Catalogue.entity(type)?.states?.initial
-            known[id] = Known(type: type, maker: header.organisation, state: state)
-            touched[id] = header.device
-        case .put(let field, .string(let state)):
-            guard let entity = known[id], entity.state != state,
-                Catalogue.entity(entity.type)?.states?.field == field
-            else { return }
-            known[id]?.state = state
-            touched[id] = header.device
-        default: break
+            return Known(type: type, maker: author, state: state)
+        case .put(let field, let value):
+            guard var entity = before, let states = Catalogue.entity(entity.type)?.states,
+                states.field == field
+            else { return nil }
+            switch value {
+            case .string(let state): entity.state = state
+            // A state that was emptied is the one that entities begin in.
+            case .null: entity.state = states.initial
+            default: return nil
+            }
+            return entity
+        default: return nil
         }
     }
 }
