@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Row 11: must-dos and phases")
 struct CharterProgressTests {
-    @Test func `B pledged 0.5 FTE, logged 0.2 = 40 %: "resourcing" open, 3 of 4`() {
+    @Test func `B pledged 0.5 FTE, logged 0.2 = 40 %: 'resourcing' open, 3 of 4`() {
         let sample = introduced(7, logged: "0.2")
         let finding = CharterProgress.finding(in: sample.state, on: Sample.today)
         #expect(finding.shown("pledged", about: Sample.Side.b.subject) == "0.5 FTE")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Row 25: 1.4+1.6=3")
 struct FairShareLawTests {
-    @Test func `"1.64 + 1.36 = 3 (agreed 1.6 + 1.4)", 1.2 points apart: fair`() {
+    @Test func `'1.64 + 1.36 = 3 (agreed 1.6 + 1.4)', 1.2 points apart: fair`() {
         var sample = Sample.worked
         let page = sample.agree(profit: [.a: "53.33", .b: "46.67"])
         let finding = FairShareLaw.finding(in: sample.state, on: Sample.today)

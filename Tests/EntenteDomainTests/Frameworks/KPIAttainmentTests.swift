@@ -15,7 +15,7 @@ struct KPIAttainmentTests {
         #expect(finding.verdict == .good)
     }
 
-    @Test func `with 13,500 reported by A they are 4.9 % apart, "disputed"`() {
+    @Test func `with 13,500 reported by A they are 4.9 % apart, 'disputed'`() {
         var sample = Sample()
         let kpi = sample.kpi()
         let theirs = sample.read(kpi, 14_200, by: .b)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Row 5: readiness pillars")
 struct PillarReadinessTests {
-    @Test func `framework A 4 and B 2 shows 2, "B has no clients in 3 of 9 departments"`() {
+    @Test func `framework A 4 and B 2 shows 2, 'B has no clients in 3 of 9 departments'`() {
         var sample = Sample()
         sample.score(.framework, 4, by: .a)
         let weak = sample.score(.framework, 2, by: .b)

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Row 22: 1+1=3")
 struct SynergyLawTests {
-    @Test func `2 times 330 over 220 are 3.0: "1 + 1 = 3.0"`() {
+    @Test func `2 times 330 over 220 are 3.0: '1 + 1 = 3.0'`() {
         let finding = SynergyLaw.finding(in: Sample.worked.state, on: Sample.today)
         #expect(finding.sentence == "1 + 1 = 3.0")
         #expect(finding.verdict == .good)
