@@ -71,6 +71,11 @@ let libraries: [Target] = [
         dependencies: ["EntenteCrypto", "EntenteDomain"],
         swiftSettings: strict
     ),
+    .target(
+        name: "EntenteDocuments",
+        dependencies: ["EntenteDomain", "EntenteSync"],
+        swiftSettings: strict
+    ),
     .target(name: "EntenteTerminal", swiftSettings: strict),
     .target(
         name: "EntentePostgres",
@@ -98,8 +103,8 @@ let libraries: [Target] = [
     .target(
         name: "EntenteClient",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntenteSync", asyncHTTPClient, grdb, logging,
-            nioCore, nioHTTP1, nioSSL,
+            "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync", asyncHTTPClient,
+            grdb, logging, nioCore, nioHTTP1, nioSSL,
         ],
         path: "Clients/Swift/EntenteClient",
         swiftSettings: strict
@@ -136,8 +141,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "entente",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "EntenteTerminal",
-            argumentParser, logging,
+            "EntenteClient", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync",
+            "EntenteTerminal", argumentParser, logging,
         ],
         path: "Clients/Swift/entente",
         swiftSettings: strict
@@ -197,6 +202,11 @@ let tests: [Target] = [
         dependencies: ["EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles", "TestSupport"],
         swiftSettings: strict
     ),
+    .testTarget(
+        name: "EntenteDocumentsTests",
+        dependencies: ["EntenteDocuments", "EntenteDomain", "EntenteSync", "TestSupport"],
+        swiftSettings: strict
+    ),
     .target(
         name: "EntenteFuzz",
         dependencies: ["EntenteDomain", "EntenteSync", "TestSupport"],
@@ -240,7 +250,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EntenteClientTests",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteSync", "TestSupport", grdb,
+            "EntenteClient", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync",
+            "TestSupport", grdb,
         ],
         swiftSettings: strict
     ),
@@ -289,7 +300,8 @@ let tests: [Target] = [
 ]
 
 let pure: Set<String> = [
-    "COpenSSL", "EntenteCrypto", "EntenteDomain", "EntenteSync", "Oracles", "TestSupport",
+    "COpenSSL", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync", "Oracles",
+    "TestSupport",
 ]
 
 /// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the
@@ -313,7 +325,8 @@ let slice: Set<String>? =
         ])
     case "sync":
         pure.union([
-            "EntenteCryptoTests", "EntenteDomainTests", "EntenteFuzz", "EntenteFuzzTests",
+            "EntenteCryptoTests", "EntenteDocumentsTests", "EntenteDomainTests", "EntenteFuzz",
+            "EntenteFuzzTests",
             "EntenteSyncTests", "TidyTests", "entente-fuzz",
         ])
     default: nil

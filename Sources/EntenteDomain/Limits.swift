@@ -102,6 +102,16 @@ public enum Limits: Sendable {
     public static let invitationMinutes = 15
     /// Wrong tries after which an enrolment code is spent.
     public static let invitationTries = 5
+    /// Bytes of one record of a table: a note of the largest size, all of it quotation marks.
+    public static let tableRecordBytes = 2 * 1024 * 1024
+    /// Cells of one record of a table: ten times the fields of the largest type.
+    public static let tableColumns = 1_000
+    /// Bytes of a table's file that are read at a time, and by which its form is recognised.
+    public static let tablePieceBytes = 64 * 1024
+    /// Rows of a table that go in with one transaction of the device, so that others get in between.
+    public static let importRows = 200
+    /// Bytes of rows that go in with one transaction; one row may go beyond.
+    public static let importBytes = 512 * 1024
     /// Digits of an exact decimal: what fits 128 bits with room for sums.
     public static let decimalDigits = 34
     /// Digits before the point of a number that a framework computes with: a thousand times what all

@@ -35,6 +35,7 @@ private let layers: [Layer] = [
         folder: "Sources/EntenteSync",
         modules: ["EntenteCrypto", "EntenteDomain"]
     ),
+    Layer(folder: "Sources/EntenteDocuments", modules: ["EntenteDomain", "EntenteSync"]),
     Layer(folder: "Sources/EntenteTerminal", modules: ["Glibc"]),
     Layer(
         folder: "Sources/EntentePostgres",
@@ -58,7 +59,8 @@ private let layers: [Layer] = [
     Layer(
         folder: "Clients/Swift/EntenteClient",
         modules: entente.union(runtime).union([
-            "AsyncHTTPClient", "Foundation", "GRDB", "Glibc", "Logging", "NIOCore", "NIOHTTP1",
+            "AsyncHTTPClient", "EntenteDocuments", "Foundation", "GRDB", "Glibc", "Logging",
+            "NIOCore", "NIOHTTP1",
             "NIOSSL",
         ])
     ),
@@ -85,7 +87,8 @@ private let layers: [Layer] = [
     Layer(
         folder: "Clients/Swift/entente",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteClient", "EntenteTerminal", "Foundation", "Glibc", "Logging",
+            "ArgumentParser", "EntenteClient", "EntenteDocuments", "EntenteTerminal", "Foundation",
+            "Glibc", "Logging",
         ])
     ),
     Layer(folder: "Tests/Oracles", modules: ["EntenteDomain", "EntenteSync"]),
