@@ -83,8 +83,7 @@ struct FakeConnection: ClosableGateway {
                 throw GatewayError(.notFound, "no such stream")
             }
             guard epoch == log.epoch else {
-                let common = log.epochs.common(with: epoch)
-                throw GatewayError(.epochChanged(log.epoch, common: common), "another epoch")
+                throw GatewayError(.epochChanged(log.epochs), "another epoch")
             }
             guard after >= log.horizon else { throw GatewayError(.expired, "expired") }
             guard after <= log.head.size else {
@@ -246,9 +245,8 @@ struct FakeConnection: ClosableGateway {
         do throws(PushRefusal) {
             result = try sequencer.admit(admission)
         } catch {
-            if case .epochChanged(let current, _) = error {
-                let common = log.epochs.common(with: message.epoch)
-                throw GatewayError(.epochChanged(current, common: common), "epoch")
+            if case .epochChanged = error {
+                throw GatewayError(.epochChanged(log.epochs), "another epoch")
             }
             throw Self.gatewayError(error)
         }
@@ -278,8 +276,7 @@ struct FakeConnection: ClosableGateway {
         case .readOnly: GatewayError(.readOnly, "read only")
         case .counterGap(let expected): GatewayError(.counterGap(expected: expected), "gap")
         case .deviceForked: GatewayError(.deviceForked, "forked")
-        case .epochChanged(let epoch, let common):
-            GatewayError(.epochChanged(epoch, common: common), "epoch")
+        case .epochChanged(let lives, _): GatewayError(.epochChanged(lives), "another epoch")
         case .ahead(let head): GatewayError(.ahead(size: head), "ahead")
         case .historyForked(let size, let root):
             GatewayError(.historyForked(KnownHead(size: size, root: root)), "another history")

@@ -103,6 +103,30 @@ struct ReturningTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `clause 5.6: a backup that is put back twice loses and repeats nothing`(
+        isPulledFirst: Bool
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            for title in ["First", "Second"] {
+                _ = try await one.add(EntityType.give, title, in: gateway.shared)
+                _ = try await gateway.engine(one).sync()
+            }
+            let backup = try #require(gateway.log(gateway.shared))
+            for title in ["Third", "Fourth"] {
+                gateway.restore(backup)
+                if isPulledFirst { _ = try await gateway.engine(one).sync() }
+                _ = try await one.add(EntityType.give, title, in: gateway.shared)
+                let report = try await gateway.engine(one).sync()
+                #expect(report.halted.isEmpty, "\(report.halted.compactMap(\.halt))")
+            }
+            #expect(gateway.log(gateway.shared)?.records.map(\.header.n) == [1, 2, 3, 4])
+            #expect(try await one.entities(EntityType.give, in: gateway.shared).count == 4)
+        }
+    }
+
     @Test func `clause 4.4: a log that is put back leaves the counters that a snapshot covers`()
         async throws
     {

@@ -50,7 +50,10 @@ struct VectorTests {
     private func example(of code: ProblemCode) -> Problem {
         let members: [ProblemCode: [(String, JSONValue)]] = [
             .counterGap: [("expected", 43)], .deviceForked: [("n", 42)],
-            .epochChanged: [("common", 0), ("epoch", "3d4xkt70emf56x7y1ks4kdtm1h")],
+            .epochChanged: [
+                ("common", 0), ("epoch", "3d4xkt70emf56x7y1ks4kdtm1h"),
+                ("past", [["epoch": "6yav5d0e8kq1m3t9zr2xh7wcnp", "size": 17]]),
+            ],
             .ahead: [("size", 1_290)],
             .historyForked: [
                 ("root", "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"), ("size", 1_207),

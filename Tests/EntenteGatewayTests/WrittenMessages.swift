@@ -273,7 +273,15 @@ struct WrittenMessages {
             ),
             ("Cursors", ["streams": [["after": 1, "id": .string(stream.description)]]]),
             ("Problem", Problem(.outcomeUnknown, detail: "d").json),
-            ("Problem", Problem(refusal: .epochChanged(current: epoch, common: 0)).json),
+            (
+                "Problem",
+                Problem(
+                    refusal: .epochChanged(
+                        EpochHistory(past: [.init(epoch: epoch, size: 9)], current: epoch),
+                        common: 9
+                    )
+                ).json
+            ),
             ("Problem", Problem(refusal: .counterGap(expected: 1)).json),
             ("Problem", Problem(refusal: .deviceForked(n: 1)).json),
             ("Problem", Problem(refusal: .ahead(head: 1)).json),

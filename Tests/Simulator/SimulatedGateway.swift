@@ -136,10 +136,7 @@ struct SimulatedGateway: Sendable {
         else { return problem("not_found", 404) }
         guard epoch == page.head.epoch else {
             return refuse(
-                .epochChanged(
-                    current: page.head.epoch,
-                    common: page.epochs.common(with: epoch)
-                )
+                .epochChanged(page.epochs, common: page.epochs.common(with: epoch))
             )
         }
         guard after <= page.head.size else { return refuse(.ahead(head: page.head.size)) }
@@ -309,11 +306,15 @@ struct SimulatedGateway: Sendable {
         case .counterGap(let expected):
             problem("counter_gap", 409, [("expected", .integer(expected))])
         case .deviceForked(let n): problem("device_forked", 409, [("n", .integer(n))])
-        case .epochChanged(let current, let common):
+        case .epochChanged(let lives, let common):
             problem(
                 "epoch_changed",
                 409,
-                [("common", .integer(common)), ("epoch", .string(current.description))]
+                [
+                    ("common", .integer(common)),
+                    ("epoch", .string(lives.current.description)),
+                    ("past", .array(lives.past.map(\.json))),
+                ]
             )
         case .ahead(let head): problem("ahead", 409, [("size", .integer(head))])
         case .historyForked(let size, let root):

@@ -168,11 +168,22 @@ struct SimulatedStore: Sendable {
                 results.append(.success(result))
                 note(request, result, in: place)
             } catch {
-                results.append(.failure(error))
+                results.append(.failure(telling(log, error, to: request)))
             }
         }
         write(sequencer, in: place)
         return (results, editsText ? sequencer.texts : texts)
+    }
+
+    /// Says to those who believe in an earlier life of the log how much of it is left.
+    private func telling(
+        _ log: Log,
+        _ refusal: PushRefusal,
+        to request: SequencingRequest
+    ) -> PushRefusal {
+        guard case .epochChanged = refusal else { return refusal }
+        let history = EpochHistory(past: log.lives, current: log.epoch)
+        return .epochChanged(history, common: history.common(with: request.epoch))
     }
 
     private func roots(

@@ -59,7 +59,8 @@ struct StoryWriter {
         if stage == .real {
             return switch kind {
             case .gatewayCrash: 100
-            case .live, .clone, .restore, .access, .hostile, .agreements, .snapshots: 0
+            case .live, .access, .hostile, .snapshots: 0
+            case .clone, .restore: 30
             default: 45
             }
         }
@@ -152,7 +153,10 @@ struct StoryWriter {
     }
 
     private mutating func trouble() -> Event.Action {
-        guard let kind = bag.randomElement(using: &random) else { return edit() }
+        // Real servers and folders are rarely put back, unless stories insist.
+        let insisted = bag.filter { stage == .real && ($0 == .clone || $0 == .restore) }
+        guard let kind = (insisted.isEmpty ? bag : insisted).randomElement(using: &random)
+        else { return edit() }
         switch kind {
         case .delay, .repetition: return .arrive(random.next(upTo: 8))
         case .crash: return .crash(device: device())

@@ -19,7 +19,8 @@ extension World {
                 try draft.next()
             }
         } catch let error as ReplicaError
-            where [.invalid, .notFound, .opaque].contains(error.reason)
+            // A stream that may be written is not to be while it is fetched anew.
+            where [.invalid, .notFound, .opaque, .readOnly].contains(error.reason)
         {
             return
         }

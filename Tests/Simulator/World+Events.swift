@@ -85,6 +85,8 @@ extension World {
         _ random: inout SeededGenerator
     ) throws {
         let device = devices[number]
+        // A client takes live events between its calls, never while it waits for an answer.
+        guard device.pending == nil else { return }
         let stream = stream(.shared, of: device)
         guard let status = try device.streams().first(where: { $0.id == stream }),
             let log = gateway.store.log(stream),

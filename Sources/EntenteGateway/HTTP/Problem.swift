@@ -95,11 +95,13 @@ extension Problem {
             self.init(.counterGap, members: JSONObject([("expected", .integer(expected))]))
         case .deviceForked(let n):
             self.init(.deviceForked, members: JSONObject([("n", .integer(n))]))
-        case .epochChanged(let current, let common):
+        case .epochChanged(let lives, let common):
             self.init(
                 .epochChanged,
                 members: JSONObject([
-                    ("common", .integer(common)), ("epoch", .string(current.description)),
+                    ("common", .integer(common)),
+                    ("epoch", .string(lives.current.description)),
+                    ("past", .array(lives.past.map(\.json))),
                 ])
             )
         case .ahead(let head):

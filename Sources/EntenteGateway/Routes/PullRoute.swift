@@ -54,10 +54,7 @@ struct PullRoute: Sendable {
         guard let page = found else { throw Problem(.notFound) }
         if let epoch = question.epoch, epoch != page.head.epoch {
             throw Problem(
-                refusal: .epochChanged(
-                    current: page.head.epoch,
-                    common: page.epochs.common(with: epoch)
-                )
+                refusal: .epochChanged(page.epochs, common: page.epochs.common(with: epoch))
             )
         }
         guard question.after <= page.head.size else {

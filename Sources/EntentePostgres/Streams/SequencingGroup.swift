@@ -107,17 +107,14 @@ struct SequencingGroup: Sendable {
         in transaction: Transaction
     ) async throws {
         for (place, result) in results.enumerated() {
-            guard case .failure(.epochChanged(let current, _)) = result else { continue }
+            guard case .failure(.epochChanged(let lives, _)) = result else { continue }
             let rows = try await transaction.query(
                 StreamSQL.pastEpochs,
                 [.text(stream.description)]
             )
-            let history = EpochHistory(past: try .init(rows), current: current)
+            let history = EpochHistory(past: try .init(rows), current: lives.current)
             results[place] = .failure(
-                .epochChanged(
-                    current: current,
-                    common: history.common(with: requests[place].epoch)
-                )
+                .epochChanged(history, common: history.common(with: requests[place].epoch))
             )
         }
     }

@@ -44,9 +44,33 @@ public struct EpochHistory: Hashable, Sendable {
     /// The last seq that the log has in common with what somebody knows of one of its lives; 0 when it
     /// never had that life.
     public func common(with epoch: Epoch) -> Int64 {
-        guard epoch != current else { return .max }
-        guard let place = past.firstIndex(where: { $0.epoch == epoch }) else { return 0 }
-        return past[place...].map(\.size).min() ?? 0
+        common(with: EpochHistory(current: epoch))
+    }
+
+    /// The last seq in common with a log of another history; 0 when no life is in both.
+    ///
+    /// The same backup may be put back twice, and the second log then knows nothing of the life that
+    /// the first began. Both still had all of the last life that they share up to where it ended in
+    /// either, and have it as far as no later end cut it back.
+    public func common(with other: EpochHistory) -> Int64 {
+        guard
+            let place = ends.lastIndex(where: { end in
+                other.ends.contains { $0.epoch == end.epoch }
+            }), let there = other.ends.firstIndex(where: { $0.epoch == ends[place].epoch })
+        else { return 0 }
+        return (ends[place...] + other.ends[there...]).map(\.size).min() ?? 0
+    }
+
+    /// Every life with its end; the current one has none yet.
+    private var ends: [Past] { past + [Past(epoch: current, size: .max)] }
+}
+
+extension EpochHistory {
+    /// Reads the lives that a problem document names among its members.
+    package init(naming members: JSONObject) throws(MessageError) {
+        var reader = try MessageReader(.object(members))
+        past = try reader.value("past").elements("past", Past.init(_:path:))
+        current = try reader.epoch("epoch")
     }
 }
 

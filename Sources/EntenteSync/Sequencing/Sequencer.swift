@@ -145,7 +145,7 @@ public struct Sequencer: Sendable {
         let request = admission.request
         try checkAccess(admission)
         guard request.epoch == epoch else {
-            throw .epochChanged(current: epoch, common: 0)
+            throw .epochChanged(EpochHistory(current: epoch), common: 0)
         }
         try checkKnown(request.known)
         try checkCounters(admission)

@@ -54,8 +54,8 @@ public enum PushRefusal: Error, Hashable, Sendable {
     case counterGap(expected: Int64)
     /// The counter was used with another content, or `base` went back: this device's database is a copy.
     case deviceForked(n: Int64)
-    /// The stream's log began anew.
-    case epochChanged(current: Epoch, common: Int64)
+    /// The stream's log began anew: its lives, and the last seq that it has in common with the one named.
+    case epochChanged(EpochHistory, common: Int64)
     /// A `base`, or the size of the known head, beyond the head.
     case ahead(head: Int64)
     /// The log never had the known head: over so many changes it has this root.

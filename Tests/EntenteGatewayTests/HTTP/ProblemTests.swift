@@ -158,7 +158,7 @@ struct ProblemTests {
         let id = RequestID.random()
         let refusals: [PushRefusal] = [
             .notFound, .readOnly, .counterGap(expected: 1), .deviceForked(n: 1), .ahead(head: 1),
-            .epochChanged(current: .random(), common: 0), .baseExpired(horizon: 1),
+            .epochChanged(EpochHistory(current: .random()), common: 0), .baseExpired(horizon: 1),
             .historyForked(size: 1, root: MerkleFrontier().root),
         ]
         let problems =

@@ -21,7 +21,14 @@ struct EpochTests {
             #expect(renewed.head.size == 1)
             let refused = try await pusher.push([pusher.change(n: 2)], to: world.store)
             #expect(
-                refused.refusal == .epochChanged(current: renewed.head.epoch, common: 1)
+                refused.refusal
+                    == .epochChanged(
+                        EpochHistory(
+                            past: [.init(epoch: stream.head.epoch, size: 1)],
+                            current: renewed.head.epoch
+                        ),
+                        common: 1
+                    )
             )
             let next = Pusher(world.aurora.device, renewed, side: world.aurora)
             _ = try await next.push([next.change(n: 2)], to: world.store).get()

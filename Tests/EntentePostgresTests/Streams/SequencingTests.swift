@@ -141,7 +141,8 @@ struct SequencingTests {
                 now: World.now
             )
             #expect(
-                other.results[0].refusal == .epochChanged(current: shared.head.epoch, common: 0)
+                other.results[0].refusal
+                    == .epochChanged(EpochHistory(current: shared.head.epoch), common: 0)
             )
             let page = try await world.store.page(
                 shared.id,

@@ -95,7 +95,7 @@ struct SequencerTests {
         let gone = KnownHead(size: 1_207, root: digest(9))
         let answer = stream.push(1, [put(n: 1)], known: gone, epoch: earlier)
         let current = SequencerDialogue.epoch
-        #expect(answer == .failure(.epochChanged(current: current, common: 0)))
+        #expect(answer == .failure(.epochChanged(EpochHistory(current: current), common: 0)))
     }
 
     @Test mutating func `clause 5.7: a base below the horizon is refused with the horizon`() {
@@ -110,7 +110,7 @@ struct SequencerTests {
         let other = Epoch.random(using: &generator)
         let answer = stream.push(1, [put(n: 1)], epoch: other)
         let current = SequencerDialogue.epoch
-        #expect(answer == .failure(.epochChanged(current: current, common: 0)))
+        #expect(answer == .failure(.epochChanged(EpochHistory(current: current), common: 0)))
     }
 
     @Test

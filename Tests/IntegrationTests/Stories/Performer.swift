@@ -16,6 +16,8 @@ final class Performer: Sendable {
     let number: Int
     private let ledger: StoryLedger
     private let clock: StoryClock
+    /// Both organisations: who has to accept what is proposed.
+    private let parties: [OrganisationID]
     private let stage: NIOLockedValueBox<(replica: Replica, connection: GatewayConnection)>
 
     /// Enrols the device of a new member.
@@ -27,10 +29,11 @@ final class Performer: Sendable {
     ) async throws {
         self.number = number
         self.ledger = ledger
+        parties = partnership.organisations
         let member = try await partnership.administration.addMember(
             to: partnership.departments[number % 2][number / 2 % 2],
             name: "Member \(number)",
-            roles: [.member],
+            roles: [.member, .signer],
             now: .now
         )
         let invitation = try await partnership.administration.invite(member, now: .now)
@@ -47,6 +50,16 @@ final class Performer: Sendable {
         stage = NIOLockedValueBox((replica, try GatewayConnection.open(for: replica)))
     }
 
+    /// A copy of another device's folder, made while that stood still.
+    private init(_ number: Int, copyOf other: Performer, at folder: ProfileFolder) async throws {
+        (self.number, ledger, parties, clock) = (number, other.ledger, other.parties, StoryClock())
+        clock.move(other.clock.now.value - StoryClock().now.value)
+        let clock = clock
+        let replica = try await Replica.open(folder, waiting: .seconds(60), now: { clock.now })
+        stage = NIOLockedValueBox((replica, try GatewayConnection.open(for: replica)))
+    }
+
+    var principal: Principal { replica.identity.principal }
     var replica: Replica { stage.withLockedValue { $0.replica } }
     private var connection: GatewayConnection { stage.withLockedValue { $0.connection } }
 
@@ -63,17 +76,26 @@ final class Performer: Sendable {
     func edit(_ place: Event.Place, _ entity: EntityID, _ edit: Event.Edit) async throws {
         let before = try await stream(place)
         do {
-            try await replica.edit(before.id) { try edit.write(to: entity, in: &$0, parties: []) }
+            try await replica.edit(before.id) {
+                try edit.write(to: entity, in: &$0, parties: parties)
+            }
         } catch {
-            guard error.reason == .invalid else { throw error }
+            // A proposal that is to be answered may not be there, or not for this device.
+            guard [.invalid, .notFound].contains(error.reason) else { throw error }
             return
         }
         let made = try await replica.ownChanges(in: before.id).filter { $0.n >= before.next }
         let device = replica.identity.principal.device
         ledger.note { seen in
             for change in made {
-                let name = StoryLedger.Name(stream: before.id, device: device, n: change.n)
+                let name = StoryLedger.Name(
+                    stream: before.id,
+                    epoch: before.epoch,
+                    device: device,
+                    n: change.n
+                )
                 seen.frozen[name] = change.content
+                seen.copied.insert(change.content)
             }
         }
     }
@@ -113,13 +135,41 @@ final class Performer: Sendable {
     }
 
     /// The device stops and starts again: all it knows is what its folder holds.
-    func restart() async throws {
+    func restart() async throws { try await stopped {} }
+
+    private func stopped(_ body: () async throws -> Void) async throws {
         let folder = replica.folder
         await close()
+        try await body()
         let clock = clock
         let replica = try await Replica.open(folder, waiting: .seconds(60), now: { clock.now })
         let connection = try GatewayConnection.open(for: replica)
         stage.withLockedValue { $0 = (replica, connection) }
+    }
+
+    // MARK: Copies
+
+    /// Somebody copies the device's folder and goes on with both.
+    func copied(as number: Int) async throws -> Performer {
+        let folder = replica.folder.url.path
+        let copy = "\(folder), copy \(number)"
+        try await stopped { try await Servers.replace(copy, by: folder) }
+        let place = ProfileFolder(URL(filePath: copy))
+        return try await Performer(number, copyOf: self, at: place)
+    }
+
+    /// Somebody keeps a copy of the folder.
+    func backUp() async throws {
+        let folder = replica.folder.url.path
+        try await stopped { try await Servers.replace(folder + ", kept", by: folder) }
+    }
+
+    /// Somebody puts the kept copy in the place of the folder; whether there was one.
+    func rollBack() async throws -> Bool {
+        let folder = replica.folder.url.path
+        guard FileManager.default.fileExists(atPath: folder + ", kept") else { return false }
+        try await stopped { try await Servers.replace(folder, by: folder + ", kept") }
+        return true
     }
 
     /// The device's clock is set.

@@ -6,7 +6,7 @@ extension Servers {
 
     /// What happened to the servers and how soon they were back, for a person.
     var summary: String {
-        var lines = ["\(faults) faults"]
+        var lines = ["\(faults) faults, \(restores) restores, \(copies) copies of devices"]
         for (strike, count) in strikes.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             lines.append("  \(strike): \(count)")
         }

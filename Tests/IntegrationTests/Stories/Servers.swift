@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import EntenteCrypto
 import EntenteInstallation
 import EntentePostgres
+import Foundation
 import Glibc
 import NIOCore
 import NIOHTTP1
@@ -15,6 +16,10 @@ final class Servers {
     let gateway: RunningGateway
     /// How often each fault happened.
     private(set) var strikes: [Strike: Int] = [:]
+    /// How often the database was put back to an earlier point.
+    private(set) var restores = 0
+    /// How often a device's folder was copied or put back.
+    var copies = 0
     /// How long it took until the gateway was ready again, by what was killed.
     private(set) var recoveries: [Strike.Victim: [Duration]] = [:]
     /// The fault from which the servers have not recovered; nil while they serve.
@@ -110,6 +115,43 @@ final class Servers {
             down = nil
         }
         try await rounds.end()
+    }
+
+    // MARK: Backups
+
+    /// Keeps a copy of the files of the stopped database.
+    func backUp(to copy: String) async throws {
+        try await whileStopped { try await Self.replace(copy, by: files) }
+    }
+
+    /// Puts a copy in the place of the database's files; nobody tells the gateway.
+    func restore(from copy: String) async throws {
+        restores += 1
+        try await whileStopped { try await Self.replace(files, by: copy) }
+    }
+
+    private var files: String { gateway.folder.path + "/postgres" }
+
+    private func whileStopped(_ body: () async throws -> Void) async throws {
+        try await recover()
+        keeper?.close()
+        watcher?.close()
+        (keeper, watcher) = (nil, nil)
+        gateway.stop()
+        try await body()
+        try await gateway.start()
+    }
+
+    /// Replaces a folder by the copy of another.
+    static func replace(_ folder: String, by other: String) async throws {
+        try? FileManager.default.removeItem(atPath: folder)
+        let copied = try await Command.run("cp", ["-a", other, folder])
+        guard copied.status == 0 else { throw NotCopied(detail: copied.errorText) }
+    }
+
+    /// A folder could not be copied.
+    struct NotCopied: Error {
+        let detail: String
     }
 
     /// Starts what is down, and waits until it serves.

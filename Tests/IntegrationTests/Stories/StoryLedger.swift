@@ -4,9 +4,16 @@ import NIOConcurrencyHelpers
 
 /// What an observer who stands beside all devices has seen, so that nothing can be lost unnoticed.
 final class StoryLedger: Sendable {
-    /// A change by its author and its place.
+    /// A life of a stream's log.
+    struct Life: Hashable {
+        let stream: StreamID
+        let epoch: Epoch
+    }
+
+    /// A change by its author and its place in a life of a log.
     struct Name: Hashable {
         let stream: StreamID
+        let epoch: Epoch
         let device: DeviceID
         let n: Int64
     }
@@ -20,11 +27,17 @@ final class StoryLedger: Sendable {
         /// The changes that were sent at least once.
         var sent: Set<Name> = []
         /// The last place that anybody was told of.
-        var told: [StreamID: Int64] = [:]
+        var told: [Life: Int64] = [:]
         /// The log as it was read at the last rest.
-        var leaves: [StreamID: [Digest]] = [:]
+        var leaves: [Life: [Digest]] = [:]
         /// Where each change stood when the log was last read.
         var logged: [Name: (seq: Int64, leaf: Digest)] = [:]
+        /// Devices of which there are copies, or old states.
+        var shared: Set<DeviceID> = []
+        /// The bytes of what was made on any of their copies.
+        var copied: Set<[UInt8]> = []
+        /// How often the database was put back.
+        var restores = 0
         /// Calls that have begun.
         var calls = 0
         /// Pushes that wait to arrive once more, or late, and which performer sent them.
@@ -54,13 +67,18 @@ final class StoryLedger: Sendable {
         note { seen in
             var fresh: Set<Int64> = []
             for change in message.changes {
-                let name = Name(stream: stream, device: message.device, n: change.n)
+                let name = Name(message, to: stream, change.n)
                 if seen.sent.insert(name).inserted { fresh.insert(change.n) }
-                if seen.frozen[name] != change.content {
+                guard seen.frozen[name] != change.content else { continue }
+                if seen.mayBeMadeAgain(change.content, as: name) {
+                    seen.frozen[name] = change.content
+                    seen.copied.insert(change.content)
+                } else if !seen.shared.contains(message.device) {
                     seen.violations.append("INV-7: \(name) is sent other than it was made")
                 }
             }
-            return Departure(told: seen.told[stream] ?? 0, fresh: fresh)
+            let life = Life(stream: stream, epoch: message.epoch)
+            return Departure(told: seen.told[life] ?? 0, fresh: fresh)
         }
     }
 
@@ -72,20 +90,49 @@ final class StoryLedger: Sendable {
         _ departure: Departure
     ) {
         note { seen in
+            let life = Life(stream: stream, epoch: message.epoch)
             for outcome in answer.outcomes {
-                let name = Name(stream: stream, device: message.device, n: outcome.n)
-                if let before = seen.outcomes.updateValue(outcome, forKey: name), before != outcome
+                let name = Name(message, to: stream, outcome.n)
+                if let before = seen.outcomes.updateValue(outcome, forKey: name), before != outcome,
+                    !seen.shared.contains(message.device)
                 {
                     seen.violations.append("INV-15: \(name) became \(before), then \(outcome)")
                 }
                 guard case .sequenced(let n, let seq, _, _) = outcome else { continue }
-                if departure.fresh.contains(n), seq <= departure.told {
+                if departure.fresh.contains(n), seq <= departure.told,
+                    !seen.shared.contains(message.device)
+                {
                     seen.violations.append(
                         "INV-1: \(name) left when \(departure.told) was told, and is at \(seq)"
                     )
                 }
-                seen.told[stream] = max(seen.told[stream] ?? 0, seq)
+                seen.told[life] = max(seen.told[life] ?? 0, seq)
             }
+        }
+    }
+}
+
+extension StoryLedger.Name {
+    fileprivate init(_ message: PushMessage, to stream: StreamID, _ n: Int64) {
+        self.init(stream: stream, epoch: message.epoch, device: message.device, n: n)
+    }
+}
+
+extension StoryLedger.Seen {
+    /// Whether somebody made a change; on which of a device's copies cannot be told from the log.
+    func wasMade(_ content: [UInt8], as name: StoryLedger.Name) -> Bool {
+        if frozen[name] == content { return true }
+        return shared.contains(name.device) && copied.contains(content)
+    }
+
+    /// Whether a device had a reason to make a change that no person made in this life of the log: the
+    /// same one waited in an earlier life, or it says that it was made again.
+    func mayBeMadeAgain(_ content: [UInt8], as name: StoryLedger.Name) -> Bool {
+        guard restores > 0, frozen[name] == nil else { return false }
+        if (try? Change(JSONScanner.parse(content)))?.late != nil { return true }
+        return frozen.contains { earlier, bytes in
+            earlier.stream == name.stream && earlier.device == name.device && earlier.n == name.n
+                && bytes == content
         }
     }
 }

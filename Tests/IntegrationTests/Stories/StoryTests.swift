@@ -24,6 +24,7 @@ extension Integration {
                     seed += 1
                 }
                 print("stories \(first) to \(seed - 1): \(servers.summary)")
+                if faults >= 60 { #expect(servers.restores > 0 && servers.copies > 0) }
                 for moment in Strike.Moment.allCases where faults >= 60 {
                     #expect(servers.count(moment) > 0, "no fault hit \(moment)")
                 }

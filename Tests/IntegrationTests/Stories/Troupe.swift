@@ -64,6 +64,9 @@ final class Troupe {
             for number in 0..<story.devices {
                 performers.append(try await Performer(number, of: partnership, folder, ledger))
             }
+            if story.events.contains(where: { $0.action == .restoreStore }) {
+                try await servers.backUp(to: backup)
+            }
             for event in story.events where ledger.seen.violations.isEmpty {
                 self.event = event
                 try await happen(event)
@@ -74,6 +77,8 @@ final class Troupe {
         for violation in ledger.seen.violations { record(violation) }
         for performer in performers { await performer.close() }
     }
+
+    private var backup: String { folder.path("backup") }
 
     /// Something that must not be.
     func record(_ violation: String) {
@@ -97,9 +102,28 @@ final class Troupe {
         case .clock(let device, let milliseconds): performers[device].setClock(milliseconds)
         case .look(let device): try await look(performers[device])
         case .rest: try await rest()
+        case .backUpStore: try await servers.backUp(to: backup)
+        case .restoreStore:
+            try await servers.restore(from: backup)
+            ledger.note { $0.restores += 1 }
+        case .clone(let device): try await clone(performers[device])
+        case .backUp(let device): try await performers[device].backUp()
+        case .rollBack(let device):
+            // Two states of one device are two of it.
+            if try await performers[device].rollBack() { share(performers[device]) }
         // The gateway's clock is the machine's, and what only a `World` can do is not written.
         default: break
         }
+    }
+
+    private func clone(_ performer: Performer) async throws {
+        share(performer)
+        performers.append(try await performer.copied(as: performers.count))
+    }
+
+    private func share(_ performer: Performer) {
+        ledger.note { _ = $0.shared.insert(performer.principal.device) }
+        servers.copies += 1
     }
 
     private static func entity(_ number: Int) -> EntityID {
@@ -170,7 +194,10 @@ final class Troupe {
             }
             for performer in performers {
                 for status in try await performer.replica.streams() {
-                    if let halt = status.halt { throw Halted(detail: halt.detail) }
+                    if let halt = status.halt {
+                        guard mayStop(performer, halt) else { throw Halted(detail: halt.detail) }
+                        continue
+                    }
                     guard status.waiting + status.received == 0, status.cursor == status.size,
                         status.verified == status.cursor
                     else { return false }
@@ -181,6 +208,12 @@ final class Troupe {
         guard isSettled else { return record("INV-24: the devices do not come to rest") }
         for performer in performers { try await look(performer) }
         try await check()
+    }
+
+    /// One of two folders of a device stops, once it finds its counters used by another.
+    private func mayStop(_ performer: Performer, _ halt: StreamStatus.Halt) -> Bool {
+        ledger.seen.shared.contains(performer.principal.device)
+            && (halt.cause == .forked || halt.cause == .corrupt)
     }
 
     /// A device that stopped syncing for good, for which no story here gives a reason.

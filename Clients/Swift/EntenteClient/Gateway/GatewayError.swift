@@ -21,8 +21,8 @@ public struct GatewayError: Error, Hashable, Sendable {
         case counterGap(expected: Int64)
         /// A counter was used with another content.
         case deviceForked
-        /// The stream's log began anew.
-        case epochChanged(Epoch, common: Int64)
+        /// The stream's log began anew; these are its lives.
+        case epochChanged(EpochHistory)
         /// The cursor or the known head lies beyond the head.
         case ahead(size: Int64)
         /// The log has another root over so many changes than this device.
@@ -80,8 +80,8 @@ extension GatewayError {
             case "counter_gap": .counterGap(expected: number("expected"))
             case "device_forked": .deviceForked
             case "epoch_changed":
-                problem.members["epoch"]?.text.flatMap { Epoch($0) }
-                    .map { .epochChanged($0, common: number("common")) } ?? .notUnderstood
+                (try? EpochHistory(naming: problem.members)).map { .epochChanged($0) }
+                    ?? .notUnderstood
             case "ahead": .ahead(size: number("size"))
             case "history_forked":
                 problem.members["root"]?.text.flatMap { Digest(base64URL: $0) }

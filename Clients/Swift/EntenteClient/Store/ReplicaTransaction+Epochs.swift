@@ -10,10 +10,13 @@ extension ReplicaTransaction {
     ///    apart, in case their authors never come back.
     /// 2. Own changes beyond it wait again, byte for byte the same, as long as what they build on is
     ///    still there; those that build on what was lost are set aside and made again (C12).
-    func renew(_ stream: StreamID, _ epoch: Epoch, common: Int64) throws {
+    ///
+    /// Of how much that is, the lives tell that this device knew and those that the log has now. It may be
+    /// more than has been read here, and an own change that had seen no more may stand in what is to come.
+    func renew(_ stream: StreamID, _ lives: EpochHistory) throws {
         let status = try status(stream)
+        let common = try epochs(stream).common(with: lives)
         try sendAgain(stream, promisedBeyond: common)
-        let common = min(common, status.cursor)
         let lost = try Int64.fetchOne(
             database,
             sql: """
@@ -25,20 +28,19 @@ extension ReplicaTransaction {
         )
         if let lost { try setAside(from: lost, seen: common, .restored, in: stream) }
         if common < status.cursor { try rollBack(stream, from: status.epoch, to: common) }
-        let past = try epochs(stream).past + [EpochHistory.Past(epoch: status.epoch, size: common)]
         try database.execute(
             sql: """
                 UPDATE stream SET epoch = ?, past = ?, announced = NULL,
-                    size = max(cursor, ?), rebuild = coalesce(rebuild, 'changes')
+                    size = cursor, rebuild = coalesce(rebuild, 'changes')
                 WHERE id = ?
                 """,
             arguments: [
-                epoch.description, Data(JSONValue.array(past.map(\.json)).canonicalBytes), common,
-                stream.description,
+                lives.current.description,
+                Data(JSONValue.array(lives.past.map(\.json)).canonicalBytes), stream.description,
             ]
         )
         try forgetSnapshot(of: stream)
-        try nameDigestsAnew(stream, epoch)
+        try nameDigestsAnew(stream, lives.current)
     }
 
     /// What the gateway had promised a place that is lost waits again, whether or not it had come back.

@@ -102,8 +102,7 @@ extension ReplicaAccess {
                 try transaction.forgetSnapshot(of: stream)
                 try transaction.set(rebuild: rebuild, of: stream)
             }
-        case .renew(let stream, let epoch, let common):
-            try transaction { try $0.renew(stream, epoch, common: common) }
+        case .renew(let stream, let lives): try transaction { try $0.renew(stream, lives) }
         }
     }
 

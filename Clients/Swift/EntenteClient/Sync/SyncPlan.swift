@@ -41,8 +41,8 @@ public struct SyncPlan: Sendable {
         case rebuild(StreamID, StreamStatus.Rebuild)
         /// Stop the stream and keep what shows that the gateway says of its log what is not so here.
         case accuse(StreamID, KnownHead)
-        /// Take up the log's new life, which has so many changes in common with the one before.
-        case renew(StreamID, Epoch, common: Int64)
+        /// Take up the log's new life, the last of these.
+        case renew(StreamID, EpochHistory)
     }
 
     /// How often things are done.
@@ -235,8 +235,7 @@ public struct SyncPlan: Sendable {
         case .counterGap(let expected):
             return .halt(stream, .counterGap(expected: expected))
         case .deviceForked: return .halt(stream, .forked)
-        case .epochChanged(let epoch, let common):
-            return .renew(stream, epoch, common: common)
+        case .epochChanged(let lives): return .renew(stream, lives)
         case .ahead(let size):
             let cursor = streams.first { $0.id == stream }?.cursor ?? 0
             return .halt(stream, .ahead(size: size, cursor: cursor))
