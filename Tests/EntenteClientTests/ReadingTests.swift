@@ -125,15 +125,4 @@ struct ReadingTests {
         let file = try ReadingFile("Mean,Year,Source\n1.5,2026-01,\"A \"\"B\"\", C\"\n")
         #expect(file.sources == ["A \"B\", C"])
     }
-
-    private func realReadings() throws -> URL {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let file = root.appendingPathComponent("../shared/data/kpi/monthly.csv").standardized
-        try #require(
-            FileManager.default.fileExists(atPath: file.path),
-            "the real readings are missing: \(file.path)"
-        )
-        return file
-    }
 }

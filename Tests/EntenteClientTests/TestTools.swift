@@ -65,3 +65,15 @@ func withItem(
         try await test(gateway, one, item, folders)
     }
 }
+
+/// The file of real readings, outside of the repository.
+func realReadings() throws -> URL {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    let file = root.appendingPathComponent("../shared/data/kpi/monthly.csv").standardized
+    try #require(
+        FileManager.default.fileExists(atPath: file.path),
+        "the real readings are missing: \(file.path)"
+    )
+    return file
+}

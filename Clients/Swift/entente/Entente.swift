@@ -13,12 +13,13 @@ struct Entente: AsyncParsableCommand {
 
             Exit status: 0 done; 1 the disk or the database failed; 2 there is no such thing, or the \
             words fit more than one; 3 another entente is using the folder; 4 the gateway cannot be \
-            reached or does not let this device in; 5 synced, but something needs a person; \
+            reached or does not let this device in; 5 done, but something needs a person; \
             64 wrong usage.
             """,
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, AgreementCommand.self, ReportCommand.self, EntityCommand.self,
+            ImportCommand.self, ExportCommand.self,
             ConflictsCommand.self,
             UndoCommand.self,
             PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,

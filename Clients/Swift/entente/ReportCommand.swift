@@ -50,7 +50,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.withReplica { bench in
-            let partnership = try await chosen(bench)
+            let partnership = try await bench.partnership(partnership)
             let state = try await bench.replica.state(of: partnership)
             let day: CivilDate
             if let on, let named = CivilDate(on) {
@@ -69,25 +69,5 @@ struct ReportCommand: AsyncParsableCommand {
             for line in lines { Output.say(line) }
             try await bench.sayWhatIsOnlyHere()
         }
-    }
-
-    private func chosen(_ bench: Workbench) async throws -> PartnershipID {
-        let known = Set(try await bench.replica.streams().map(\.partnership)).sorted()
-        let fitting = known.filter { id in
-            partnership.map {
-                id.description.hasPrefix($0.lowercased()) || bench.names.partnership(id) == $0
-            } ?? true
-        }
-        guard let first = fitting.first else {
-            throw CommandFailure(
-                .notFound,
-                "This device knows no such partnership; try `entente sync`."
-            )
-        }
-        guard fitting.count == 1 else {
-            let names = fitting.map(bench.names.partnership).joined(separator: ", ")
-            throw CommandFailure(.notFound, "Name one with --partnership: \(names).")
-        }
-        return first
     }
 }

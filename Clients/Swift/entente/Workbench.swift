@@ -48,6 +48,27 @@ struct Workbench {
         return streams
     }
 
+    /// The partnership of a name, or the only one.
+    func partnership(_ name: String?) async throws -> PartnershipID {
+        let known = Set(try await replica.streams().map(\.partnership)).sorted()
+        let fitting = known.filter { id in
+            name.map {
+                id.description.hasPrefix($0.lowercased()) || names.partnership(id) == $0
+            } ?? true
+        }
+        guard let first = fitting.first else {
+            throw CommandFailure(
+                .notFound,
+                "This device knows no such partnership; try `entente sync`."
+            )
+        }
+        guard fitting.count == 1 else {
+            let all = fitting.map(names.partnership).joined(separator: ", ")
+            throw CommandFailure(.notFound, "Name one with --partnership: \(all).")
+        }
+        return first
+    }
+
     /// The stream of an audience in the partnership of another stream.
     func stream(
         _ audience: ScopeOptions.AudienceName,

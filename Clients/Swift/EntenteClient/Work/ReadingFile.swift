@@ -1,7 +1,8 @@
+import EntenteDocuments
 public import EntenteDomain
 
 /// A file of readings: comma-separated, with a first line that names the columns `Source`, `Year` and
-/// `Mean` (RFC 4180 without line breaks in values).
+/// `Mean`.
 public struct ReadingFile: Sendable {
     /// Why a file cannot be read.
     public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -22,64 +23,33 @@ public struct ReadingFile: Sendable {
 
     /// Reads a file; one wrong line refuses all of it, so that no half of a file comes in.
     public init(_ text: String) throws(Failure) {
-        // A carriage return and a line feed are one Character, so lines are cut between scalars.
-        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { line in line.last == "\r" ? line.dropLast() : line }
-            .map { String(String.UnicodeScalarView($0)) }
-        guard let header = lines.first else { throw Failure(line: nil, reason: "it is empty") }
-        let names = try Self.values(header, line: 1).map { $0.lowercased() }
+        var reader = TableReader(separator: UInt8(ascii: ","))
+        let records = reader.read(text.utf8) + reader.finish()
+        guard let header = records.first else { throw Failure(line: nil, reason: "it is empty") }
+        let names = header.cells.map { $0.lowercased() }
         guard let source = names.firstIndex(of: "source"), let year = names.firstIndex(of: "year"),
             let mean = names.firstIndex(of: "mean")
         else {
             throw Failure(line: 1, reason: "the columns must be named Source, Year and Mean")
         }
         var readings: [String: [(period: Period, value: ExactDecimal)]] = [:]
-        for (place, line) in lines.enumerated().dropFirst() where !line.isEmpty {
-            let values = try Self.values(line, line: place + 1)
+        for record in records.dropFirst() {
+            let values = record.cells
+            if let fault = record.fault { throw Failure(line: record.line, reason: fault) }
             guard values.count == names.count else {
-                throw Failure(line: place + 1, reason: "\(names.count) values were expected")
+                throw Failure(line: record.line, reason: "\(names.count) values were expected")
             }
             guard let period = Period(values[year]) else {
                 throw Failure(
-                    line: place + 1,
+                    line: record.line,
                     reason: "\(values[year]) is not a month like 2026-11"
                 )
             }
             guard let value = ExactDecimal(values[mean]) else {
-                throw Failure(line: place + 1, reason: "\(values[mean]) is not a decimal")
+                throw Failure(line: record.line, reason: "\(values[mean]) is not a decimal")
             }
             readings[values[source], default: []].append((period, value))
         }
         self.readings = readings
-    }
-
-    private static func values(_ line: String, line number: Int) throws(Failure) -> [String] {
-        var values: [String] = []
-        var value = ""
-        var isQuoted = false
-        var characters = line.unicodeScalars.makeIterator()
-        var pending: Unicode.Scalar? = characters.next()
-        while let scalar = pending {
-            pending = characters.next()
-            if isQuoted {
-                if scalar != "\"" {
-                    value.unicodeScalars.append(scalar)
-                } else if pending == "\"" {
-                    value.append("\"")
-                    pending = characters.next()
-                } else {
-                    isQuoted = false
-                }
-            } else if scalar == "\"", value.isEmpty {
-                isQuoted = true
-            } else if scalar == "," {
-                values.append(value)
-                value = ""
-            } else {
-                value.unicodeScalars.append(scalar)
-            }
-        }
-        guard !isQuoted else { throw Failure(line: number, reason: "a quotation mark is missing") }
-        return values + [value]
     }
 }
