@@ -16,7 +16,7 @@ readonly SWIFT_NEEDED=6.3
 # What the build needs, by the names of Debian 12.
 readonly BUILD_PACKAGES=(ca-certificates git libpq-dev libsqlite3-dev libssl-dev openssl pkg-config)
 # What the tests use besides.
-readonly TEST_PACKAGES=(curl procps python3 xz-utils)
+readonly TEST_PACKAGES=(chromium curl poppler-utils procps python3 xz-utils)
 
 say() { printf '%s\n' "$*"; }
 

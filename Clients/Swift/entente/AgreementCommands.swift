@@ -168,16 +168,23 @@ struct AgreementShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show one proposal: who must accept, who has, and whether the signatures hold.",
-        discussion: "Example: entente agreement show 7k2m9xqp"
+        discussion: """
+            Example: entente agreement show 7k2m9xqp
+            Example: entente agreement show 7k2m9xqp --html agreement.html
+            """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var scope: ScopeOptions
     @Argument(help: "The beginning of the proposal's id.") var id: String
+    @Option(help: "Write it into this file, as a page to print and file.") var html: String?
 
     func run() async throws {
         try await common.withReplica { bench in
             let agreement = try await bench.agreement(id, scope)
+            if let html {
+                return try await bench.replica.document(of: agreement).write(to: html)
+            }
             if common.json { return Output.json(agreement.json) }
             let standing = agreement.standing
             Output.say("proposal \(agreement.id)")
@@ -218,18 +225,6 @@ struct AgreementShow: AsyncParsableCommand {
             ]
         }
         return [name, "", "", "", ""]
-    }
-}
-
-extension SignatureCheck {
-    /// The words for a table.
-    fileprivate var words: String {
-        switch self {
-        case .verified: "verified"
-        case .unknownDevice: "UNKNOWN DEVICE"
-        case .notSigner: "NOT A SIGNER"
-        case .badSignature: "BAD SIGNATURE"
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EntenteClient
+import EntenteDocuments
 import EntenteDomain
 import EntenteSync
 import EntenteTerminal
@@ -11,7 +12,9 @@ struct ReportName: ExpressibleByArgument {
     init(_ name: Report.Name) { self.name = name }
 
     init?(argument: String) {
-        guard let name = Report.Name(rawValue: argument) else { return nil }
+        // What people call the report that is printed for a review.
+        let word = argument == "review-pack" ? Report.Name.review.rawValue : argument
+        guard let name = Report.Name(rawValue: word) else { return nil }
         self.name = name
     }
 
@@ -26,8 +29,9 @@ struct ReportCommand: AsyncParsableCommand {
         abstract: "Show what the partnership's frameworks say, from what is on this device.",
         discussion: """
             Without a name it is the overview: one line for each framework. Every number of a report is \
-            computed from entities that --evidence names.
+            computed from entities that --evidence names. With --html it is a page to print and file, made             of what all organisations read: the same on either side for the same changes.
             Example: entente report balance --on 2026-12-31
+            Example: entente report review-pack --html review.html
             """
     )
 
@@ -38,10 +42,14 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "One framework alone, by its row.") var row: Int?
     @Option(help: "The day to report on; today without it.") var on: String?
     @Flag(help: "Name the entities behind each number.") var evidence = false
+    @Option(help: "Write it into this file, as a page to print and file.") var html: String?
 
     func validate() throws {
         if let on, CivilDate(on) == nil {
             throw ValidationError("--on must be a day such as 2026-12-31.")
+        }
+        if html != nil, row != nil {
+            throw ValidationError("A page is of a whole report; leave out --row.")
         }
         if let row, Frameworks.framework(row) == nil {
             throw ValidationError("--row must be one of 1 to 36.")
@@ -51,13 +59,17 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         try await common.withReplica { bench in
             let partnership = try await bench.partnership(partnership)
-            let state = try await bench.replica.state(of: partnership)
             let day: CivilDate
             if let on, let named = CivilDate(on) {
                 day = named
             } else {
                 day = try await bench.replica.day(of: systemTime(), in: partnership)
             }
+            if let html {
+                let page = try await bench.replica.document(name.name, of: partnership, on: day)
+                return try page.write(to: html)
+            }
+            let state = try await bench.replica.state(of: partnership)
             let report = Report(row == nil ? name.name : .overview, of: state, on: day)
             if common.json { return Output.json(report.json) }
             let page = ReportPage(state: state, names: bench.names, showsEvidence: evidence)
@@ -69,5 +81,15 @@ struct ReportCommand: AsyncParsableCommand {
             for line in lines { Output.say(line) }
             try await bench.sayWhatIsOnlyHere()
         }
+    }
+}
+
+extension HTMLDocument {
+    /// Writes the page into a file that only its owner reads, and says so.
+    func write(to path: String) throws {
+        let file = try ExportFile(path)
+        try file.take(bytes)
+        try file.close()
+        Output.say("Wrote \(path)")
     }
 }

@@ -1,4 +1,5 @@
 import EntenteClient
+import EntenteDocuments
 import EntenteDomain
 import EntenteTerminal
 
@@ -93,30 +94,7 @@ struct ReportPage {
     }
 }
 
-extension Verdict {
-    /// The word for a list; colours alone would say nothing to some.
-    var word: String {
-        switch self {
-        case .good: "good"
-        case .amber: "look"
-        case .red: "act"
-        case .open: "open"
-        }
-    }
-}
-
 extension Figure.Value {
-    /// The value as it is shown, with its unit.
-    var words: String {
-        switch self {
-        case .number(let number, let unit): unit.isEmpty ? "\(number)" : "\(number) \(unit)"
-        case .money(let number, let currency): "\(currency) \(number)"
-        case .day(let day): day.description
-        case .flag(let flag): flag ? "yes" : "no"
-        case .text(let text): text
-        }
-    }
-
     /// One, in the units of `size`.
     static let one: Int128 = 1_000_000
 

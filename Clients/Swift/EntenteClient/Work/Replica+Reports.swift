@@ -7,8 +7,23 @@ extension Replica {
     /// in the log as far as it is here, and what this device has written since.
     public func state(of partnership: PartnershipID) async throws(ReplicaError) -> PartnershipState
     {
+        try await state(of: partnership, viewer: identity.principal.organisation) { _ in true }
+    }
+
+    /// The same of the stream that all organisations read, and of no other.
+    func sharedState(
+        of partnership: PartnershipID
+    ) async throws(ReplicaError) -> PartnershipState {
+        try await state(of: partnership, viewer: nil) { $0 == .shared }
+    }
+
+    private func state(
+        of partnership: PartnershipID,
+        viewer: OrganisationID?,
+        _ isRead: (Audience) -> Bool
+    ) async throws(ReplicaError) -> PartnershipState {
         let streams = try await streams().filter {
-            $0.partnership == partnership && $0.audience != .control
+            $0.partnership == partnership && $0.audience != .control && isRead($0.audience)
         }
         let zone = try await zone(of: streams)
         var reading = PartnershipReading()
@@ -34,7 +49,7 @@ extension Replica {
         }
         guard let known = try await session().partnerships.first(where: { $0.id == partnership })
         else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
-        return reading.state(of: known, viewer: identity.principal.organisation)
+        return reading.state(of: known, viewer: viewer)
     }
 
     /// The civil date of an instant in a partnership's time zone.

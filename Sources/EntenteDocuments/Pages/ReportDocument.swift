@@ -1,0 +1,223 @@
+public import EntenteDomain
+
+/// A report as a page that both companies could file: of what all read, and of nothing else.
+public struct ReportDocument: Sendable {
+    private let report: Report
+    private let state: PartnershipState
+    private let names: DocumentNames
+    private let place: DocumentPlace
+
+    /// Takes a report with what it was computed from.
+    ///
+    /// The state must hold what all organisations read and nothing more, as
+    /// `PartnershipState.viewer` says; then the page is the same on every side.
+    public init(
+        _ report: Report,
+        of state: PartnershipState,
+        names: DocumentNames,
+        place: DocumentPlace
+    ) {
+        precondition(state.viewer == nil, "a page to file shows what all read")
+        self.report = report
+        self.state = state
+        self.names = names
+        self.place = place
+    }
+
+    /// The page.
+    public var document: HTMLDocument {
+        let title =
+            switch report.name {
+            case .review: "Review pack"
+            case .statement: "Statement of the share"
+            default: "Report: \(report.name.rawValue)"
+            }
+        let parts =
+            switch report.name {
+            case .review: [lastReview]
+            case .statement: statements
+            default: [] as [HTML]
+            }
+        let findings = report.findings.map(section)
+        return HTMLDocument(
+            title: "\(title), \(names.partnership), \(report.day)",
+            body: [
+                names.header(title, [("Day", .text(report.day.description))]),
+                .element(.main, parts + findings), place.footer,
+            ]
+        )
+    }
+
+    // MARK: Findings
+
+    private func section(_ finding: Finding) -> HTML {
+        let title = Frameworks.framework(finding.row)?.title ?? ""
+        let style: HTML.Style =
+            switch finding.verdict {
+            case .good: .good
+            case .amber: .amber
+            case .red: .red
+            case .open: .open
+            }
+        var pieces: [HTML] = [
+            .element(.h2, "\(finding.row). \(title)"),
+            .element(
+                .p,
+                [
+                    .element(.strong, finding.verdict.word, style: style), .text(": "),
+                    .words(finding.sentence),
+                ]
+            ),
+        ]
+        if !finding.figures.isEmpty {
+            let rows = finding.figures.map { figure -> [HTML] in
+                [
+                    .text(figure.name.replacing("_", with: " ")),
+                    .words(figure.subject.map(words) ?? ""), .words(figure.value.words),
+                    .element(
+                        .code,
+                        figure.evidence.map(short).joined(separator: " "),
+                        style: .digest
+                    ),
+                ]
+            }
+            pieces.append(.table(["number", "of", "value", "from"], rows, numbers: [2]))
+        }
+        if !finding.remarks.isEmpty {
+            let items = finding.remarks.map { remark in
+                HTML.element(
+                    .li,
+                    [
+                        .words(remark.text), .text(" "),
+                        .element(
+                            .code,
+                            remark.evidence.map(short).joined(separator: " "),
+                            style: .digest
+                        ),
+                    ]
+                )
+            }
+            pieces.append(.element(.ul, items))
+        }
+        return .element(.section, pieces)
+    }
+
+    private func words(_ subject: Figure.Subject) -> String {
+        switch subject {
+        case .organisation(let id): names.organisation(id)
+        case .department(let id): names.department(id)
+        case .pair(let giver, let receiver):
+            "\(names.department(giver)) to \(names.department(receiver))"
+        case .member(let id): names.member(id)
+        case .entity(let id): title(id)
+        case .month(let month): month.description
+        case .part(let part): part.replacing("_", with: " ")
+        case .side(let id, let part):
+            "\(names.organisation(id)), \(part.replacing("_", with: " "))"
+        }
+    }
+
+    private func title(_ id: EntityID) -> String {
+        let title = state.record(id)?.text("title") ?? ""
+        return title.isEmpty ? short(id) : title
+    }
+
+    private func short(_ id: EntityID) -> String { String(id.description.prefix(8)) }
+
+    // MARK: The last review
+
+    /// What was promised at the last review, first.
+    private var lastReview: HTML {
+        let held = state.shared(Review.self).filter { $0.isHeld(by: report.day) }
+            .max { ($0.day, $0.id) < ($1.day, $1.id) }
+        guard let held else {
+            return .element(
+                .section,
+                [.element(.h2, "Last review"), .element(.p, "No review was held yet.")]
+            )
+        }
+        let entries = state.shared(ReviewEntry.self).filter { $0.review == held.id }
+        let lists = ReviewEntry.Column.allCases.flatMap { column -> [HTML] in
+            let rows = entries.filter { $0.column == column }.map { entry -> [HTML] in
+                [
+                    .words(entry.title), .words(entry.responsible.map(names.member) ?? ""),
+                    .text(entry.due?.description ?? "next review"),
+                    .text(outcome(of: entry)),
+                ]
+            }
+            guard !rows.isEmpty else { return [] }
+            return [
+                .element(.h3, heading(column)),
+                .table(["what", "who", "due", "where it stands"], rows),
+            ]
+        }
+        return .element(
+            .section,
+            [.element(.h2, "Last review, held on \(held.day)")]
+                + (lists.isEmpty ? [.element(.p, "It noted nothing.")] : lists)
+        )
+    }
+
+    private func heading(_ column: ReviewEntry.Column) -> String {
+        switch column {
+        case .works: "What works"
+        case .refine: "To refine or change"
+        case .opportunity: "New opportunities"
+        }
+    }
+
+    private func outcome(of entry: ReviewEntry) -> String {
+        if let closed = entry.closedOn, closed <= report.day { return "closed on \(closed)" }
+        if let became = entry.became { return "became \(short(became))" }
+        return entry.column == .works ? "" : "open"
+    }
+
+    // MARK: Statements
+
+    private var statements: [HTML] {
+        let all = state.shared(ShareStatement.self)
+            .sorted { ($0.from?.description ?? "", $0.id) < ($1.from?.description ?? "", $1.id) }
+        let payments = state.shared(Payment.self)
+        return all.map { statement in
+            let shares =
+                statement.shares.isEmpty ? state.partnership?.profitShares ?? [:] : statement.shares
+            let rows = names.parties.map { party -> [HTML] in
+                let percent = shares[party.id]
+                let part = percent.flatMap { (statement.pool.amount * $0).divided(by: 100) }
+                return [
+                    .words(party.name), .text(percent.map { "\($0) %" } ?? "not agreed"),
+                    .text(part.map { Money($0, statement.pool.currency).description } ?? ""),
+                ]
+            }
+            let paid = payments.filter { $0.statement == statement.id }.map { payment -> [HTML] in
+                [
+                    .text(payment.day.description), .words(names.organisation(payment.payer)),
+                    .words(names.organisation(payment.receiver)),
+                    .text(payment.isConfirmed ? "confirmed" : "announced"),
+                    .text(payment.amount.description),
+                ]
+            }
+            return .element(
+                .section,
+                [
+                    .element(.h2, "Period \(statement.period)"),
+                    .pairs([
+                        ("To share", .text(statement.pool.description)),
+                        ("Held by", .words(statement.holder.map(names.organisation) ?? "")),
+                        ("Account", .text(standing(of: statement))),
+                    ]),
+                    .table(["party", "share", "amount"], rows, numbers: [1, 2]),
+                ]
+                    + (paid.isEmpty
+                        ? [.element(.p, "Nothing was paid yet.")]
+                        : [.table(["paid on", "by", "to", "", "amount"], paid, numbers: [4])])
+            )
+        }
+    }
+
+    private func standing(of statement: ShareStatement) -> String {
+        if statement.isClosed { return "closed: confirmed by all parties" }
+        guard !statement.waiting.isEmpty else { return "open: its closing was not proposed" }
+        return "waits for " + statement.waiting.map(names.organisation).joined(separator: ", ")
+    }
+}
