@@ -60,7 +60,9 @@ struct JSONSchema {
             faults.append("\(path) lacks \(name)")
         }
         for member in object.members {
-            if let property = schema["properties"]?[member.key] {
+            // By its text: as a bare word, `on` would be a boolean of YAML.
+            let properties = schema["properties"]?.mapping
+            if let property = properties?.first(where: { $0.key.string == member.key })?.value {
                 faults += check(member.value, property, at: "\(path).\(member.key)")
             } else if schema["additionalProperties"]?.bool == false {
                 faults.append("\(path) has the unknown member \(member.key)")

@@ -60,7 +60,8 @@ struct StoryWriter {
             return switch kind {
             case .gatewayCrash: 100
             case .live, .access, .hostile, .snapshots: 0
-            case .clone, .restore: 30
+            case .clone: 45
+            case .restore: 30
             default: 45
             }
         }

@@ -34,12 +34,28 @@ struct EntityTypes: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "types",
         abstract: "Show the types of entities, or the fields of one.",
-        discussion: "Example: entente entity types receipt"
+        discussion: """
+            Example: entente entity types receipt
+
+            Programs get all of it: `--as schema` prints JSON Schema, `--as typescript` declarations, \
+            `--as reference` a page in Markdown.
+            """
     )
 
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case schema, typescript, reference
+    }
+
     @Argument(help: "A type.") var type: String?
+    @Option(name: .customLong("as"), help: "Print all types in this form.") var form: Form?
 
     func run() throws {
+        switch form {
+        case .schema: return print(CatalogueSchema.text, terminator: "")
+        case .typescript: return print(CatalogueTypes.text, terminator: "")
+        case .reference: return print(CatalogueReference.text, terminator: "")
+        case nil: break
+        }
         guard let type else {
             var table = Table([.fixed("type"), .text("what it is")])
             for entity in Catalogue.entities {
@@ -60,8 +76,7 @@ struct EntityTypes: ParsableCommand {
         var table = Table([
             .fixed("field"), .fixed("merges as"), .text("what it means"), .text("what it holds"),
         ])
-        let state = (entity.states?.definition).map { [$0] } ?? []
-        for field in entity.fields + state + EntityDefinition.common {
+        for field in entity.everyField {
             table.add([
                 field.name.description, field.merge.rawValue,
                 (field.isPrivate ? "Private. " : "") + field.summary, field.kind.words,

@@ -67,4 +67,10 @@ public struct EntityDefinition: Hashable, Sendable {
         fields.first { $0.name == name } ?? Self.common.first { $0.name == name }
             ?? (states?.field == name ? states?.definition : nil)
     }
+
+    /// The type's own fields, its state, and what every entity has.
+    public var everyField: [FieldDefinition] {
+        let own = fields + ((states?.definition).map { [$0] } ?? [])
+        return own + Self.common.filter { common in !own.contains { $0.name == common.name } }
+    }
 }
