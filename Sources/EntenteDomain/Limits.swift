@@ -50,6 +50,28 @@ public enum Limits: Sendable {
     /// Entities that the gateway keeps in memory for reports, of all streams together; the newest stream
     /// may go beyond.
     public static let reportEntities = 200_000
+    /// Characters of a text that stand for its entity where it has no title: what fits into a table.
+    public static let activityLine = 60
+    /// Reminders that are claimed in one transaction: what one department is told on a bad day.
+    public static let claimedReminders = 5_000
+    /// Reminders of one digest; the others are counted in it.
+    public static let digestReminders = 200
+    /// Digests that one gateway takes in hand at a time.
+    public static let digestsAtOnce = 20
+    /// Times that a digest is tried before it is given up: with the pauses between, two days.
+    public static let digestTries = 12
+    /// Bytes of the body of a webhook's call: a digest as JSON.
+    public static let webhookBytes = 256 * 1024
+    /// Bytes that are read of an answer to a webhook's call; nobody looks at more than its first line.
+    public static let webhookAnswerBytes = 16 * 1024
+    /// Seconds for one conversation with a mail server or webhook, from the first packet to the last.
+    public static let deliverySeconds = 30
+    /// Bytes of one line of a mail server (RFC 5321, 4.5.3.1.5, allows 512).
+    public static let smtpLineBytes = 2_048
+    /// Entries of one calendar feed: the nearest days; five years of weekly meetings.
+    public static let calendarEntries = 1_000
+    /// Calendar addresses of one member: a telephone, a laptop and a shared screen, with some to spare.
+    public static let calendarAddresses = 8
     /// Streams whose newest live frame is kept for all their readers.
     public static let liveFrames = 64
     /// Changes of one live frame; what is more must be pulled.

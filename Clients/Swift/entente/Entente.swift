@@ -18,9 +18,9 @@ struct Entente: AsyncParsableCommand {
             """,
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
-            KPICommand.self, AgreementCommand.self, ReportCommand.self, EntityCommand.self,
-            ImportCommand.self, ExportCommand.self,
-            ConflictsCommand.self,
+            KPICommand.self, ObligationsCommand.self, ActivityCommand.self,
+            AgreementCommand.self, ReportCommand.self, EntityCommand.self, ImportCommand.self,
+            ExportCommand.self, ConflictsCommand.self,
             UndoCommand.self,
             PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,
             VerifyCommand.self, MoveCommand.self, UnpackCommand.self, RenewCommand.self,

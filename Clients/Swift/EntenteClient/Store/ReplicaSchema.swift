@@ -25,8 +25,18 @@ enum ReplicaSchema {
         migrator.registerMigration("dated views") { database in
             try database.execute(sql: "UPDATE entity SET view = NULL")
         }
+        migrator.registerMigration("activity") { database in try database.execute(sql: activity) }
         return migrator
     }
+
+    private static let activity = """
+        -- Up to where the person has looked at what was done in a stream, and in which life of its log.
+        CREATE TABLE looked (
+            stream TEXT PRIMARY KEY,
+            epoch TEXT NOT NULL,
+            seq INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
 
     private static let verification = """
         -- The content was erased: the canonical JSON of who asked, why, and the digest that was.

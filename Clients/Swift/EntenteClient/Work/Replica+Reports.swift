@@ -61,6 +61,15 @@ extension Replica {
         return instant.day(in: try await zone(of: streams))
     }
 
+    /// The instant at which a civil date begins in a partnership's time zone.
+    public func start(
+        of day: CivilDate,
+        in partnership: PartnershipID
+    ) async throws(ReplicaError) -> Milliseconds {
+        let streams = try await streams().filter { $0.partnership == partnership }
+        return day.start(in: try await zone(of: streams))
+    }
+
     /// The time zone that the partnership's page names; that of Greenwich before one is named.
     private func zone(of streams: [StreamStatus]) async throws(ReplicaError) -> TimeZone {
         for stream in streams where stream.audience == .shared {
@@ -85,5 +94,18 @@ extension Milliseconds {
         )
         let shown = seconds + Int64(ahead)
         return CivilDate(number: Int(shown / 86_400 - (shown % 86_400 < 0 ? 1 : 0)))
+    }
+}
+
+extension CivilDate {
+    /// The first instant of the day in a time zone.
+    func start(in zone: TimeZone) -> Milliseconds {
+        let noon = Milliseconds((Int64(number) * 24 + 12) * 3_600_000)
+        // Zones are at most 14 hours off: the first instant is one of these quarters of an hour.
+        for quarter in stride(from: Int64(-108), through: 8, by: 1) {
+            let instant = Milliseconds(noon.value + quarter * 900_000)
+            if instant.day(in: zone) >= self { return instant }
+        }
+        return noon
     }
 }
