@@ -16,7 +16,10 @@ readonly SWIFT_NEEDED=6.3
 # What the build needs, by the names of Debian 12.
 readonly BUILD_PACKAGES=(ca-certificates git libpq-dev libsqlite3-dev libssl-dev openssl pkg-config)
 # What the tests use besides.
-readonly TEST_PACKAGES=(chromium curl poppler-utils procps python3 xz-utils)
+# What prints and reads pages, a mail server, and a reader of calendars are among it.
+readonly TEST_PACKAGES=(
+    chromium curl poppler-utils procps python3 python3-aiosmtpd python3-icalendar xz-utils
+)
 
 say() { printf '%s\n' "$*"; }
 

@@ -19,6 +19,29 @@ CREATE DOMAIN entente.label AS text COLLATE pg_catalog."C"
 	CONSTRAINT label_check CHECK ((((char_length(VALUE) >= 1) AND (char_length(VALUE) <= 100)) AND (VALUE !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'::text) AND (VALUE = btrim(VALUE))));
 ALTER DOMAIN entente.label OWNER TO entente_owner;
 COMMENT ON DOMAIN entente.label IS 'A name that people give: 1 to 100 characters on one line.';
+CREATE FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    holder text;
+BEGIN
+    SELECT member.id INTO holder FROM entente.device
+    JOIN entente.member ON member.id = device.member
+    WHERE device.id = asking AND device.revoked IS NULL FOR UPDATE OF member;
+    IF NOT FOUND OR most <= (
+        SELECT count(*) FROM entente.calendar
+        WHERE calendar.member = holder AND calendar.revoked IS NULL
+    ) THEN
+        RETURN false;
+    END IF;
+    INSERT INTO entente.calendar (id, member, secret_digest, created)
+    VALUES (wanted, holder, digest, at);
+    RETURN true;
+END
+$$;
+ALTER FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) IS 'Gives a device''s member one more address, unless there are so many already.';
 CREATE FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -137,6 +160,135 @@ END
 $$;
 ALTER FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) IS 'Begins new lives of all logs when the database is another than the one of the last time, or has forgotten the mark that the folder knows; sets the next mark. For the owner alone.';
+CREATE TABLE entente.calendar (
+    id entente.id NOT NULL,
+    member entente.id NOT NULL,
+    secret_digest entente.digest NOT NULL,
+    created entente.instant NOT NULL,
+    revoked entente.instant
+);
+ALTER TABLE entente.calendar OWNER TO entente_owner;
+COMMENT ON TABLE entente.calendar IS 'A calendar''s address, of which the id is the part that is no secret.';
+COMMENT ON COLUMN entente.calendar.secret_digest IS 'Of the whole address; the address itself is kept nowhere.';
+COMMENT ON COLUMN entente.calendar.revoked IS 'When the address stopped to lead anywhere; NULL while it does.';
+CREATE TABLE entente.department (
+    id entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    name entente.label NOT NULL,
+    created entente.instant NOT NULL
+);
+ALTER TABLE entente.department OWNER TO entente_owner;
+COMMENT ON TABLE entente.department IS 'A part of an organisation.';
+CREATE TABLE entente.device (
+    id entente.id NOT NULL,
+    member entente.id NOT NULL,
+    name entente.label NOT NULL,
+    public_key bytea NOT NULL,
+    token_digest entente.digest NOT NULL,
+    enrolled entente.instant NOT NULL,
+    revoked entente.instant,
+    CONSTRAINT device_public_key_check CHECK ((octet_length(public_key) = 32))
+);
+ALTER TABLE entente.device OWNER TO entente_owner;
+COMMENT ON TABLE entente.device IS 'One local database of a member. Never deleted and its id never reused, because the log names it.';
+COMMENT ON COLUMN entente.device.public_key IS 'Ed25519 (RFC 8032); the private half never leaves the device.';
+COMMENT ON COLUMN entente.device.token_digest IS 'The token itself is on the device alone.';
+COMMENT ON COLUMN entente.device.revoked IS 'When the device lost all access; NULL while it has some.';
+CREATE TABLE entente.member (
+    id entente.id NOT NULL,
+    department entente.id NOT NULL,
+    name entente.label NOT NULL,
+    roles text[] NOT NULL,
+    created entente.instant NOT NULL,
+    CONSTRAINT member_roles_check CHECK ((roles <@ ARRAY['member'::text, 'signer'::text, 'account_manager'::text, 'sponsor'::text, 'administrator'::text]))
+);
+ALTER TABLE entente.member OWNER TO entente_owner;
+COMMENT ON TABLE entente.member IS 'A person of one department.';
+CREATE FUNCTION entente.calendar_reader(wanted text) RETURNS TABLE(secret_digest bytea, device text, member text, department text, organisation text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT calendar.secret_digest,
+     device.id,
+     member.id,
+     member.department,
+     department.organisation
+    FROM (((entente.calendar
+      JOIN entente.member ON (((member.id)::text = (calendar.member)::text)))
+      JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+      JOIN entente.device ON ((((device.member)::text = (member.id)::text) AND (device.revoked IS NULL))))
+   WHERE (((calendar.id)::text = calendar_reader.wanted) AND (calendar.revoked IS NULL))
+   ORDER BY device.id
+  LIMIT 1;
+END;
+ALTER FUNCTION entente.calendar_reader(wanted text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.calendar_reader(wanted text) IS 'The member of an address, with a device of theirs as which it is read: who has lost all devices has no calendar either.';
+CREATE FUNCTION entente.calendars_of(asking text) RETURNS TABLE(id text, created bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT calendar.id,
+     calendar.created
+    FROM (entente.device
+      JOIN entente.calendar ON ((((calendar.member)::text = (device.member)::text) AND (calendar.revoked IS NULL))))
+   WHERE (((device.id)::text = calendars_of.asking) AND (device.revoked IS NULL))
+   ORDER BY calendar.created, calendar.id;
+END;
+ALTER FUNCTION entente.calendars_of(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.calendars_of(asking text) IS 'The addresses of a device''s member that lead somewhere.';
+CREATE TABLE entente.partnership_organisation (
+    partnership entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    accepted entente.instant,
+    accepted_by entente.id,
+    CONSTRAINT partnership_organisation_check CHECK (((accepted IS NULL) = (accepted_by IS NULL)))
+);
+ALTER TABLE entente.partnership_organisation OWNER TO entente_owner;
+COMMENT ON TABLE entente.partnership_organisation IS 'Who takes part, and which administrator opted in when. The proposer opts in by proposing.';
+CREATE TABLE entente.reminder (
+    workspace entente.id NOT NULL,
+    member entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    occasion text NOT NULL COLLATE pg_catalog."C",
+    due date NOT NULL,
+    level smallint NOT NULL,
+    type text NOT NULL COLLATE pg_catalog."C",
+    claimed entente.instant NOT NULL,
+    digest date,
+    CONSTRAINT reminder_level_check CHECK (((level >= 1) AND (level <= 3))),
+    CONSTRAINT reminder_occasion_check CHECK ((occasion ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT reminder_type_check CHECK ((type ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+);
+ALTER TABLE ONLY entente.reminder FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.reminder OWNER TO entente_owner;
+COMMENT ON TABLE entente.reminder IS 'What a member is told: the row is the claim to tell it and the message itself, so nothing is told twice. It holds nothing of the entity but its id: what it is called is read with the member''s rights when the member is told.';
+COMMENT ON COLUMN entente.reminder.level IS 'Whom it has come to: doer, account manager, sponsor.';
+COMMENT ON COLUMN entente.reminder.digest IS 'The day of the digest that tells it, in the member''s zone; NULL until there is one.';
+CREATE FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH claim AS (
+          INSERT INTO entente.reminder (workspace, member, entity, type, occasion, due, level, claimed)  SELECT claim_reminders.partnership,
+                     asked.member,
+                     asked.entity,
+                     asked.type,
+                     asked.occasion,
+                     (asked.due)::date AS due,
+                     asked.level,
+                     claim_reminders.at
+                    FROM (((UNNEST(claim_reminders.members, claim_reminders.entities, claim_reminders.types, claim_reminders.occasions, claim_reminders.dues, claim_reminders.levels) asked(member, entity, type, occasion, due, level)
+                      JOIN entente.member ON (((member.id)::text = asked.member)))
+                      JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+                      JOIN entente.partnership_organisation part ON ((((part.organisation)::text = (department.organisation)::text) AND ((part.partnership)::text = claim_reminders.partnership) AND (part.accepted IS NOT NULL))))
+                   ORDER BY asked.member, asked.entity, asked.occasion, asked.due, asked.level ON CONFLICT DO NOTHING
+           RETURNING 1 AS "?column?"
+         )
+  SELECT count(*) AS count
+    FROM claim;
+END;
+ALTER FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) IS 'Writes down what members of a partnership are told, and returns how much of it nobody was told before.';
 CREATE FUNCTION entente.cluster_identity() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -319,21 +471,6 @@ CREATE FUNCTION entente.is_keeping() RETURNS boolean
 END;
 ALTER FUNCTION entente.is_keeping() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.is_keeping() IS 'Whether the transaction has entered a stream as the server itself, and so may write its snapshots.';
-CREATE TABLE entente.device (
-    id entente.id NOT NULL,
-    member entente.id NOT NULL,
-    name entente.label NOT NULL,
-    public_key bytea NOT NULL,
-    token_digest entente.digest NOT NULL,
-    enrolled entente.instant NOT NULL,
-    revoked entente.instant,
-    CONSTRAINT device_public_key_check CHECK ((octet_length(public_key) = 32))
-);
-ALTER TABLE entente.device OWNER TO entente_owner;
-COMMENT ON TABLE entente.device IS 'One local database of a member. Never deleted and its id never reused, because the log names it.';
-COMMENT ON COLUMN entente.device.public_key IS 'Ed25519 (RFC 8032); the private half never leaves the device.';
-COMMENT ON COLUMN entente.device.token_digest IS 'The token itself is on the device alone.';
-COMMENT ON COLUMN entente.device.revoked IS 'When the device lost all access; NULL while it has some.';
 CREATE FUNCTION entente.is_revoked(token_digest bytea) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -520,24 +657,55 @@ END
 $$;
 ALTER FUNCTION entente.raise_horizon(wanted text, cut bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.raise_horizon(wanted text, cut bigint) IS 'Moves a stream''s horizon up to the last snapshot of which every change was received before the cut, but not beyond the base of a device that has written since; never back. Returns it.';
-CREATE TABLE entente.department (
+CREATE TABLE entente.partnership (
     id entente.id NOT NULL,
-    organisation entente.id NOT NULL,
     name entente.label NOT NULL,
-    created entente.instant NOT NULL
-);
-ALTER TABLE entente.department OWNER TO entente_owner;
-COMMENT ON TABLE entente.department IS 'A part of an organisation.';
-CREATE TABLE entente.member (
-    id entente.id NOT NULL,
-    department entente.id NOT NULL,
-    name entente.label NOT NULL,
-    roles text[] NOT NULL,
+    state text NOT NULL,
     created entente.instant NOT NULL,
-    CONSTRAINT member_roles_check CHECK ((roles <@ ARRAY['member'::text, 'signer'::text, 'account_manager'::text, 'sponsor'::text, 'administrator'::text]))
+    CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
 );
-ALTER TABLE entente.member OWNER TO entente_owner;
-COMMENT ON TABLE entente.member IS 'A person of one department.';
+ALTER TABLE entente.partnership OWNER TO entente_owner;
+COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
+CREATE FUNCTION entente.reminder_readers() RETURNS TABLE(workspace text, organisation text, department text, device text, member text, name text, roles text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT partnership.id,
+     part.organisation,
+     department.id,
+     ( SELECT device.id
+            FROM (entente.device
+              JOIN entente.member holder ON (((holder.id)::text = (device.member)::text)))
+           WHERE (((holder.department)::text = (department.id)::text) AND (device.revoked IS NULL))
+           ORDER BY device.id
+          LIMIT 1) AS id,
+     member.id,
+     member.name,
+     member.roles
+    FROM (((entente.partnership
+      JOIN entente.partnership_organisation part ON ((((part.partnership)::text = (partnership.id)::text) AND (part.accepted IS NOT NULL))))
+      JOIN entente.department ON (((department.organisation)::text = (part.organisation)::text)))
+      JOIN entente.member ON (((member.department)::text = (department.id)::text)))
+   WHERE (partnership.state = 'active'::text)
+   ORDER BY partnership.id, part.organisation, department.id, member.id;
+END;
+ALTER FUNCTION entente.reminder_readers() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.reminder_readers() IS 'The members of active partnerships, each with a device of the department, whose members all read the same streams: what they are told is read as that device, or not at all when there is none.';
+CREATE FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH ended AS (
+          UPDATE entente.calendar SET revoked = revoke_calendar.at
+            FROM entente.device
+           WHERE (((calendar.id)::text = revoke_calendar.wanted) AND (calendar.revoked IS NULL) AND ((device.id)::text = revoke_calendar.asking) AND (device.revoked IS NULL) AND ((calendar.member)::text = (device.member)::text))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (EXISTS ( SELECT
+            FROM ended)) AS "exists";
+END;
+ALTER FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) IS 'Ends an address of a device''s member; whether there was one.';
 CREATE FUNCTION entente.session_member(asking text) RETURNS TABLE(member text, department text, organisation text, name text, roles text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -561,24 +729,6 @@ CREATE TABLE entente.organisation (
 );
 ALTER TABLE entente.organisation OWNER TO entente_owner;
 COMMENT ON TABLE entente.organisation IS 'A company or body that takes part in partnerships.';
-CREATE TABLE entente.partnership (
-    id entente.id NOT NULL,
-    name entente.label NOT NULL,
-    state text NOT NULL,
-    created entente.instant NOT NULL,
-    CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
-);
-ALTER TABLE entente.partnership OWNER TO entente_owner;
-COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
-CREATE TABLE entente.partnership_organisation (
-    partnership entente.id NOT NULL,
-    organisation entente.id NOT NULL,
-    accepted entente.instant,
-    accepted_by entente.id,
-    CONSTRAINT partnership_organisation_check CHECK (((accepted IS NULL) = (accepted_by IS NULL)))
-);
-ALTER TABLE entente.partnership_organisation OWNER TO entente_owner;
-COMMENT ON TABLE entente.partnership_organisation IS 'Who takes part, and which administrator opted in when. The proposer opts in by proposing.';
 CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partnership text, partnership_name text, state text, organisation text, organisation_name text, department text, department_name text, member text, member_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1067,6 +1217,8 @@ CREATE TABLE entente.tree_node (
 ALTER TABLE ONLY entente.tree_node FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node OWNER TO entente_owner;
 COMMENT ON TABLE entente.tree_node IS 'The root over the leaves place * 2^level + 1 to (place + 1) * 2^level of a stream, for levels from 8: a proof reads at most two blocks of 256 leaves and a few of these rows, however long the log. Costs 0.8 % of the rows and one pass of hashing over 256 leaves for every 256 changes.';
+ALTER TABLE ONLY entente.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (workspace, stream, seq);
 ALTER TABLE ONLY entente.change
@@ -1110,6 +1262,8 @@ ALTER TABLE ONLY entente.refused_creation
     ADD CONSTRAINT refused_creation_pkey PRIMARY KEY (workspace, stream, device, entity);
 ALTER TABLE ONLY entente.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (workspace, stream, device, n);
+ALTER TABLE ONLY entente.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (workspace, member, entity, occasion, due, level);
 ALTER TABLE ONLY entente.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
 ALTER TABLE ONLY entente.server
@@ -1124,6 +1278,8 @@ ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (workspace, id);
 ALTER TABLE ONLY entente.tree_node
     ADD CONSTRAINT tree_node_pkey PRIMARY KEY (workspace, stream, level, place);
+CREATE INDEX calendar_member ON entente.calendar USING btree (member);
+COMMENT ON INDEX entente.calendar_member IS 'For the list of a member''s addresses.';
 CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
 CREATE INDEX device_member ON entente.device USING btree (member);
@@ -1136,6 +1292,8 @@ CREATE INDEX member_department ON entente.member USING btree (department);
 COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
 CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);
 COMMENT ON INDEX entente.partnership_organisation_organisation IS 'For every access decision: from a device''s organisation to its partnerships.';
+CREATE INDEX reminder_untold ON entente.reminder USING btree (workspace, member) WHERE (digest IS NULL);
+COMMENT ON INDEX entente.reminder_untold IS 'For the next digest.';
 CREATE INDEX seal_seq ON entente.seal USING btree (workspace, stream, seq);
 COMMENT ON INDEX entente.seal_seq IS 'For pulls: the seals of a page of changes.';
 CREATE UNIQUE INDEX stream_audience ON entente.stream USING btree (workspace, audience, organisation, department) NULLS NOT DISTINCT;
@@ -1144,6 +1302,8 @@ CREATE INDEX stream_id ON entente.stream USING btree (id);
 COMMENT ON INDEX entente.stream_id IS 'From the id in an address to the workspace; not unique, because that would cross workspaces.';
 CREATE TRIGGER grows_tree AFTER INSERT ON entente.change FOR EACH ROW WHEN (((new.seq % (256)::bigint) = 0)) EXECUTE FUNCTION entente.grow_tree();
 CREATE TRIGGER only_erased BEFORE UPDATE ON entente.change FOR EACH ROW EXECUTE FUNCTION entente.guard_change();
+ALTER TABLE ONLY entente.calendar
+    ADD CONSTRAINT calendar_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
 ALTER TABLE ONLY entente.department
     ADD CONSTRAINT department_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
 ALTER TABLE ONLY entente.device
@@ -1195,6 +1355,7 @@ CREATE POLICY owning ON entente.proposal TO entente_owner USING (true) WITH CHEC
 CREATE POLICY owning ON entente.proposal_answer TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.refused_creation TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.reminder TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.snapshot TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.snapshot_part TO entente_owner USING (true) WITH CHECK (true);
@@ -1221,6 +1382,7 @@ CREATE POLICY reading ON entente.stream_device FOR SELECT TO entente_gateway USI
 CREATE POLICY reading ON entente.tree_node FOR SELECT TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting))));
 ALTER TABLE entente.refused_creation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.reminder ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot_part ENABLE ROW LEVEL SECURITY;
@@ -1228,10 +1390,18 @@ ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA entente TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.begin_epochs(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.calendar_reader(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.calendar_reader(wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.calendars_of(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.calendars_of(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
@@ -1257,6 +1427,10 @@ REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.reminder_readers() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.reminder_readers() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;

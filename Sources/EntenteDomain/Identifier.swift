@@ -76,6 +76,8 @@ public enum Kinds: Sendable {
     public enum Entity: Sendable {}
     /// A value that organisations may agree to.
     public enum Proposal: Sendable {}
+    /// An address under which calendar programs read.
+    public enum Calendar: Sendable {}
 }
 
 /// The id of an organisation.
@@ -94,6 +96,8 @@ public typealias StreamID = Identifier<Kinds.Stream>
 public typealias EntityID = Identifier<Kinds.Entity>
 /// The id of a proposal.
 public typealias ProposalID = Identifier<Kinds.Proposal>
+/// The id of a calendar's address.
+public typealias CalendarID = Identifier<Kinds.Calendar>
 
 /// The number of characters of every identifier.
 public let identifierLength = 26

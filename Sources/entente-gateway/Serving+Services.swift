@@ -14,12 +14,14 @@ extension Serving {
     private func services(
         _ installation: Installation,
         _ store: PostgresStreamStore,
-        _ directory: PostgresDirectoryStore
+        _ directory: PostgresDirectoryStore,
+        _ pool: PostgresPool
     ) throws -> GatewayServices {
         GatewayServices(
             streams: store,
             snapshots: store,
             directory: directory,
+            calendars: PostgresCalendarStore(pool: pool),
             signer: HeadSigner(key: installation.headKey),
             authority: AuthorityDocument(
                 certificate: try installation.authority.pem,
@@ -50,7 +52,7 @@ extension Serving {
             pool: pool,
             checksCatalogue: !installation.configuration.opensCatalogue
         )
-        let services = try services(installation, store, directory)
+        let services = try services(installation, store, directory, pool)
         let server = try GatewayServer(
             configuration: configuration(installation),
             services: services,
@@ -61,6 +63,11 @@ extension Serving {
         var parts: [any Service] = [
             HintService(services: services), snapshots(of: store, installation),
             marks(of: store, installation),
+            ReminderService(
+                desk: ReminderDesk(services: services, store: PostgresReminderStore(pool: pool)),
+                clock: ContinuousClock(),
+                logger: logger
+            ),
         ]
         if case .embedded(let cluster) = database {
             parts.append(

@@ -10,6 +10,7 @@ extension GatewayServices {
             streams: NoStore(),
             snapshots: NoStore(),
             directory: NoStore(),
+            calendars: FakeCalendars([]),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "", fingerprint: ""),
             now: { Milliseconds(0) }

@@ -7,7 +7,7 @@ struct Entente: AsyncParsableCommand {
         commandName: "entente",
         abstract: "Gives, asks, notes and KPIs that two organisations keep together.",
         discussion: """
-            Every command but enrol, renew, sync and watch works without a network: it reads and writes this \
+            Every command but enrol, renew, sync, watch and calendar works without a network: it reads and writes this \
             device's own copy. What you change is only on this device until `entente sync`, or until \
             an `entente watch` that runs beside it.
 
@@ -18,7 +18,7 @@ struct Entente: AsyncParsableCommand {
             """,
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
-            KPICommand.self, ObligationsCommand.self, ActivityCommand.self,
+            KPICommand.self, ObligationsCommand.self, ActivityCommand.self, CalendarCommand.self,
             AgreementCommand.self, ReportCommand.self, EntityCommand.self, ImportCommand.self,
             ExportCommand.self, ConflictsCommand.self,
             UndoCommand.self,

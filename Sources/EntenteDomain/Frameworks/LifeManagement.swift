@@ -22,7 +22,10 @@ public enum LifeManagement: Framework {
     )
 
     /// Its thresholds.
-    public static let settings = [onTimeFrom, unreadWithin, Agenda.upcomingWithin]
+    public static let settings = [
+        onTimeFrom, unreadWithin, Agenda.upcomingWithin, Escalation.remindWithin,
+        Escalation.managersAfter, Escalation.sponsorsAfter,
+    ]
 
     private struct Line {
         let name: String

@@ -9,11 +9,23 @@ public enum GatewayRouter: Sendable {
         open.post("devices") { request, _ in
             try await EnrolmentRoute(services: services).enrol(request)
         }
+        open.get("calendars/{secret}.ics") { _, context in
+            try await CalendarRoute(services: services).feed(context)
+        }
         let signedIn = router.group("v1").add(
             middleware: SignInMiddleware(directory: services.directory)
         )
         signedIn.get("session") { _, context in
             try await SessionRoute(services: services).session(context)
+        }
+        signedIn.get("calendars") { _, context in
+            try await CalendarRoute(services: services).list(context)
+        }
+        signedIn.post("calendars") { request, context in
+            try await CalendarRoute(services: services).add(request, context)
+        }
+        signedIn.delete("calendars/:calendar") { _, context in
+            try await CalendarRoute(services: services).revoke(context)
         }
         signedIn.post("heads") { request, context in
             try await HeadsRoute(services: services).heads(request, context)

@@ -6,6 +6,7 @@ public struct GatewayServices: Sendable {
     let streams: any StreamStore
     let snapshots: any SnapshotStore
     let directory: any DirectoryStore
+    let calendars: any CalendarStore
     let signer: HeadSigner
     let authority: AuthorityDocument
     let now: @Sendable () -> Milliseconds
@@ -20,6 +21,7 @@ public struct GatewayServices: Sendable {
         streams: any StreamStore,
         snapshots: any SnapshotStore,
         directory: any DirectoryStore,
+        calendars: any CalendarStore,
         signer: HeadSigner,
         authority: AuthorityDocument,
         now: @escaping @Sendable () -> Milliseconds,
@@ -30,6 +32,7 @@ public struct GatewayServices: Sendable {
         self.streams = streams
         self.snapshots = snapshots
         self.directory = directory
+        self.calendars = calendars
         self.signer = signer
         self.authority = authority
         self.now = now

@@ -74,6 +74,7 @@ actor FakeStore: StreamStore, SnapshotStore, DirectoryStore {
         )
     }
 
+    func introduce(_ session: Session) { sessions[session.principal.device] = session }
     func invite(_ code: EnrolmentCode) { codes.insert(code) }
     func revoke(_ device: TestDevice) { revoke(tokenDigest: device.tokenDigest) }
     func revoke(tokenDigest: Digest) {

@@ -34,6 +34,7 @@ struct TestWorld: Sendable {
             streams: store,
             snapshots: store,
             directory: store,
+            calendars: FakeCalendars([ada, alan, bob]),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),
             now: { Milliseconds(1_700_000_000_000) },

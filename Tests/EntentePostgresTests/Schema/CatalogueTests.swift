@@ -7,7 +7,7 @@ struct CatalogueTests {
     private static let growing = [
         "change", "entity_kind", "entity_state", "field_feature", "past_epoch", "proposal",
         "proposal_answer",
-        "refused_creation", "rejection", "seal", "snapshot", "snapshot_part", "stream",
+        "refused_creation", "rejection", "reminder", "seal", "snapshot", "snapshot_part", "stream",
         "stream_device", "tree_node",
     ]
 
@@ -37,7 +37,7 @@ struct CatalogueTests {
             """
         )
         let directory = [
-            "department", "device", "invitation", "member", "migration", "organisation",
+            "calendar", "department", "device", "invitation", "member", "migration", "organisation",
             "partnership", "partnership_organisation", "server",
         ]
         #expect(rows.map { $0[0] } == (directory + Self.growing).sorted())
@@ -67,7 +67,8 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call fifteen functions and nobody else may call any`() async throws
+    @Test func `the gateway may call twenty-one functions and nobody else may call any`()
+        async throws
     {
         let rows = try await ask(
             """
@@ -79,10 +80,11 @@ struct CatalogueTests {
         )
         #expect(
             rows.map { $0[0] } == [
-                "enrol", "enter_stream", "enter_stream_as_server", "is_keeping", "is_revoked",
+                "add_calendar", "calendar_reader", "calendars_of", "claim_reminders", "enrol",
+                "enter_stream", "enter_stream_as_server", "is_keeping", "is_revoked",
                 "lock_stream", "lock_stream_as_server", "mark_served", "raise_horizon",
-                "session_member", "session_partnerships", "sign_in", "signers", "streams_of",
-                "streams_to_keep",
+                "reminder_readers", "revoke_calendar", "session_member", "session_partnerships",
+                "sign_in", "signers", "streams_of", "streams_to_keep",
             ]
         )
         let toAll = try await ask(

@@ -218,7 +218,7 @@ public final class GatewayConnection: Gateway {
         return request
     }
 
-    private func call<Answer>(
+    func call<Answer>(
         _ method: HTTPMethod,
         _ path: String,
         _ body: [UInt8]? = nil,
