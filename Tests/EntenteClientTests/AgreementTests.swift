@@ -37,6 +37,32 @@ struct AgreementTests {
         }
     }
 
+    @Test func `row 29: a goal that is not specific enough is not to be signed`() async throws {
+        try await withTable { table in
+            let goal = try await table.one.add("goal", "Grow awareness", in: table.shared)
+            let id = try await table.one.propose(
+                ["due": "2026-12-31", "target": "16000"],
+                for: "plan",
+                of: goal,
+                to: table.parties,
+                in: table.shared
+            )
+            let vague = try #require(
+                try await table.one.agreements(in: table.shared).first { $0.id == id }
+            )
+            let obstacles = try await table.one.obstacles(to: vague)
+            #expect(obstacles.map(\.evidence) == [[goal]])
+            try await table.one.edit(table.shared) { draft in
+                draft.put(goal, "unit", .string("readers"))
+                draft.put(goal, "target", .string("16000"))
+                draft.put(goal, "due", .string("2026-12-31"))
+                draft.put(goal, "driver", .string("cost_abatement"))
+            }
+            let better = try await table.one.obstacles(to: vague)
+            #expect(better != obstacles && better.map(\.evidence) == [[goal]])
+        }
+    }
+
     @Test func `clause 3.2: two offline signers agree, and both see it in force`() async throws {
         try await withTable { table in
             let id = try await table.one.propose(

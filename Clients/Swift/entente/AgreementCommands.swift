@@ -232,16 +232,31 @@ struct AgreementAccept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
         abstract: "Accept exactly what this device shows, signed by it, for your organisation.",
-        discussion: "Example: entente agreement accept 7k2m9xqp"
+        discussion: """
+            Example: entente agreement accept 7k2m9xqp
+
+            What the practice of partnerships asks for before anything is signed is checked first: a \
+            severe clash that nothing settles, a rule without its evidence, a goal that is not specific \
+            enough, a kind of partnership that lacks what it needs. `--anyway` signs all the same.
+            """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var scope: ScopeOptions
     @Argument(help: "The beginning of the proposal's id.") var id: String
+    @Flag(help: "Sign although something stands in the way.") var anyway = false
 
     func run() async throws {
         try await common.withReplica { bench in
             let agreement = try await bench.agreement(id, scope)
+            let obstacles = anyway ? [] : try await bench.replica.obstacles(to: agreement)
+            guard obstacles.isEmpty else {
+                throw CommandFailure(
+                    .notFound,
+                    "Not signed: \(obstacles.map(\.text).joined(separator: "; ")). Settle that, or "
+                        + "sign all the same with --anyway."
+                )
+            }
             try await bench.replica.accept(agreement.id, in: agreement.stream)
             try await bench.confirm("Accepted", agreement.id, in: agreement.stream)
         }

@@ -5,6 +5,34 @@ public enum SigningObstacles: Sendable {
         PartnerEvaluation.obstacles(in: state) + Uses.obstacles(in: state, on: day)
     }
 
+    /// What keeps the partners from signing something about one entity.
+    ///
+    /// What settles a clash is not kept from it by that clash; a goal needs its letters, and the kind of
+    /// the partnership what that kind asks for.
+    ///
+    /// - Parameters:
+    ///   - id: The entity.
+    ///   - field: The field that all parties have to accept.
+    ///   - value: What is proposed; nil when it is not what the field may hold.
+    ///   - state: What both sides see.
+    ///   - day: The day of signing.
+    /// - Returns: The obstacles; none when it can be signed.
+    public static func of(
+        signing id: EntityID,
+        _ field: FieldName,
+        _ value: FieldValue?,
+        in state: PartnershipState,
+        on day: CivilDate
+    ) -> [Remark] {
+        let settled = Set(state.shared(Clash.self).filter { $0.settledBy == id }.map(\.id))
+        let general = all(in: state, on: day).filter { settled.isDisjoint(with: $0.evidence) }
+        if let goal = state.findShared(id, Goal.self) { return general + of(goal, in: state) }
+        if id == state.partnership?.id, field == "kind", let kind = RecordValue(value) {
+            return general + of(kind: kind, in: state)
+        }
+        return general
+    }
+
     /// What keeps the partners from signing one goal; nothing when it has letters enough.
     public static func of(_ goal: Goal, in state: PartnershipState) -> [Remark] {
         SmartGoals.obstacles(to: goal, in: state)
