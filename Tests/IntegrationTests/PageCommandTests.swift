@@ -44,6 +44,9 @@ extension Integration {
             // Its table goes on over pages, and its heads with it.
             #expect(pack.count { $0.contains("where it stands") } > 1)
             #expect(pack.contains { $0.contains("Refinement number 120") })
+            // What 120 entities are behind is a note on a sheet of its own, not a column.
+            #expect(pack.contains { $0.contains("120 entities, note 1") })
+            #expect(pack.last?.hasPrefix("What the numbers were computed from") == true)
             #expect(pack.contains { $0.contains("Aurora Foods") && $0.contains("Borealis Retail") })
             let agreement = try await Self.print("agreement 0.html", in: folder)
             let text = agreement.joined()

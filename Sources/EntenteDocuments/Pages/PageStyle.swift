@@ -16,7 +16,8 @@ enum PageStyle {
         thead { display: table-header-group; }
         tr { break-inside: avoid; }
         th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0;
-          border-bottom: 0.2mm solid #bbb; overflow-wrap: anywhere; }
+          border-bottom: 0.2mm solid #bbb; min-width: 18mm; }
+        td { overflow-wrap: anywhere; }
         th { border-bottom: 0.3mm solid #111; }
         .number { text-align: right; font-variant-numeric: tabular-nums; }
         dl { display: grid; grid-template-columns: 42mm 1fr; gap: 1mm 4mm; margin: 2mm 0 4mm; }

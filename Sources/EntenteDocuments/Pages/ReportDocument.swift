@@ -38,19 +38,20 @@ public struct ReportDocument: Sendable {
             case .statement: statements
             default: [] as [HTML]
             }
-        let findings = report.findings.map(section)
+        var notes = EvidenceNotes()
+        let findings = report.findings.map { section($0, &notes) }
         return HTMLDocument(
             title: "\(title), \(names.partnership), \(report.day)",
             body: [
                 names.header(title, [("Day", .text(report.day.description))]),
-                .element(.main, parts + findings), place.footer,
+                .element(.main, parts + findings + notes.section), place.footer,
             ]
         )
     }
 
     // MARK: Findings
 
-    private func section(_ finding: Finding) -> HTML {
+    private func section(_ finding: Finding, _ notes: inout EvidenceNotes) -> HTML {
         let title = Frameworks.framework(finding.row)?.title ?? ""
         let style: HTML.Style =
             switch finding.verdict {
@@ -74,11 +75,7 @@ public struct ReportDocument: Sendable {
                 [
                     .text(figure.name.replacing("_", with: " ")),
                     .words(figure.subject.map(words) ?? ""), .words(figure.value.words),
-                    .element(
-                        .code,
-                        figure.evidence.map(short).joined(separator: " "),
-                        style: .digest
-                    ),
+                    notes.mark(figure.evidence),
                 ]
             }
             pieces.append(.table(["number", "of", "value", "from"], rows, numbers: [2]))
@@ -88,12 +85,7 @@ public struct ReportDocument: Sendable {
                 HTML.element(
                     .li,
                     [
-                        .words(remark.text), .text(" "),
-                        .element(
-                            .code,
-                            remark.evidence.map(short).joined(separator: " "),
-                            style: .digest
-                        ),
+                        .words(remark.text), .text(" "), notes.mark(remark.evidence),
                     ]
                 )
             }
@@ -138,7 +130,8 @@ public struct ReportDocument: Sendable {
         }
         let entries = state.shared(ReviewEntry.self).filter { $0.review == held.id }
         let lists = ReviewEntry.Column.allCases.flatMap { column -> [HTML] in
-            let rows = entries.filter { $0.column == column }.map { entry -> [HTML] in
+            let rows = entries.filter { $0.column == column }.sorted(by: Self.comesFirst).map {
+                entry -> [HTML] in
                 [
                     .words(entry.title), .words(entry.responsible.map(names.member) ?? ""),
                     .text(entry.due?.description ?? "next review"),
@@ -156,6 +149,14 @@ public struct ReportDocument: Sendable {
             [.element(.h2, "Last review, held on \(held.day)")]
                 + (lists.isEmpty ? [.element(.p, "It noted nothing.")] : lists)
         )
+    }
+
+    /// By day; what waits for the next review comes last.
+    private static func comesFirst(_ left: ReviewEntry, _ right: ReviewEntry) -> Bool {
+        let place = { (entry: ReviewEntry) in
+            (entry.due == nil ? 1 : 0, entry.due?.description ?? "", entry.title, entry.id)
+        }
+        return place(left) < place(right)
     }
 
     private func heading(_ column: ReviewEntry.Column) -> String {
