@@ -13,7 +13,7 @@ public enum Catalogue: Sendable {
         Term.definition, Rule.definition, Exclusivity.definition, Fit.definition,
         ExitPlan.definition, Exit.definition, Archive.definition,
         Action.definition, Gate.definition, Goal.definition, Obligation.definition,
-        Review.definition, ReviewEntry.definition, RaisedFlag.definition,
+        Review.definition, ReviewEntry.definition, RaisedFlag.definition, Settlement.definition,
         Evaluation.definition, EvaluationResult.definition, Clash.definition, Lesson.definition,
         Charter.definition, Capacity.definition, Acknowledgement.definition,
         GovernanceBody.definition, Meeting.definition, Template.definition,

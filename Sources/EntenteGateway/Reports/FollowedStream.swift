@@ -83,6 +83,18 @@ struct FollowedStream: Sendable {
         for id in state.entities.keys { read(id) }
     }
 
+    /// What members may do; a control stream says it.
+    var roles: [MemberID: Set<Role>] {
+        var roles: [MemberID: Set<Role>] = [:]
+        for (id, entity) in state.entities {
+            guard let words = entity.sets["roles"]?.members else { continue }
+            roles[MemberID(high: id.high, low: id.low)] = Set(
+                words.compactMap { Role(rawValue: $0) }
+            )
+        }
+        return roles
+    }
+
     /// The name of the time zone on the partnership's page.
     var zoneName: String? { PartnershipState.page(among: records.values)?.text("zone") }
 

@@ -30,9 +30,10 @@ actor ReportDesk {
         of partnership: Session.Partnership,
         for caller: Principal
     ) async throws -> (state: PartnershipState, zone: ZoneRules) {
-        let readable = try await streams.streams(of: caller.device).filter {
-            $0.partnership == partnership.id && $0.audience != .control
+        let known = try await streams.streams(of: caller.device).filter {
+            $0.partnership == partnership.id
         }
+        let readable = known.filter { $0.audience != .control }
         var zone = ZoneRules.utc
         var reading = PartnershipReading()
         // The shared stream comes first: its page names the zone.
@@ -45,6 +46,11 @@ actor ReportDesk {
                 records: followed.records.values,
                 overlays: followed.overlays
             )
+            keep(followed)
+        }
+        if let control = known.first(where: { $0.audience == .control }) {
+            let followed = try await follow(control, for: caller.device)
+            reading.add(roles: followed.roles)
             keep(followed)
         }
         // Whoever lost access while others' reading was waited for gets nothing of it.

@@ -5,6 +5,7 @@ public struct PartnershipReading: Sendable {
     private var records: [EntityID: EntityRecord] = [:]
     private var overlays: [(audience: Audience, views: [EntityID: JSONValue])] = []
     private var asOf: [PartnershipState.AsOf] = []
+    private var roles: [MemberID: Set<Role>] = [:]
 
     /// Starts with nothing.
     public init() {}
@@ -26,6 +27,11 @@ public struct PartnershipReading: Sendable {
         if stream.audience != .shared { overlays.append((stream.audience, over)) }
     }
 
+    /// Takes what members may do, as the control stream says.
+    public mutating func add(roles added: [MemberID: Set<Role>]) {
+        roles.merge(added) { $1 }
+    }
+
     /// All of it together.
     public func state(
         of partnership: Session.Partnership,
@@ -38,10 +44,12 @@ public struct PartnershipReading: Sendable {
                 if let record = records[id] { records[id] = record.overlaid(by: overlay) }
             }
         }
+        let organisations = partnership.organisations.map { $0.facts(roles) }
         return PartnershipState(
-            organisations: partnership.organisations.map(\.facts),
+            organisations: organisations,
             viewer: viewer,
             asOf: asOf,
+            operations: OperationalFacts(from: records.values, of: organisations),
             records: records.values
         )
     }
@@ -49,14 +57,19 @@ public struct PartnershipReading: Sendable {
 
 extension Session.Organisation {
     /// The organisation as frameworks know it.
-    fileprivate var facts: Organisation {
+    fileprivate func facts(_ roles: [MemberID: Set<Role>]) -> Organisation {
         Organisation(
             id: id,
             name: name,
             departments: departments.map { .init(id: $0.id, name: $0.name) },
             members: departments.flatMap { department in
                 department.members.map { member in
-                    .init(id: member.id, name: member.name, department: department.id, roles: [])
+                    .init(
+                        id: member.id,
+                        name: member.name,
+                        department: department.id,
+                        roles: roles[member.id, default: []]
+                    )
                 }
             }
         )

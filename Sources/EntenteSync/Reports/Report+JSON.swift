@@ -61,7 +61,8 @@ extension Figure {
 }
 
 extension Figure.Subject {
-    fileprivate var json: JSONValue {
+    /// What a figure is about, for programs.
+    public var json: JSONValue {
         switch self {
         case .organisation(let id): ["organisation": .string(id.description)]
         case .department(let id): ["department": .string(id.description)]

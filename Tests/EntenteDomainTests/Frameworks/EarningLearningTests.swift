@@ -105,6 +105,19 @@ struct EarningLearningTests {
         #expect(EarningLearning.fields(in: sample.seen(by: .a), on: Sample.today) == nil)
     }
 
+    @Test func `the own mark may lie over the page that all read`() {
+        var sample = Sample.worked
+        sample.viewer = .a
+        let euros = FieldValue.money(Money(200_000, Sample.euro))
+        let page = sample.state.shared(Profile.self).first {
+            $0.organisation == Sample.Side.a.organisation
+        }
+        #expect(page != nil)
+        if let page { sample.write(page.id, by: .a, ["own_mark": euros]) }
+        let finding = EarningLearning.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("own_earning") == "90.0")
+    }
+
     @Test func `another bound may be agreed`() {
         var sample = worked()
         sample.agree(settings: ["earning_learning_high_from": 30])

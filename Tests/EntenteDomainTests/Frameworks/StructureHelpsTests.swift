@@ -53,6 +53,30 @@ struct StructureHelpsTests {
         #expect(finding.shown("median") == "1.0 days")
     }
 
+    @Test
+    func `what was said on the telephone counts as of then, but nobody says so for the other side`()
+    {
+        var sample = Sample()
+        let flag = sample.flag(raised: ("2026-11-20", 9))
+        sample.write(flag, by: .a, ["raised_at": instant("2026-11-16", 9)])
+        let answer: [FieldName: FieldValue] = ["answered_by": .member(Sample.Side.b.member(1))]
+        sample.write(flag, by: .b, hour: 20, answer)
+        sample.write(flag, by: .b, hour: 20, ["answered_at": instant("2026-11-17", 16)])
+        let finding = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("median_hours") == "31.0 hours")
+        // A says that B answered later than B did, and B that A raised it earlier: neither counts.
+        sample.write(flag, by: .a, ["answered_at": instant("2026-11-19", 16)])
+        let other = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(other.shown("median_hours") == "131.0 hours")
+        sample.write(flag, by: .b, ["raised_at": instant("2026-11-10", 9)])
+        let third = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(third.shown("median_hours") == "35.0 hours")
+    }
+
+    private func instant(_ text: String, _ hour: Int) -> FieldValue {
+        .instant(Milliseconds((Int64(day(text).number) * 24 + Int64(hour)) * 3_600_000))
+    }
+
     @Test func `a flag that was taken back waits no longer`() {
         var sample = Sample()
         let flag = sample.flag(raised: ("2026-11-02", 9))

@@ -47,9 +47,28 @@ extension Replica {
                 overlays: overlays
             )
         }
+        reading.add(roles: try await roles(in: partnership))
         guard let known = try await session().partnerships.first(where: { $0.id == partnership })
         else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
         return reading.state(of: known, viewer: viewer)
+    }
+
+    /// What the members of a partnership may do, as its control stream says.
+    private func roles(
+        in partnership: PartnershipID
+    ) async throws(ReplicaError) -> [MemberID: Set<Role>] {
+        var roles: [MemberID: Set<Role>] = [:]
+        for stream in try await streams()
+        where stream.partnership == partnership && stream.audience == .control {
+            for view in try await everything(in: stream.id) {
+                guard case .array(let words)? = view.json["fields"]?["roles"]?["value"] else {
+                    continue
+                }
+                let member = MemberID(high: view.id.high, low: view.id.low)
+                roles[member] = Set(words.compactMap { $0.text.flatMap { Role(rawValue: $0) } })
+            }
+        }
+        return roles
     }
 
     /// The civil date of an instant in a partnership's time zone.

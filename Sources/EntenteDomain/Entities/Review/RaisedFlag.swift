@@ -18,6 +18,16 @@ public struct RaisedFlag: Entity {
             FieldDefinition("answer", .text, "What the other side says to it."),
             // The clock stops when this is written, so that mending the answer's text does not move it.
             FieldDefinition("answered_by", .member, "Who answered; this stops the clock."),
+            FieldDefinition(
+                "raised_at",
+                .instant,
+                "When it was raised, where that was before it was written down."
+            ),
+            FieldDefinition(
+                "answered_at",
+                .instant,
+                "When it was answered, where that was before it was written down."
+            ),
         ]
     )
 
@@ -38,14 +48,41 @@ public struct RaisedFlag: Entity {
 
     /// Reads a flag.
     public init?(_ record: EntityRecord) {
+        let raised = record.made.earlier("raised_at", of: record)
         let answered = record.stamp("answered_by")
         let isFromOthers = answered.map { $0.organisation != record.made.organisation } ?? false
         id = record.id
         title = record.text("title") ?? ""
         about = record.entity("about")
         organisation = record.made.organisation
-        raised = record.made
-        self.answered = isFromOthers ? answered : nil
+        self.raised = raised
+        self.answered =
+            isFromOthers
+            ? answered?.earlier("answered_at", of: record, notBefore: raised.received) : nil
         isClosed = record.text("state") == "closed"
+    }
+}
+
+extension EntityRecord.Stamp {
+    /// The stamp at the time at which its own side says that it really happened.
+    ///
+    /// That may have been on the telephone, before anything was written down here. Nobody says so for the
+    /// other side, or of the future. The day of such a time is that of Greenwich.
+    fileprivate func earlier(
+        _ field: FieldName,
+        of record: EntityRecord,
+        notBefore start: Milliseconds? = nil
+    ) -> Self {
+        guard let instant = record.instant(field),
+            record.stamp(field)?.organisation == organisation, instant <= received,
+            start.map({ $0 <= instant }) ?? true
+        else { return self }
+        return Self(
+            member: member,
+            organisation: organisation,
+            received: instant,
+            day: CivilDate(number: Int(floored(instant.value, by: 86_400_000))),
+            seq: seq
+        )
     }
 }
