@@ -110,9 +110,23 @@ let libraries: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "EntenteExample",
+        dependencies: ["EntenteDomain", "EntenteSync"],
+        swiftSettings: strict
+    ),
+    .target(
+        name: "EntenteExampleClient",
+        dependencies: [
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteExample", "EntenteSync",
+        ],
+        path: "Clients/Swift/EntenteExampleClient",
+        swiftSettings: strict
+    ),
+    .target(
         name: "EntenteDemonstration",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntentePostgres", "EntenteSync",
+            "EntenteClient", "EntenteCrypto", "EntenteDomain", "EntenteExample",
+            "EntenteExampleClient", "EntentePostgres", "EntenteSync",
         ],
         swiftSettings: strict
     ),
@@ -132,7 +146,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "ententectl",
         dependencies: [
-            "EntenteDemonstration",
+            "EntenteDemonstration", "EntenteExampleClient",
             "EntenteCrypto", "EntenteDomain", "EntenteInstallation", "EntentePostgres",
             "EntenteSync", "EntenteTerminal", argumentParser, logging,
         ],
@@ -141,8 +155,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "entente",
         dependencies: [
-            "EntenteClient", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync",
-            "EntenteTerminal", argumentParser, logging,
+            "EntenteClient", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteExample",
+            "EntenteExampleClient", "EntenteSync", "EntenteTerminal", argumentParser, logging,
         ],
         path: "Clients/Swift/entente",
         swiftSettings: strict
@@ -205,6 +219,11 @@ let tests: [Target] = [
     .testTarget(
         name: "EntenteDocumentsTests",
         dependencies: ["EntenteDocuments", "EntenteDomain", "EntenteSync", "TestSupport"],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "EntenteExampleTests",
+        dependencies: ["EntenteDomain", "EntenteExample", "EntenteSync"],
         swiftSettings: strict
     ),
     .target(
@@ -276,7 +295,9 @@ let tests: [Target] = [
         name: "IntegrationTests",
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDemonstration", "EntenteDomain",
-            "EntenteInstallation", "EntentePostgres", "EntenteSync", "Oracles", "Simulator",
+            "EntenteExample", "EntenteExampleClient", "EntenteInstallation", "EntentePostgres",
+            "EntenteSync", "Oracles",
+            "Simulator",
             "TestPostgres", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers,
             nioCore, nioHTTP1, nioSSL,
             // The suite runs the built programs.
@@ -325,9 +346,9 @@ let slice: Set<String>? =
         ])
     case "sync":
         pure.union([
-            "EntenteCryptoTests", "EntenteDocumentsTests", "EntenteDomainTests", "EntenteFuzz",
-            "EntenteFuzzTests",
-            "EntenteSyncTests", "TidyTests", "entente-fuzz",
+            "EntenteCryptoTests", "EntenteDocumentsTests", "EntenteDomainTests", "EntenteExample",
+            "EntenteExampleTests", "EntenteFuzz", "EntenteFuzzTests", "EntenteSyncTests",
+            "TidyTests", "entente-fuzz",
         ])
     default: nil
     }

@@ -1,5 +1,6 @@
 import EntenteClient
 import EntenteDomain
+import EntenteExampleClient
 import EntenteSync
 
 /// Two people write one note as two people once really did, keystroke by keystroke.

@@ -1,5 +1,6 @@
 public import EntenteClient
 import EntenteDomain
+import EntenteExampleClient
 import EntenteSync
 import Foundation
 

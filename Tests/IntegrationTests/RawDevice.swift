@@ -124,7 +124,7 @@ struct RawDevice: Sendable {
         try await Self.send(method, url + path, token: token, body: body, http)
     }
 
-    private static func send(
+    static func send(
         _ method: HTTPMethod,
         _ url: String,
         token: String?,

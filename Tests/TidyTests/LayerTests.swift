@@ -64,9 +64,17 @@ private let layers: [Layer] = [
             "NIOSSL",
         ])
     ),
+    Layer(folder: "Sources/EntenteExample", modules: ["EntenteDomain", "EntenteSync"]),
+    Layer(
+        folder: "Clients/Swift/EntenteExampleClient",
+        modules: entente.union(["EntenteClient", "EntenteExample", "Foundation"])
+    ),
     Layer(
         folder: "Sources/EntenteDemonstration",
-        modules: entente.union(["EntenteClient", "EntentePostgres", "Foundation"])
+        modules: entente.union([
+            "EntenteClient", "EntenteExample", "EntenteExampleClient", "EntentePostgres",
+            "Foundation",
+        ])
     ),
     Layer(
         folder: "Sources/entente-gateway",
@@ -80,15 +88,16 @@ private let layers: [Layer] = [
     Layer(
         folder: "Sources/ententectl",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteDemonstration", "EntenteInstallation", "EntentePostgres",
-            "EntenteTerminal", "Foundation", "Glibc", "Logging",
+            "ArgumentParser", "EntenteDemonstration", "EntenteExampleClient",
+            "EntenteInstallation", "EntentePostgres", "EntenteTerminal", "Foundation", "Glibc",
+            "Logging",
         ])
     ),
     Layer(
         folder: "Clients/Swift/entente",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteClient", "EntenteDocuments", "EntenteTerminal", "Foundation",
-            "Glibc", "Logging",
+            "ArgumentParser", "EntenteClient", "EntenteDocuments", "EntenteExample",
+            "EntenteExampleClient", "EntenteTerminal", "Foundation", "Glibc", "Logging",
         ])
     ),
     Layer(folder: "Tests/Oracles", modules: ["EntenteDomain", "EntenteSync"]),

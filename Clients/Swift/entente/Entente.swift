@@ -20,7 +20,7 @@ struct Entente: AsyncParsableCommand {
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, ObligationsCommand.self, ActivityCommand.self, CalendarCommand.self,
             AgreementCommand.self, ReportCommand.self, EntityCommand.self, ImportCommand.self,
-            ExportCommand.self, TemplateCommand.self, ConflictsCommand.self,
+            ExportCommand.self, TemplateCommand.self, DemoCommand.self, ConflictsCommand.self,
             UndoCommand.self,
             PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,
             VerifyCommand.self, MoveCommand.self, UnpackCommand.self, RenewCommand.self,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EntenteDemonstration
 import EntenteDomain
+import EntenteExampleClient
 import EntenteInstallation
 import EntenteSync
 import Foundation
@@ -15,7 +16,7 @@ struct DemonstrationCommands: ParsableCommand {
 
             \(ExitStatus.help)
             """,
-        subcommands: [Load.self, Folder.self]
+        subcommands: [Load.self, Invite.self, Folder.self]
     )
 
     struct Load: ReportingCommand {
@@ -24,7 +25,8 @@ struct DemonstrationCommands: ParsableCommand {
             discussion: """
                 Makes two organisations with six people, and plays them: each has a replica below \
                 the data folder and works through the gateway like anyone else. What is there \
-                already is used as it is.
+                already is used as it is. Then it builds the worked example of the 36 frameworks, \
+                as `entente demo` does, with fourteen people of two more organisations.
 
                 Example: ententectl demonstration load
 
@@ -44,18 +46,8 @@ struct DemonstrationCommands: ParsableCommand {
 
         func report() async throws -> Report {
             let place = try place.place()
-            guard let installation = place.installation,
-                let state = GatewayState.read(from: place.folder)
-            else {
-                throw Failure(
-                    .missing,
-                    "no gateway serves \(place.folder.path); start it with Deploy/run --detach"
-                )
-            }
+            let (installation, gateway) = try running(place)
             let folder = URL(fileURLWithPath: "\(place.folder.path)/replicas")
-            guard let gateway = URL(string: "https://localhost:\(state.port)") else {
-                throw Failure(.damaged, "port \(state.port) makes no address")
-            }
             let recordings = try Demonstration.Material(folder: materialFolder())
             try await place.withAdministration(self.place.migrator()) { administration in
                 let demonstration = Demonstration(
@@ -70,6 +62,12 @@ struct DemonstrationCommands: ParsableCommand {
                     FileHandle.standardError.write(Data("demonstration: \($0)\n".utf8))
                 } then: { _ in
                 }
+                let example = folder.appendingPathComponent("example")
+                let invitations = try await ExampleStage(administration: administration) { .now }
+                    .invite(to: gateway, authority: installation.authority, without: example)
+                _ = try await ExamplePlay(invitations, folder: example, now: { .now }).play {
+                    FileHandle.standardError.write(Data("worked example: \($0)\n".utf8))
+                }
             }
             return Report(
                 json: [("replicas", .string(folder.path))],
@@ -83,6 +81,36 @@ struct DemonstrationCommands: ParsableCommand {
             if let material { return URL(fileURLWithPath: material) }
             return URL(fileURLWithPath: try SchemaFolder.find())
                 .appendingPathComponent("../../../shared/data").standardized
+        }
+    }
+
+    struct Invite: ReportingCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Sets up the worked example and invites its people.",
+            discussion: """
+                Makes two organisations with nine departments and seven people each, and four \
+                partnerships between them. What it prints is for `entente demo`, which builds the \
+                rest through the public API; the codes are good for \
+                \(Limits.invitationMinutes) minutes.
+
+                Example: ententectl demonstration invite > invitations.json
+
+                \(ExitStatus.help)
+                """
+        )
+
+        @OptionGroup var place: PlaceOptions
+
+        func report() async throws -> Report {
+            let place = try place.place()
+            let (installation, gateway) = try running(place)
+            return try await place.withAdministration(self.place.migrator()) { administration in
+                let invitations = try await ExampleStage(administration: administration) { .now }
+                    .invite(to: gateway, authority: installation.authority)
+                guard case .object(let json) = invitations.json else { return Report(json: []) }
+                let pairs = json.members.map { ($0.key, $0.value) }
+                return Report(json: pairs, .line(invitations.text))
+            }
         }
     }
 
@@ -105,4 +133,25 @@ struct DemonstrationCommands: ParsableCommand {
             return Report(json: [("replicas", .string(path))], .line(path))
         }
     }
+}
+
+/// The installation, and the address of the gateway that serves it now.
+private func running(_ place: Place) throws -> (Installation, URL) {
+    guard let installation = place.installation,
+        let state = GatewayState.read(from: place.folder)
+    else {
+        throw Failure(
+            .missing,
+            "no gateway serves \(place.folder.path); start it with Deploy/run --detach"
+        )
+    }
+    guard let gateway = URL(string: "https://localhost:\(state.port)") else {
+        throw Failure(.damaged, "port \(state.port) makes no address")
+    }
+    return (installation, gateway)
+}
+
+extension Invitations {
+    /// The file, for a person or a program alike.
+    fileprivate var text: String { String(decoding: json.canonicalBytes, as: UTF8.self) }
 }

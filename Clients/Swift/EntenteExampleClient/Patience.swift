@@ -5,7 +5,7 @@ import EntenteClient
 ///
 /// A replica in use keeps trying by itself. The demonstration sends and fetches at chosen moments, so
 /// it has to wait for each.
-func patiently<Value>(_ call: () async throws -> Value) async throws -> Value {
+package func patiently<Value>(_ call: () async throws -> Value) async throws -> Value {
     let pauses = Backoff(first: .milliseconds(250), longest: .seconds(8))
     for failures in 1...8 {
         do {
