@@ -1180,8 +1180,42 @@ export interface Flag {
   answer?: string;
   /** Who answered; this stops the clock. */
   answered_by?: ID;
+  /** When it was raised, where that was before it was written down. */
+  raised_at?: Instant;
+  /** When it was answered, where that was before it was written down. */
+  answered_at?: Instant;
   /** Where it stands. */
   state?: "raised" | "answered" | "closed";
+  /** The one line that names it. */
+  title?: string;
+  /** More about it. */
+  details?: string;
+  /** The department that it is about. */
+  department?: ID;
+  /** Who wants it. */
+  goal_owner?: ID;
+  /** Who does it. */
+  responsible?: ID;
+  /** By which rule it is done. */
+  rule?: ID;
+  /** The members whose attention it asks for. */
+  mentions?: ID[];
+  /** Private. The own estimate of what it is worth. */
+  estimate?: Money;
+  /** Private. The own remark on it. */
+  remark?: string;
+  /** Private. Its id where it was published. */
+  published_as?: ID;
+}
+
+/** A conflict that somebody settled: since when two values stood side by side, and until when. */
+export interface Settlement {
+  /** The entity that the values were of. */
+  about?: ID;
+  /** The day on which the second value came. */
+  began_on?: Day;
+  /** The day on which somebody chose. */
+  settled_on?: Day;
   /** The one line that names it. */
   title?: string;
   /** More about it. */
@@ -1832,6 +1866,7 @@ export interface Entities {
   review: Review;
   review_entry: ReviewEntry;
   flag: Flag;
+  settlement: Settlement;
   evaluation: Evaluation;
   evaluation_result: EvaluationResult;
   clash: Clash;
