@@ -101,6 +101,13 @@ let libraries: [Target] = [
         swiftSettings: strict
     ),
     .target(
+        name: "EntenteDelivery",
+        dependencies: [
+            "EntenteCrypto", "EntenteDomain", nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS,
+        ],
+        swiftSettings: strict
+    ),
+    .target(
         name: "EntenteClient",
         dependencies: [
             "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync", asyncHTTPClient,
@@ -271,6 +278,13 @@ let tests: [Target] = [
         dependencies: [
             "EntenteClient", "EntenteCrypto", "EntenteDocuments", "EntenteDomain", "EntenteSync",
             "TestSupport", grdb,
+        ],
+        swiftSettings: strict
+    ),
+    .testTarget(
+        name: "EntenteDeliveryTests",
+        dependencies: [
+            "EntenteCrypto", "EntenteDelivery", "EntenteDomain", "EntenteSync", "TestSupport",
         ],
         swiftSettings: strict
     ),

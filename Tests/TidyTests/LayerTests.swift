@@ -57,6 +57,13 @@ private let layers: [Layer] = [
         exceptions: ["Transport/": ["COpenSSL"]]
     ),
     Layer(
+        folder: "Sources/EntenteDelivery",
+        modules: [
+            "EntenteCrypto", "EntenteDomain", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "NIOTLS",
+        ]
+    ),
+    Layer(
         folder: "Clients/Swift/EntenteClient",
         modules: entente.union(runtime).union([
             "AsyncHTTPClient", "EntenteDocuments", "Foundation", "GRDB", "Glibc", "Logging",
@@ -80,7 +87,8 @@ private let layers: [Layer] = [
         folder: "Sources/entente-gateway",
         modules: entente.union(runtime).union([
             "ArgumentParser", "EntenteGateway", "EntenteInstallation", "EntentePostgres",
-            "Foundation", "Glibc", "Hummingbird", "Logging", "Metrics", "NIOCore", "NIOPosix",
+            "Foundation", "Glibc", "Hummingbird", "Logging", "Metrics",
+            "NIOCore", "NIOPosix",
             "ServiceLifecycle",
             "UnixSignals",
         ])

@@ -1,0 +1,42 @@
+import EntenteDomain
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Opens a connection to one address of a host, and to no other.
+enum Outgoing: Sendable {
+    /// Finds the address of a host; which one is called afterwards is exactly the one that is answered.
+    static func address(of host: String, port: Int) async throws(DeliveryError) -> SocketAddress {
+        do {
+            return try await NIOThreadPool.singleton.runIfActive {
+                try SocketAddress.makeAddressResolvingHost(host, port: port)
+            }
+        } catch {
+            throw DeliveryError(.later, "the host has no address now")
+        }
+    }
+
+    /// A bootstrap whose connections are bounded in time.
+    static func bootstrap() -> ClientBootstrap {
+        ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connectTimeout(.seconds(Int64(Limits.deliverySeconds)))
+    }
+
+    /// A TLS handler for a server of a name.
+    static func tls(_ host: String, authorities: String?) throws -> NIOSSLClientHandler {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        if let authorities {
+            let roots = try NIOSSLCertificate.fromPEMBytes(Array(authorities.utf8))
+            configuration.additionalTrustRoots = [.certificates(roots)]
+        }
+        let context = try NIOSSLContext(configuration: configuration)
+        // A host that is an address itself has no name to ask for.
+        let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)
+    }
+}
+
+extension EventLoopGroup where Self == MultiThreadedEventLoopGroup {
+    fileprivate static var singletonMultiThreadedEventLoopGroup: Self { .singleton }
+}

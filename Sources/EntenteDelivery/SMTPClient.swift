@@ -1,0 +1,44 @@
+import EntenteDomain
+import NIOCore
+import NIOPosix
+
+/// Hands mails to a mail server, one conversation for each.
+public struct SMTPClient: Sendable {
+    private let server: SMTPServer
+
+    /// Makes a client of a server.
+    public init(_ server: SMTPServer) { self.server = server }
+
+    /// Sends a mail; returns once the server has taken it.
+    ///
+    /// - Throws: `DeliveryError`. After one the server may have taken it all the same, when its answer was
+    ///   lost: the same mail again has the same Message-ID, by which mailboxes know it.
+    public func send(_ message: MailMessage) async throws(DeliveryError) {
+        let address = try await Outgoing.address(of: server.host, port: server.port)
+        let session = SMTPSession(message, to: server)
+        let server = server
+        do {
+            let channel = try await Outgoing.bootstrap()
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        if server.security == .implicit {
+                            try channel.pipeline.syncOperations.addHandler(
+                                Outgoing.tls(server.host, authorities: server.authorities)
+                            )
+                        }
+                        let outcome = channel.eventLoop.makePromise(of: Void.self)
+                        let handler = SMTPHandler(session, server, outcome)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
+                }
+                .connect(to: address).get()
+            let outcome = try await channel.pipeline.handler(type: SMTPHandler.self)
+                .map(\.outcome.futureResult).get()
+            try await outcome.get()
+        } catch let error as DeliveryError {
+            throw error
+        } catch {
+            throw DeliveryError(.later, "the mail server cannot be reached")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import EntenteCrypto
+public import EntenteDomain
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// Calls the webhooks of members: one HTTPS POST each, signed, bounded, and nowhere inside.
+///
+/// 1. The host is resolved once, and the very address that was found is the one that was checked and is
+///    called: a name that answers something else the next time changes nothing.
+/// 2. Redirects are not followed, and of the answer only the status counts.
+/// 3. `Entente-Signature: t=SECONDS,v1=HEX` is the HMAC-SHA256 of `SECONDS.BODY` by the webhook's key.
+public struct WebhookClient: Sendable {
+    private let allowsInternal: Bool
+    private let authorities: String?
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - allowsInternal: Whether addresses inside may be called, by the installation's explicit setting.
+    ///   - authorities: Certificates in PEM that are trusted besides the system's.
+    public init(allowsInternal: Bool = false, authorities: String? = nil) {
+        self.allowsInternal = allowsInternal
+        self.authorities = authorities
+    }
+
+    /// Posts a body.
+    ///
+    /// - Parameters:
+    ///   - body: JSON.
+    ///   - address: An address such as `https://example.com/hook`.
+    ///   - key: What the body is signed with.
+    ///   - id: The same however often this is posted.
+    ///   - now: The time of the signature.
+    /// - Throws: `DeliveryError`. After one it may have arrived all the same, when the answer was lost.
+    public func post(
+        _ body: [UInt8],
+        to address: String,
+        key: [UInt8],
+        id: String,
+        now: Milliseconds
+    ) async throws(DeliveryError) {
+        guard let target = WebhookAddress(address) else {
+            throw DeliveryError(.forbidden, "the webhook's address is not one of https")
+        }
+        guard body.count <= Limits.webhookBytes else {
+            throw DeliveryError(.refused, "the body is larger than a webhook gets")
+        }
+        let place = try await Outgoing.address(of: target.host, port: target.port)
+        guard allowsInternal || PublicAddress.isPublic(place) else {
+            throw DeliveryError(.forbidden, "the webhook's address is not a public one")
+        }
+        let seconds = now.value / 1_000
+        let head = HTTPRequestHead(
+            version: .http1_1,
+            method: .POST,
+            uri: target.path,
+            headers: [
+                "host": target.authority, "content-type": "application/json",
+                "content-length": "\(body.count)", "user-agent": "entente", "connection": "close",
+                "entente-delivery": id,
+                "entente-signature":
+                    "t=\(seconds),v1=\(Self.signature(of: body, at: seconds, key: key))",
+            ]
+        )
+        let status = try await exchange(head, body, target, at: place)
+        switch status {
+        case 200..<300: return
+        case 408, 429, 500..<600:
+            throw DeliveryError(.later, "the webhook answered \(status)")
+        default: throw DeliveryError(.refused, "the webhook answered \(status)")
+        }
+    }
+
+    /// The signature of a body at a time, as hexadecimal digits.
+    static func signature(of body: [UInt8], at seconds: Int64, key: [UInt8]) -> String {
+        let signed = Array("\(seconds).".utf8) + body
+        let digits = Array("0123456789abcdef")
+        return String(
+            HMAC.sha256(signed, key: key).bytes.flatMap {
+                [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+            }
+        )
+    }
+
+    private func exchange(
+        _ head: HTTPRequestHead,
+        _ body: [UInt8],
+        _ target: WebhookAddress,
+        at place: SocketAddress
+    ) async throws(DeliveryError) -> UInt {
+        let authorities = authorities
+        do {
+            let channel = try await Outgoing.bootstrap()
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let operations = channel.pipeline.syncOperations
+                        try operations.addHandler(
+                            Outgoing.tls(target.host, authorities: authorities)
+                        )
+                        try operations.addHTTPClientHandlers()
+                        let outcome = channel.eventLoop.makePromise(of: UInt.self)
+                        try operations.addHandler(WebhookHandler(head, body, outcome))
+                    }
+                }
+                .connect(to: place).get()
+            let outcome = try await channel.pipeline.handler(type: WebhookHandler.self)
+                .map(\.outcome.futureResult).get()
+            return try await outcome.get()
+        } catch let error as DeliveryError {
+            throw error
+        } catch {
+            throw DeliveryError(.later, "the webhook cannot be reached")
+        }
+    }
+}
