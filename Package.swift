@@ -50,10 +50,7 @@ let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
     package: "swift-service-lifecycle"
 )
-let unixSignals = Target.Dependency.product(
-    name: "UnixSignals",
-    package: "swift-service-lifecycle"
-)
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The doors to C, then the libraries, lowest first: a target may import what stands above it here.
@@ -171,11 +168,7 @@ let programs: [Target] = [
 ]
 
 let tests: [Target] = [
-    .target(
-        name: "TestSupport",
-        path: "Tests/TestSupport",
-        swiftSettings: strict
-    ),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
         name: "TestPostgres",
         dependencies: ["EntenteDomain", "EntentePostgres", "TestSupport"],
@@ -314,7 +307,6 @@ let tests: [Target] = [
             "Simulator",
             "TestPostgres", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers,
             nioCore, nioHTTP1, nioSSL,
-            // The suite runs the built programs.
             "entente", "entente-gateway", "ententectl",
         ],
         swiftSettings: strict
@@ -383,7 +375,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
-        // AsyncHTTPClient brings it along; it is named here because its trust roots are ours to set.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
