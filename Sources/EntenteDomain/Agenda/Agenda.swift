@@ -25,7 +25,9 @@ public struct Agenda: Hashable, Sendable {
             }
         }
         upcomingWithin = state.settings.whole(Self.upcomingWithin)
-        entries = records.flatMap { Self.entries(of: $0, in: state) }.sorted { left, right in
+        entries = records.flatMap { record in
+            Self.entries(of: record, in: state).map { $0.assigned(of: record, in: state) }
+        }.sorted { left, right in
             (left.day, left.id, left.kind.rawValue) < (right.day, right.id, right.kind.rawValue)
         }
     }

@@ -37,9 +37,9 @@ public struct AgendaEntry: Hashable, Sendable {
     /// Whose it is; nil for everybody's.
     public let side: OrganisationID?
     /// The department that does it.
-    public let department: DepartmentID?
+    public private(set) var department: DepartmentID?
     /// Who does it.
-    public let member: MemberID?
+    public private(set) var member: MemberID?
     /// Where it stands.
     public let status: Status
 
@@ -59,6 +59,23 @@ public struct AgendaEntry: Hashable, Sendable {
         department = record.department("department")
         member = record.member("responsible")
         self.status = status
+    }
+
+    /// The entry as far as those whom it names can do it.
+    ///
+    /// What all share names the department that it is *about*, by default the author's: it does only what
+    /// its own side owes, or what the other side's author asks of it by name, and no meeting or last day
+    /// is one department's. A member whom no side has does nothing.
+    func assigned(of record: EntityRecord, in state: PartnershipState) -> AgendaEntry {
+        var entry = self
+        if let member, state.organisation(of: member) == nil { entry.member = nil }
+        guard record.audience == .shared, let department else { return entry }
+        let owing = state.organisations.filter { organisation in
+            side.map { $0 == organisation.id } ?? (organisation.id != record.made.organisation)
+        }
+        let isOwed = owing.contains { $0.departments.contains { $0.id == department } }
+        if kind != .due || !isOwed { entry.department = nil }
+        return entry
     }
 
     /// Where it stands on a day; what comes within a number of days is upcoming.

@@ -93,6 +93,35 @@ struct EscalationTests {
         #expect(told(sample, .b, on: "2026-11-28") == [:])
     }
 
+    @Test func `what names its author's department is still the side's that owes it`() {
+        var sample = Sample()
+        let own: [FieldName: FieldValue] = [
+            "department": .department(Sample.Side.a.department(3))
+        ]
+        sample.add("flag", by: .a, on: day("2026-11-16"), own)
+        #expect(told(sample, .b, on: "2026-11-19") == [2: "late doer"])
+        #expect(told(sample, .a, on: "2026-11-19") == [:])
+        var review = Sample()
+        review.add("review", by: .a, ["due": .day(day("2026-11-10"))].merging(own) { $1 })
+        for side in Sample.Side.allCases {
+            #expect(told(review, side, on: "2026-11-11") == [2: "missed_meeting accountManager"])
+        }
+    }
+
+    @Test func `somebody whom neither side has keeps nobody from being told`() {
+        var sample = Sample()
+        sample.add(
+            "obligation",
+            by: .a,
+            [
+                "due": .day(day("2026-11-10")),
+                "side": .organisation(Sample.Side.b.organisation),
+                "responsible": .member(MemberID(high: 99, low: 99)),
+            ]
+        )
+        #expect(told(sample, .b, on: "2026-11-14") == [2: "late accountManager"])
+    }
+
     @Test func `a check-in that was missed is told to the account managers of both sides`() {
         var sample = Sample()
         sample.add("review", by: .a, ["due": .day(day("2026-11-10"))])

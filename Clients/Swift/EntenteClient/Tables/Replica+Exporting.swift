@@ -104,7 +104,8 @@ extension Replica {
             }
         }
         let tail: JSONValue = [
-            "format": "entente-export-1", "session": try await session().json,
+            "format": "entente-export-1",
+            "session": try await session().only(partnership).json,
             "streams": .array(streams.map(\.exported)),
         ]
         // The members of an object that was begun already.
@@ -149,6 +150,18 @@ extension Replica {
             try body(views, overlays)
             last = end.id
         }
+    }
+}
+
+extension Session {
+    /// The session as one partnership knows it: nobody else's partners belong in its file.
+    fileprivate func only(_ partnership: PartnershipID) -> Session {
+        Session(
+            principal: principal,
+            memberName: memberName,
+            roles: roles,
+            partnerships: partnerships.filter { $0.id == partnership }
+        )
     }
 }
 
