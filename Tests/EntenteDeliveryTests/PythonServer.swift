@@ -26,7 +26,7 @@ final class PythonServer: Sendable {
         let server = try await PythonServer(script, arguments)
         let result: Result<Void, any Error>
         do { result = .success(try await test(server)) } catch { result = .failure(error) }
-        if server.process > 1 { kill(server.process, SIGTERM) }
+        if server.process > 1 { kill(server.process, SIGKILL) }
         server.folder.remove()
         try result.get()
     }
@@ -48,6 +48,9 @@ final class PythonServer: Sendable {
         process.arguments = ["-c", script, folder.path("")] + arguments
         process.currentDirectoryURL = folder.url("")
         process.standardInput = FileHandle.nullDevice
+        // Nobody who reads what the tests write shall wait for a server.
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         self.process = process.processIdentifier
         let file = folder.url("port")
