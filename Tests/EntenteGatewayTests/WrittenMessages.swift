@@ -272,6 +272,15 @@ struct WrittenMessages {
                 AuthorityDocument(certificate: "PEM", fingerprint: "AA:BB").json
             ),
             ("Cursors", ["streams": [["after": 1, "id": .string(stream.description)]]]),
+            ("Calendars", ["calendars": [["created": 1, "id": .string(stream.description)]]]),
+            (
+                "NewCalendar",
+                [
+                    "id": .string(stream.description),
+                    "path": .string("/v1/calendars/\(String(repeating: "7", count: 52)).ics"),
+                ]
+            ),
+            ("Revoked", ["id": .string(stream.description)]),
             ("Problem", Problem(.outcomeUnknown, detail: "d").json),
             (
                 "Problem",

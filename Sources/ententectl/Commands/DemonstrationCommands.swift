@@ -93,7 +93,7 @@ struct DemonstrationCommands: ParsableCommand {
                 rest through the public API; the codes are good for \
                 \(Limits.invitationMinutes) minutes.
 
-                Example: ententectl demonstration invite > invitations.json
+                Example: ententectl demonstration invite
 
                 \(ExitStatus.help)
                 """
