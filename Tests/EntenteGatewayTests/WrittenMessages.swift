@@ -272,15 +272,21 @@ struct WrittenMessages {
                 AuthorityDocument(certificate: "PEM", fingerprint: "AA:BB").json
             ),
             ("Cursors", ["streams": [["after": 1, "id": .string(stream.description)]]]),
-            ("Calendars", ["calendars": [["created": 1, "id": .string(stream.description)]]]),
-            (
-                "NewCalendar",
-                [
-                    "id": .string(stream.description),
-                    "path": .string("/v1/calendars/\(String(repeating: "7", count: 52)).ics"),
-                ]
-            ),
-            ("Revoked", ["id": .string(stream.description)]),
+        ] + calendars() + problems()
+    }
+
+    private func calendars() -> [(schema: String, value: JSONValue)] {
+        let id = JSONValue.string(stream.description)
+        let path = "/v1/calendars/\(String(repeating: "7", count: 52)).ics"
+        return [
+            ("Calendars", ["calendars": [["created": 1, "id": id]]]),
+            ("NewCalendar", ["id": id, "path": .string(path)]),
+            ("Revoked", ["id": id]),
+        ]
+    }
+
+    private func problems() -> [(schema: String, value: JSONValue)] {
+        [
             ("Problem", Problem(.outcomeUnknown, detail: "d").json),
             (
                 "Problem",
