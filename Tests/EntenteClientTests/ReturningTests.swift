@@ -127,6 +127,40 @@ struct ReturningTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `clause 5.6: an older backup and then a newer one lose and repeat nothing`(
+        isWriting: Bool
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let votes = try await one.add(EntityType.give, "Counted", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            let older = try #require(gateway.log(gateway.shared))
+            for amount in ["1", "2"] {
+                try await one.edit(gateway.shared) { draft in
+                    let by = try #require(ExactDecimal(amount))
+                    draft.append(.inc(field: "votes", by: by), to: votes)
+                }
+                _ = try await gateway.engine(one).sync()
+            }
+            let newer = try #require(gateway.log(gateway.shared))
+            for backup in [older, newer] {
+                gateway.restore(backup)
+                if isWriting { _ = try await one.add(EntityType.ask, "More", in: gateway.shared) }
+                let report = try await gateway.engine(one).sync()
+                #expect(report.halted.isEmpty, "\(report.halted.compactMap(\.halt))")
+                #expect(report.waiting == 0)
+            }
+            let shown = try #require(try await one.entity(votes, in: gateway.shared))
+            #expect(shown.json["fields"]?["votes"]?["value"]?.text == "3", "\(shown.json)")
+            #expect(
+                try await one.entities(EntityType.ask, in: gateway.shared).count
+                    == (isWriting ? 2 : 0)
+            )
+        }
+    }
+
     @Test func `clause 4.4: a log that is put back leaves the counters that a snapshot covers`()
         async throws
     {

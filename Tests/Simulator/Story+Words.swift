@@ -25,7 +25,7 @@ extension Event.Action: CustomStringConvertible {
         case .gatewayClock(let milliseconds):
             "the clock of the gateway jumps by \(milliseconds / 86_400_000) days"
         case .backUpStore: "the database is backed up"
-        case .restoreStore: "the database is restored to its backup"
+        case .restoreStore(let pick): "the database is restored to backup \(pick)"
         case .snapshot(false): "the gateway keeps a snapshot"
         case .snapshot(true): "the gateway keeps a snapshot, and what is older is too old"
         case .enrol(let organisation): "organisation \(organisation + 1) gets another device"

@@ -62,8 +62,8 @@ public struct Event: Hashable, Sendable {
         case gatewayClock(milliseconds: Int64)
         /// The database is backed up.
         case backUpStore
-        /// The database is restored to its backup.
-        case restoreStore
+        /// The database is restored to one of its backups, of which each restore leaves another.
+        case restoreStore(pick: Int)
         /// The gateway keeps a snapshot of the shared stream, and may take all before it for longer ago
         /// than a device may be offline.
         case snapshot(isHorizon: Bool)

@@ -172,7 +172,9 @@ struct StoryWriter {
             case 1: return .backUp(device: device())
             default: return .rollBack(device: device())
             }
-        case .restore: return random.next(upTo: 2) == 0 ? .backUpStore : .restoreStore
+        case .restore:
+            return random.next(upTo: 2) == 0
+                ? .backUpStore : .restoreStore(pick: random.next(upTo: 4))
         case .access: return access()
         case .hostile:
             let tricks =

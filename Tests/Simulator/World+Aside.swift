@@ -95,6 +95,43 @@ extension World {
         text.unicodeScalars.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
+    /// Nothing that was made again stands in a log beside what it was made of.
+    func checkMadeOnce(_ device: SimulatedDevice) {
+        let made = Set(ledger.made[device.label].map { Array($0.frozen.values) + $0.aside } ?? [])
+        for log in gateway.store.logs {
+            let own = log.rows.filter { $0.record.header.device == device.principal.device }
+            let logged = Set(own.map(\.record.content))
+            var left: [Decision: Int] = [:]
+            for content in made.subtracting(logged) {
+                if let change = change(content), change.late == nil {
+                    left[Decision(change), default: 0] += 1
+                }
+            }
+            for row in own {
+                guard let change = change(row.record.content), change.late != nil,
+                    !Decision(change).operations.isEmpty
+                else { continue }
+                left[Decision(change), default: 0] -= 1
+                if left[Decision(change), default: 0] < 0 {
+                    violate(.onceOnly, "\(device.label) made change \(row.record.header.n) twice")
+                }
+            }
+        }
+    }
+
+    /// What a person decided at a time; of texts the words are compared elsewhere.
+    private struct Decision: Hashable {
+        let at: Milliseconds
+        let operations: [EntenteSync.Operation]
+
+        init(_ change: Change) {
+            at = change.late?.at ?? change.at
+            operations = change.operations.filter { operation in
+                if case .text = operation.action { false } else { true }
+            }
+        }
+    }
+
     /// Everything that was set aside was made again, operation by operation.
     func checkMadeAgain(_ device: SimulatedDevice) throws {
         let aside = try device.aside()

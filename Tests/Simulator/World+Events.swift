@@ -52,10 +52,13 @@ extension World {
     private func administer(_ action: Event.Action, _ random: inout SeededGenerator) {
         let before = gateway.store
         switch action {
-        case .backUpStore: storeBackup = gateway.store
-        case .restoreStore:
-            guard let storeBackup else { return }
-            gateway.restore(storeBackup, using: &random)
+        case .backUpStore: storeBackups.append(gateway.store)
+        case .restoreStore(let pick):
+            guard !storeBackups.isEmpty else { return }
+            let backup = storeBackups[pick % storeBackups.count]
+            // What is replaced is kept: the wrong backup may have been chosen.
+            storeBackups.append(gateway.store)
+            gateway.restore(backup, using: &random)
             ledger.restores += 1
             // Whoever was revoked or left since then is back; so is everything else.
             noteWriters()

@@ -33,6 +33,7 @@ extension World {
         }
         for device in devices where !ledger.shared.contains(device.principal.device) {
             try checkMadeAgain(device)
+            checkMadeOnce(device)
             guard let made = ledger.made[device.label] else { continue }
             var kept = try kept(on: device)
             for (name, content) in made.frozen.sorted(by: { $0.key.n < $1.key.n }) {

@@ -17,7 +17,7 @@ final class World {
     var now: Duration = .zero
     /// Requests that are under way.
     var flights: [Flight] = []
-    var storeBackup: SimulatedStore?
+    var storeBackups: [SimulatedStore] = []
     var violations: [Violation] = []
     /// Answers as a device got them, for comparing worlds.
     var transcripts: [DeviceID: [WireAnswer]] = [:]

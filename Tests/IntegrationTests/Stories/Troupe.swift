@@ -16,6 +16,7 @@ final class Troupe {
     let auditors: [RawDevice]
     let ledger = StoryLedger()
     private var event: Event?
+    private var backups: [String] = []
 
     /// Performs a story from its beginning to its rest.
     static func perform(_ story: Story, on servers: Servers) async throws {
@@ -64,9 +65,7 @@ final class Troupe {
             for number in 0..<story.devices {
                 performers.append(try await Performer(number, of: partnership, folder, ledger))
             }
-            if story.events.contains(where: { $0.action == .restoreStore }) {
-                try await servers.backUp(to: backup)
-            }
+            if story.events.contains(where: \.isRestore) { try await backUp() }
             for event in story.events where ledger.seen.violations.isEmpty {
                 self.event = event
                 try await happen(event)
@@ -78,7 +77,19 @@ final class Troupe {
         for performer in performers { await performer.close() }
     }
 
-    private var backup: String { folder.path("backup") }
+    private func backUp() async throws {
+        let place = folder.path("backup \(backups.count)")
+        try await servers.backUp(to: place)
+        backups.append(place)
+    }
+
+    private func restore(_ pick: Int) async throws {
+        let backup = backups[pick % backups.count]
+        // What is replaced is kept: the wrong backup may have been chosen.
+        try await backUp()
+        try await servers.restore(from: backup)
+        ledger.note { $0.restores += 1 }
+    }
 
     /// Something that must not be.
     func record(_ violation: String) {
@@ -102,10 +113,8 @@ final class Troupe {
         case .clock(let device, let milliseconds): performers[device].setClock(milliseconds)
         case .look(let device): try await look(performers[device])
         case .rest: try await rest()
-        case .backUpStore: try await servers.backUp(to: backup)
-        case .restoreStore:
-            try await servers.restore(from: backup)
-            ledger.note { $0.restores += 1 }
+        case .backUpStore: try await backUp()
+        case .restoreStore(let pick): try await restore(pick)
         case .clone(let device): try await clone(performers[device])
         case .backUp(let device): try await performers[device].backUp()
         case .rollBack(let device):
@@ -229,5 +238,11 @@ final class Troupe {
                 record("INV-19: device \(performer.number + 1): \(fault.sentence)")
             }
         }
+    }
+}
+
+extension Event {
+    fileprivate var isRestore: Bool {
+        if case .restoreStore = action { true } else { false }
     }
 }

@@ -26,8 +26,17 @@ enum ReplicaSchema {
             try database.execute(sql: "UPDATE entity SET view = NULL")
         }
         migrator.registerMigration("activity") { database in try database.execute(sql: activity) }
+        migrator.registerMigration("made again") { database in
+            try database.execute(sql: madeAgain)
+        }
         return migrator
     }
+
+    private static let madeAgain = """
+        -- The own counters under which it was made again; null when it was not, or by no change of its own.
+        ALTER TABLE aside ADD COLUMN first INTEGER;
+        ALTER TABLE aside ADD COLUMN last INTEGER;
+        """
 
     private static let activity = """
         -- Up to where the person has looked at what was done in a stream, and in which life of its log.

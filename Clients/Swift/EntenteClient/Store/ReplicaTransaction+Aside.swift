@@ -23,21 +23,24 @@ extension ReplicaTransaction {
         let changes = try rows.map(StoredChange.init)
         guard !changes.isEmpty else { return }
         try keepTexts(of: changes, cause, in: stream)
+        let open = try takeUpOriginals(of: changes, from: n, seen: seen, in: stream)
         for stored in changes {
             let isRefused = stored.state == "rejected"
             let change = try stored.change()
-            try database.execute(
-                sql: """
-                    INSERT INTO aside (stream, n, content, seen, cause, since, again)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    stream.description, stored.n, Data(stored.content),
-                    min(change.late?.base ?? change.base, seen),
-                    (isRefused ? SetAsideChange.Cause.refused : cause).rawValue, now.value,
-                    isRefused ? now.value : nil,
-                ]
-            )
+            if !open.contains(stored.n) {
+                try database.execute(
+                    sql: """
+                        INSERT INTO aside (stream, n, content, seen, cause, since, again)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        stream.description, stored.n, Data(stored.content),
+                        min(change.late?.base ?? change.base, seen),
+                        (isRefused ? SetAsideChange.Cause.refused : cause).rawValue, now.value,
+                        isRefused ? now.value : nil,
+                    ]
+                )
+            }
             for entity in change.entities { forget(stream, entity) }
             try markStale(change.entities, stream)
             try database.execute(sql: "DELETE FROM change WHERE id = ?", arguments: [stored.id])
@@ -209,10 +212,15 @@ extension ReplicaTransaction {
             let others = change.operations.filter { operation in
                 if case .text = operation.action { false } else { true }
             }
+            let first = try self.status(stream).next
             try freezeInParts(others, late, in: stream)
+            let last = try self.status(stream).next - 1
             try database.execute(
-                sql: "UPDATE aside SET again = ? WHERE id = ?",
-                arguments: [now.value, row["id"] as Int64]
+                sql: "UPDATE aside SET again = ?, first = ?, last = ? WHERE id = ?",
+                arguments: [
+                    now.value, first <= last ? first : nil, first <= last ? last : nil,
+                    row["id"] as Int64,
+                ]
             )
         }
         try writeTextsAgain(late, in: stream)

@@ -37,6 +37,8 @@ extension ReplicaTransaction {
                     halt = CASE halt WHEN 'forked' THEN NULL ELSE halt END
                 """
         )
+        // Counters of the old name say nothing of the new one's changes.
+        try database.execute(sql: "UPDATE aside SET first = NULL, last = NULL")
         try database.execute(sql: "UPDATE device SET id = ?", arguments: [device.description])
     }
 
@@ -55,6 +57,11 @@ extension ReplicaTransaction {
             sql: "UPDATE aside SET again = ? WHERE id = ?",
             arguments: [now.value, id]
         )
+        try advanceTexts(by: content, in: stream)
+    }
+
+    /// Counts the edits of a change as made in the texts that the others are compared with.
+    func advanceTexts(by content: [UInt8], in stream: StreamID) throws {
         let change = try JSONValue.message(content) { (json) throws(MessageError) in
             try Change(json)
         }

@@ -10,6 +10,10 @@ extension ReplicaTransaction {
     func take(_ page: PullAnswer, of stream: StreamID) throws {
         let status = try status(stream)
         guard page.epoch == status.epoch else { return try announce(page.epoch, of: status) }
+        if page.next > status.next, try !giveUpCounters(below: page.next, of: status) {
+            // Somebody with this device's name has written what this database has never seen.
+            return try halt(stream, .forked)
+        }
         try database.run(
             sql: "UPDATE stream SET past = ? WHERE id = ?",
             arguments: [
@@ -20,10 +24,6 @@ extension ReplicaTransaction {
         for case .rejected(let n, let rejection) in page.outcomes
         where try status.rebuild != nil || !isWaiting(n, in: stream) {
             try reject(n, rejection, in: stream)
-        }
-        if page.next > status.next {
-            // Somebody with this device's name has written what this database has never seen.
-            return try halt(stream, .forked)
         }
         try continueCounter(at: page.next, of: stream)
         try note(page.head, of: status)
@@ -167,6 +167,11 @@ extension ReplicaTransaction {
     ) throws {
         let header = record.header
         if header.device == identity.device, let own = try ownChange(header.n, in: status.id) {
+            if own.content != record.content, own.digest != digest,
+                try takeBack(record, in: status)
+            {
+                return try insert(record, digest, in: status.id)
+            }
             // In a new life of the log what waits has a new digest, and what was logged its old one.
             let isSame = own.digest == digest || own.content == record.content
             // The gateway never answered for what waits, or waited when the log was fetched anew, so
@@ -183,8 +188,11 @@ extension ReplicaTransaction {
             }
             try confirm(own, header, digest, in: status.id)
             if let erasure = record.erasure { try erase(own, erasure, in: status.id) }
-        } else if header.device == identity.device, header.n >= status.next {
-            throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+        } else if header.device == identity.device, try header.n >= self.status(status.id).next {
+            guard try takeBack(record, in: status) else {
+                throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+            }
+            try insert(record, digest, in: status.id)
         } else {
             try insert(record, digest, in: status.id)
         }
