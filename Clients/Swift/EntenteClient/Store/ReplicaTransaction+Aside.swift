@@ -162,23 +162,7 @@ extension ReplicaTransaction {
     /// get the words that their author added and lose those that he deleted. `next` is the counter that
     /// the gateway expects: it has decided about all before.
     func makeAgain(next: Int64, in stream: StreamID) throws {
-        try database.execute(
-            sql: """
-                UPDATE change SET state = 'logged'
-                WHERE stream = ? AND device = ? AND seq IS NULL AND n < ?
-                    AND state IN ('waiting', 'received')
-                """,
-            arguments: [stream.description, identity.device.description, next]
-        )
-        // A restored database has forgotten these, and counts them again.
-        try database.execute(
-            sql: """
-                UPDATE change SET state = 'waiting', rejection = NULL, rejection_detail = NULL
-                WHERE stream = ? AND device = ? AND state IN ('rejected', 'logged') AND seq IS NULL
-                    AND n >= ?
-                """,
-            arguments: [stream.description, identity.device.description, next]
-        )
+        try takeDecisions(before: next, in: stream)
         let status = try status(stream)
         let expired = try Int64.fetchOne(
             database,
@@ -224,6 +208,27 @@ extension ReplicaTransaction {
             )
         }
         try writeTextsAgain(late, in: stream)
+    }
+
+    /// Takes all before a counter for decided by the gateway, and sends again what it has forgotten.
+    private func takeDecisions(before next: Int64, in stream: StreamID) throws {
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'logged'
+                WHERE stream = ? AND device = ? AND seq IS NULL AND n < ?
+                    AND state IN ('waiting', 'received')
+                """,
+            arguments: [stream.description, identity.device.description, next]
+        )
+        // A restored database has forgotten these, and counts them again.
+        try database.execute(
+            sql: """
+                UPDATE change SET state = 'waiting', rejection = NULL, rejection_detail = NULL
+                WHERE stream = ? AND device = ? AND state IN ('rejected', 'logged') AND seq IS NULL
+                    AND n >= ?
+                """,
+            arguments: [stream.description, identity.device.description, next]
+        )
     }
 
     /// What this device had seen when it made the last change that still counts; 0 without one.
