@@ -18,8 +18,32 @@ export interface Money {
   currency: string;
 }
 
+/** The fields that every entity has. */
+export interface Common {
+  /** The one line that names it. */
+  title?: string;
+  /** More about it. */
+  details?: string;
+  /** The department that it is about. */
+  department?: ID;
+  /** Who wants it. */
+  goal_owner?: ID;
+  /** Who does it. */
+  responsible?: ID;
+  /** By which rule it is done. */
+  rule?: ID;
+  /** The members whose attention it asks for. */
+  mentions?: ID[];
+  /** Private. The own estimate of what it is worth. */
+  estimate?: Money;
+  /** Private. The own remark on it. */
+  remark?: string;
+  /** Private. Its id where it was published. */
+  published_as?: ID;
+}
+
 /** The partnership as a whole: its kind, its purpose, and the settings that all agreed on. */
-export interface Partnership {
+export interface Partnership extends Common {
   /** The currency of shared figures. */
   currency?: string;
   /** The time zone of its civil dates. */
@@ -40,30 +64,10 @@ export interface Partnership {
   split?: { profit?: { organisation: ID; share: Decimal }[]; loss?: { organisation: ID; share: Decimal }[]; from?: Day };
   /** The thresholds that all agreed on. */
   settings?: { similar_from?: Decimal; attainment_cap?: Decimal; reading_grace_days?: Decimal; dispute_tolerance?: Decimal; failing_below?: Decimal; heartbeat_amber_days?: Decimal; heartbeat_red_days?: Decimal; introduced_from?: Decimal; capacity_kept_from?: Decimal; flag_answer_days?: Decimal; sponsor_days?: Decimal; practice_good_from?: Decimal; four_roles_good_from?: Decimal; relevant_from?: Decimal; consistent_months?: Decimal; pulse_gap?: Decimal; smaller_side_from?: Decimal; decision_days?: Decimal; earning_learning_high_from?: Decimal; trial_days?: Decimal; event_days?: Decimal; sync_days?: Decimal; elements_good_from?: Decimal; decision_working_days?: Decimal; conflict_days?: Decimal; harmony_good_from?: Decimal; split_deviation?: Decimal; notice_warning_days?: Decimal; smart_letters?: Decimal; manage_on_time_from?: Decimal; manage_unread_days?: Decimal; upcoming_days?: Decimal; remind_days?: Decimal; escalate_days?: Decimal; escalate_to_sponsor_days?: Decimal; dependence_share?: Decimal; elements_complete_from?: Decimal; reciprocity_days?: Decimal; read_only_days?: Decimal };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** An organisation's page: its calendar, its currency, and what it would be worth alone. */
-export interface Profile {
+export interface Profile extends Common {
   /** What the organisation would earn in a year without the partnership (row 22). */
   baseline?: Money;
   /** Private. What the organisation wants to earn in a year by the partnership (row 18). */
@@ -76,118 +80,38 @@ export interface Profile {
   currency?: string;
   /** The days on which it does not work, besides weekends. */
   holidays?: Day[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A role that one side has to fill, with who holds it. */
-export interface Role {
+export interface Role extends Common {
   /** Who holds the role; nobody while it is open. */
   holder?: ID;
   /** What the holder does. */
   duties?: string;
   /** The side that fills it; the one that wrote it when nobody says. */
   organisation?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one organisation wants to learn by the partnership, marked by itself from 1 to 5. */
-export interface Competence {
+export interface Competence extends Common {
   /** How well it knew it before the partnership. */
   before?: number;
   /** How well it knows it now. */
   now?: number;
   /** How well it wants to know it. */
   target?: number;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Two departments of two sides that work with each other. */
-export interface Pairing {
+export interface Pairing extends Common {
   /** The one department. */
   one?: ID;
   /** The other department. */
   other?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side gives. */
-export interface Give {
+export interface Give extends Common {
   /** The value driver that it serves (row 3). */
   driver?: "cost_abatement" | "non_traditional_revenue" | "incremental_sales" | "audience_access" | "shared_expertise" | "competitive_advantage" | "brand_credibility" | "innovation" | "speed_to_market";
   /** How much. */
@@ -214,30 +138,10 @@ export interface Give {
   purpose?: "affiliate" | "production" | "marketing" | "sales" | "finance";
   /** Where it stands. */
   state?: "draft" | "offered" | "matched" | "accepted" | "delivered" | "confirmed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side asks for. */
-export interface Ask {
+export interface Ask extends Common {
   /** The value driver that it serves (row 3). */
   driver?: "cost_abatement" | "non_traditional_revenue" | "incremental_sales" | "audience_access" | "shared_expertise" | "competitive_advantage" | "brand_credibility" | "innovation" | "speed_to_market";
   /** How much. */
@@ -264,30 +168,10 @@ export interface Ask {
   purpose?: "affiliate" | "production" | "marketing" | "sales" | "finance";
   /** Where it stands. */
   state?: "draft" | "offered" | "matched" | "accepted" | "delivered" | "confirmed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A give that meets an ask; how much of it is accepted, both sides sign. */
-export interface Match {
+export interface Match extends Common {
   /** What is given. */
   give?: ID;
   /** What was asked for. */
@@ -298,30 +182,10 @@ export interface Match {
   delivered_on?: Day;
   /** How much both sides accept. */
   accepted?: { quantity: Decimal; unit?: string; due?: Day };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side received and what it was worth to it; the receiver's word is the confirmation. */
-export interface Receipt {
+export interface Receipt extends Common {
   /** What was received. */
   item?: ID;
   /** What it was worth to the receiver. */
@@ -334,60 +198,20 @@ export interface Receipt {
   giver?: ID;
   /** The value driver that it serves (row 3). */
   driver?: "cost_abatement" | "non_traditional_revenue" | "incremental_sales" | "audience_access" | "shared_expertise" | "competitive_advantage" | "brand_credibility" | "innovation" | "speed_to_market";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Something that one side did for the other, marked by the other for its relevance. */
-export interface ValueAdd {
+export interface ValueAdd extends Common {
   /** The day on which it was done. */
   given_on?: Day;
   /** The ask or constraint of the other side that it serves. */
   serves?: ID;
   /** How relevant the receiver finds it; the giver's own mark does not count. */
   relevance?: number;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one currency is worth in another from a day on; money is converted by nothing else. */
-export interface Rate {
+export interface Rate extends Common {
   /** The currency that is converted. */
   from?: string;
   /** The currency that it is converted to. */
@@ -398,60 +222,20 @@ export interface Rate {
   day?: Day;
   /** Who says so. */
   source?: string;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Something inside one organisation that the partnership shall reduce or eliminate. */
-export interface Constraint {
+export interface Constraint extends Common {
   /** How much it hinders, from 1 to 5. */
   severity?: number;
   /** How much of it is gone, in percent. */
   relieved?: Decimal;
   /** The gives that work on it. */
   gives?: ID[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A measure that both sides agreed to look at. */
-export interface Kpi {
+export interface Kpi extends Common {
   /** What is counted or measured. */
   unit?: string;
   /** Whether more of it is better. */
@@ -478,30 +262,10 @@ export interface Kpi {
   influenced_by?: ID[];
   /** What it measures and where it shall go, as both sides signed it. */
   definition?: { unit?: string; direction?: "up" | "down"; baseline?: Decimal; target?: Decimal; cadence?: "monthly" | "quarterly" | "half_yearly" | "yearly"; weight?: number; nature?: "lead" | "result" };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One side's value of a KPI for one month; for a longer cadence, the last month of it. */
-export interface Reading {
+export interface Reading extends Common {
   /** What was read. */
   kpi?: ID;
   /** The month. */
@@ -512,60 +276,20 @@ export interface Reading {
   source?: string;
   /** The value on which both sides settled a dispute. */
   settled?: Decimal;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** How ready one side is in one of the five key pillars, with the evidence for it. */
-export interface PillarScore {
+export interface PillarScore extends Common {
   /** The pillar. */
   pillar?: "readiness" | "framework" | "expectations" | "management" | "improvement";
   /** From 0, nothing, to 4, everything. */
   score?: number;
   /** Where it can be seen. */
   evidence?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A text that several write at once. */
-export interface Note {
+export interface Note extends Common {
   /** What it says. */
   body?: string;
   /** What it is about. */
@@ -576,60 +300,20 @@ export interface Note {
   opened_by?: ID[];
   /** The day on which the other side first opened it. */
   opened_on?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What somebody says about an entity: to all in a shared stream, among colleagues in an own one. */
-export interface Comment {
+export interface Comment extends Common {
   /** What it is about. */
   about?: ID;
   /** The comment that it answers. */
   answers?: ID;
   /** What it says. */
   body?: string;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One member's marks from 1 to 5 for the seven criteria of trust. */
-export interface Pulse {
+export interface Pulse extends Common {
   /** The month in which all are asked. */
   round?: Month;
   /** How far one trusts the other side. */
@@ -646,30 +330,10 @@ export interface Pulse {
   values?: number;
   /** How far both hold to the same principles. */
   principles?: number;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One side's mean marks for the seven criteria of trust, from at least three answers. */
-export interface PulseResult {
+export interface PulseResult extends Common {
   /** The month in which all were asked. */
   round?: Month;
   /** How many answered. */
@@ -688,30 +352,10 @@ export interface PulseResult {
   values?: Decimal;
   /** How far both hold to the same principles. */
   principles?: Decimal;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A file beside an entity, named by the digest of its bytes. */
-export interface Attachment {
+export interface Attachment extends Common {
   /** What it belongs to. */
   of?: ID;
   /** The file's name. */
@@ -722,58 +366,18 @@ export interface Attachment {
   bytes?: number;
   /** The SHA-256 of its bytes, as base64url. */
   digest?: string;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One term of the agreement, in force in the version that all organisations signed. */
-export interface Term {
+export interface Term extends Common {
   /** What it is about. */
   kind?: "ownership" | "profit_and_loss" | "length" | "decisions" | "authority" | "critical_developments" | "withdrawal" | "dissolution" | "free";
   /** What is agreed. */
   content?: { text?: string; ownership?: { organisation: ID; share: Decimal }[]; profit?: { organisation: ID; share: Decimal }[]; loss?: { organisation: ID; share: Decimal }[]; costs?: { organisation: ID; share: Decimal }[]; starts?: Day; ends?: Day; notice_days?: number; quorum?: number; ladder?: { level: string; days: number }[]; authority?: { organisation: ID; level: "member" | "head" | "sponsor" | "board"; limit: Money }[]; triggers?: { event: string; watcher?: ID }[]; dispositions?: { asset: string; organisation?: ID }[] };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** How something is done, with the evidence that it asks for. */
-export interface Rule {
+export interface Rule extends Common {
   /** What it is about. */
   kind?: "practice" | "costs" | "special";
   /** The use of the partnership for which it holds; for every one without. */
@@ -784,30 +388,10 @@ export interface Rule {
   evidence?: ID;
   /** The last day on which the evidence holds. */
   expires?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A promise of one side not to work with others on something; private ones note promises elsewhere. */
-export interface Exclusivity {
+export interface Exclusivity extends Common {
   /** What it is about. */
   scope?: string;
   /** Where it holds; everywhere when empty. */
@@ -822,86 +406,26 @@ export interface Exclusivity {
   until?: Day;
   /** The term that grants it. */
   term?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side expects before the start: how long, with which duties, by which rules. */
-export interface Fit {
+export interface Fit extends Common {
   /** For how many months it plans. */
   horizon?: number;
   /** The duties that it accepts. */
   duties?: string[];
   /** The rules that it accepts. */
   rules?: string[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** The way out that all signed before the partnership went live. */
-export interface ExitPlan {
+export interface ExitPlan extends Common {
   /** What is agreed. */
   plan?: { path?: "transfer" | "transform" | "exit"; triggers?: { kpi?: ID; below: Decimal; quarters?: number; path?: "transfer" | "transform" | "exit" }[]; notice_days?: number; dispositions?: { asset: string; organisation?: ID }[]; successor?: string; continuity?: ID[]; contingency?: string };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One use of the way out, from the proposal to the archives. */
-export interface Exit {
+export interface Exit extends Common {
   /** What shall become of the partnership. */
   path?: "transfer" | "transform" | "exit";
   /** The plan by which it goes. */
@@ -910,30 +434,10 @@ export interface Exit {
   noticed_on?: Day;
   /** Where it stands. */
   state?: "proposed" | "accepted" | "noticed" | "read_only" | "archived" | "withdrawn";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side took with it: how many items, and the digest of all of them. */
-export interface Archive {
+export interface Archive extends Common {
   /** How many items it wrote itself. */
   own?: number;
   /** How many it was given to read. */
@@ -944,30 +448,10 @@ export interface Archive {
   digest?: string;
   /** The day on which it was taken. */
   taken_on?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One thing that somebody does by a day. */
-export interface Action {
+export interface Action extends Common {
   /** The day by which. */
   due?: Day;
   /** The day on which it was done. */
@@ -978,58 +462,18 @@ export interface Action {
   serves?: ID;
   /** The side that does it; the one that wrote it when nobody says. */
   organisation?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One condition that a side sets itself before it leaves one of the six basic steps. */
-export interface Gate {
+export interface Gate extends Common {
   /** The step. */
   step?: "clarify_needs" | "evaluate_partners" | "set_terms" | "business_planning" | "manage" | "earn_the_share";
   /** Where it stands. */
   state?: "open" | "closed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What shall be reached, by whom, until when; signed by all when it is specific enough. */
-export interface Goal {
+export interface Goal extends Common {
   /** The value driver that it serves (row 3). */
   driver?: "cost_abatement" | "non_traditional_revenue" | "incremental_sales" | "audience_access" | "shared_expertise" | "competitive_advantage" | "brand_credibility" | "innovation" | "speed_to_market";
   /** What is counted or measured. */
@@ -1048,30 +492,10 @@ export interface Goal {
   accepted_by?: ID[];
   /** The goal as all signed it. */
   plan?: { unit?: string; baseline?: Decimal; target: Decimal; due: Day };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side or both must do until a day. */
-export interface Obligation {
+export interface Obligation extends Common {
   /** Whose it is; everybody's when empty. */
   side?: ID;
   /** The day by which. */
@@ -1082,30 +506,10 @@ export interface Obligation {
   source?: ID;
   /** Where it stands. */
   state?: "pending" | "completed" | "terminated" | "in_dispute";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A review of the partnership that both sides hold. */
-export interface Review {
+export interface Review extends Common {
   /** The day for which it is planned. */
   due?: Day;
   /** The day on which it was held. */
@@ -1116,30 +520,10 @@ export interface Review {
   attended?: ID[];
   /** Where it stands. */
   state?: "planned" | "held" | "closed" | "cancelled";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What a review found: something that works, something to refine, or an opportunity. */
-export interface ReviewEntry {
+export interface ReviewEntry extends Common {
   /** The review that found it. */
   review?: ID;
   /** The list it is in. */
@@ -1150,30 +534,10 @@ export interface ReviewEntry {
   closed_on?: Day;
   /** What became of an opportunity. */
   became?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A problem that somebody raised, with a clock until the other side answers. */
-export interface Flag {
+export interface Flag extends Common {
   /** What it is about. */
   about?: ID;
   /** What the other side says to it. */
@@ -1186,176 +550,56 @@ export interface Flag {
   answered_at?: Instant;
   /** Where it stands. */
   state?: "raised" | "answered" | "closed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A conflict that somebody settled: since when two values stood side by side, and until when. */
-export interface Settlement {
+export interface Settlement extends Common {
   /** The entity that the values were of. */
   about?: ID;
   /** The day on which the second value came. */
   began_on?: Day;
   /** The day on which somebody chose. */
   settled_on?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** One mark of a side's scorecard of its partner, which stays on that side. */
-export interface Evaluation {
+export interface Evaluation extends Common {
   /** The partner that is marked. */
   of?: ID;
   /** What the partner is looked at for. */
   criterion?: "complementary_skills" | "plan_fit" | "strengths" | "weaknesses" | "working_style" | "management_style" | "ethics" | "values" | "trust" | "integrity" | "chemistry" | "responsiveness" | "aligned_purpose";
   /** From 1, poor, to 5, excellent. */
   mark?: number;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What a side shares of its scorecard: the mean, and not the marks. */
-export interface EvaluationResult {
+export interface EvaluationResult extends Common {
   /** The partner that was marked. */
   of?: ID;
   /** The mean of the marks. */
   mean?: Decimal;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Something in which the partners do not fit, and the rule by which they live with it. */
-export interface Clash {
+export interface Clash extends Common {
   /** How much it matters. */
   severity?: "low" | "medium" | "high";
   /** The term or note by which they live with it. */
   settled_by?: ID;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What was learned, for the next time. */
-export interface Lesson {
+export interface Lesson extends Common {
   /** The day on which it was learned. */
   learned_on?: Day;
   /** What it was learned from. */
   from?: ID;
   /** Whether it went well and shall be done again. */
   keep?: boolean;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** The charter: vision, objectives, resourcing and governance, each signed by all. */
-export interface Charter {
+export interface Charter extends Common {
   /** The departments that must know it. */
   departments?: ID[];
   /** What stays in everybody's sight (row 12). */
@@ -1368,118 +612,38 @@ export interface Charter {
   resourcing?: { statement?: string; pledges?: { organisation: ID; fte: Decimal }[] };
   /** Who decides, and when they meet. */
   governance?: { statement?: string; bodies?: ID[] };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** How many full-time people one side pledged for a month, and how many it logged. */
-export interface Capacity {
+export interface Capacity extends Common {
   /** The month. */
   month?: Month;
   /** The pledge; the charter's when empty. */
   pledged?: Decimal;
   /** What was really put in. */
   logged?: Decimal;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A department's word that it has read something and goes by it. */
-export interface Acknowledgement {
+export interface Acknowledgement extends Common {
   /** What was read; the charter when empty. */
   subject?: ID;
   /** The day on which it was read. */
   on?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A body that governs the partnership, such as a steering board. */
-export interface Body {
+export interface Body extends Common {
   /** What it decides. */
   purpose?: string;
   /** How often it meets. */
   cadence?: "monthly" | "quarterly" | "half_yearly" | "yearly";
   /** Who sits in it. */
   members?: ID[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** A meeting of a body, or of anybody of both sides. */
-export interface Meeting {
+export interface Meeting extends Common {
   /** The body that meets. */
   body?: ID;
   /** The day of the meeting. */
@@ -1490,30 +654,10 @@ export interface Meeting {
   attended?: ID[];
   /** Where it stands. */
   state?: "planned" | "held" | "cancelled";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What a partnership left behind for the next one to begin with. */
-export interface Template {
+export interface Template extends Common {
   /** What is cloned. */
   scope?: "partnership" | "plan" | "kpis";
   /** The day on which it was taken. */
@@ -1522,58 +666,18 @@ export interface Template {
   finished?: string;
   /** The entities that are cloned. */
   entities?: ID[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Who answers for the partnership before one side's board. */
-export interface Sponsor {
+export interface Sponsor extends Common {
   /** The sponsor. */
   member?: ID;
   /** The days on which the sponsor met the other side. */
   met_on?: Day[];
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What was asked, what was decided, and by whom. */
-export interface Decision {
+export interface Decision extends Common {
   /** The day on which it was asked. */
   asked_on?: Day;
   /** The day on which it was decided. */
@@ -1590,30 +694,10 @@ export interface Decision {
   commits?: Money;
   /** What it decides of the partnership when a trial or an event is over (row 20). */
   future?: "renew" | "transfer" | "transform" | "exit";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What may go wrong, how likely and how bad it is, and what is done about it. */
-export interface Risk {
+export interface Risk extends Common {
   /** From 1, hardly, to 5, almost surely. */
   likelihood?: number;
   /** From 1, a nuisance, to 5, the end of the partnership. */
@@ -1624,30 +708,10 @@ export interface Risk {
   due?: Day;
   /** Where it stands. */
   state?: "open" | "mitigated" | "happened" | "closed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What was earned together in a period, and how it is shared; closed when all signed it. */
-export interface Statement {
+export interface Statement extends Common {
   /** The first day of the period. */
   from?: Day;
   /** The last day of the period. */
@@ -1660,30 +724,10 @@ export interface Statement {
   shares?: { organisation: ID; share: Decimal }[];
   /** The account as all confirmed it; with it the statement is closed. */
   closing?: { pool: Money; shares: { organisation: ID; share: Decimal }[] };
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What one side paid of another's share; it counts when the receiver confirmed it. */
-export interface Payment {
+export interface Payment extends Common {
   /** The statement that it is paid for. */
   statement?: ID;
   /** Who is paid. */
@@ -1694,140 +738,40 @@ export interface Payment {
   paid_on?: Day;
   /** Where it stands. */
   state?: "announced" | "confirmed";
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Where one organisation places the partnership between earning and learning. */
-export interface Placement {
+export interface Placement extends Common {
   /** How much of its mark it earns. */
   earning?: Decimal;
   /** How much of what it wants to learn it has. */
   learning?: Decimal;
   /** The day that the placement is of. */
   day?: Day;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What an organisation needs from its partners, which stays with it. */
-export interface Need {
+export interface Need extends Common {
   /** Whether it cannot do without. */
   critical?: boolean;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What part of a need a partner covers. */
-export interface Coverage {
+export interface Coverage extends Common {
   /** The need. */
   need?: ID;
   /** What part of it, in percent. */
   share?: Decimal;
   /** Who covers it; the partner of this partnership when empty. */
   partner?: string;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** What an organisation shares of how much it depends on its partners: counts, and no need. */
-export interface DependenceResult {
+export interface DependenceResult extends Common {
   /** How many critical needs it has. */
   critical?: number;
   /** For how many it depends on one too much. */
   warned?: number;
-  /** The one line that names it. */
-  title?: string;
-  /** More about it. */
-  details?: string;
-  /** The department that it is about. */
-  department?: ID;
-  /** Who wants it. */
-  goal_owner?: ID;
-  /** Who does it. */
-  responsible?: ID;
-  /** By which rule it is done. */
-  rule?: ID;
-  /** The members whose attention it asks for. */
-  mentions?: ID[];
-  /** Private. The own estimate of what it is worth. */
-  estimate?: Money;
-  /** Private. The own remark on it. */
-  remark?: string;
-  /** Private. Its id where it was published. */
-  published_as?: ID;
 }
 
 /** Every type by its name in the log. */

@@ -26,6 +26,11 @@ public enum CatalogueTypes: Sendable {
               currency: string;
             }
 
+            /** The fields that every entity has. */
+            export interface Common {
+            \(members(EntityDefinition.common))
+            }
+
             \(Catalogue.entities.map(interface).joined(separator: "\n"))
             /** Every type by its name in the log. */
             export interface Entities {
@@ -36,17 +41,28 @@ public enum CatalogueTypes: Sendable {
     }
 
     private static func interface(_ entity: EntityDefinition) -> String {
-        let fields = entity.everyField.map { field in
-            "  /** \(field.isPrivate ? "Private. " : "")\(field.summary) */\n"
-                + "  \(field.name)?: \(type(of: field));"
+        let common = Set(EntityDefinition.common)
+        let own = entity.everyField.filter { !common.contains($0) }
+        // A type that means something of its own by a common name has its own field in that place.
+        let replaced = EntityDefinition.common.filter { field in
+            own.contains { $0.name == field.name }
         }
+        let names = replaced.map { "\"\($0.name)\"" }.joined(separator: " | ")
+        let base = replaced.isEmpty ? "Common" : "Omit<Common, \(names)>"
         return """
             /** \(entity.summary) */
-            export interface \(typeName(entity)) {
-            \(fields.joined(separator: "\n"))
+            export interface \(typeName(entity)) extends \(base) {
+            \(members(own))
             }
 
             """
+    }
+
+    private static func members(_ fields: [FieldDefinition]) -> String {
+        fields.map { field in
+            "  /** \(field.isPrivate ? "Private. " : "")\(field.summary) */\n"
+                + "  \(field.name)?: \(type(of: field));"
+        }.joined(separator: "\n")
     }
 
     private static func type(of field: FieldDefinition) -> String {
