@@ -47,9 +47,10 @@ public enum Limits: Sendable {
     public static let liveBufferBytes = 256 * 1024
     /// Bytes of a live frame that are handed to a reader's connection at a time.
     public static let livePieceBytes = 16 * 1024
-    /// Entities that the gateway keeps in memory for reports, of all streams together; the newest stream
-    /// may go beyond.
-    public static let reportEntities = 200_000
+    /// Bytes of log and snapshots that the gateway keeps read in memory for reports.
+    ///
+    /// Of all streams together; the newest stream may go beyond. What is read takes about ten times as much.
+    public static let reportBytes = 48 * 1024 * 1024
     /// Characters of a text that stand for its entity where it has no title: what fits into a table.
     public static let activityLine = 60
     /// Reminders that are claimed in one transaction: what one department is told on a bad day.

@@ -25,6 +25,20 @@ public enum DatabaseChoice: Sendable {
         }
     }
 
+    /// The address for making logins, which the schema's owner may not.
+    ///
+    /// On a server elsewhere it is the administrator's own, who may or may not.
+    public var administratorAddress: String {
+        switch self {
+        case .embedded(let cluster):
+            cluster.address(
+                database: EmbeddedCluster.database,
+                role: EmbeddedCluster.administrator
+            )
+        case .external(let address): address
+        }
+    }
+
     /// The address for the gateway, which may neither update nor delete the log.
     ///
     /// On a server elsewhere the administrator's login takes the gateway's role at connect, so that

@@ -68,6 +68,11 @@ extension Serving {
                 clock: ContinuousClock(),
                 logger: logger
             ),
+            ProjectionService(
+                projector: Projector(store: store),
+                clock: ContinuousClock(),
+                logger: logger
+            ),
         ]
         if case .embedded(let cluster) = database {
             parts.append(

@@ -12,7 +12,9 @@ struct EntenteBenchmarks: ParsableCommand {
             Every figure is CPU time, the median of the rounds' medians; the contestants take turns. \
             What counts is the ratio to the best peer in the same run.
             """,
-        subcommands: [TextCommand.self, EngineCommand.self, RoundsCommand.self],
+        subcommands: [
+            TextCommand.self, EngineCommand.self, ReportsCommand.self, RoundsCommand.self,
+        ],
         defaultSubcommand: TextCommand.self
     )
 }

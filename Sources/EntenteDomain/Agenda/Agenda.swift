@@ -16,8 +16,8 @@ public struct Agenda: Hashable, Sendable {
         let departments = Set(
             state.viewer.flatMap { state.organisation($0) }?.departments.map(\.id) ?? []
         )
-        let records = state.records { record in
-            switch record.audience {
+        let records = state.records { audience in
+            switch audience {
             case .shared: true
             case .organisation(let id): id == state.viewer
             case .department(let id): departments.contains(id)

@@ -3,16 +3,16 @@ extension PartnershipState {
     ///
     /// What one side keeps for itself, be it a draft or its own fields of a shared entity, has the same
     /// types: a number that both sides see is computed from these only.
-    public func shared<E: Entity>(_: E.Type = E.self) -> [E] {
-        all(E.self) { $0.audience == .shared }
+    public func shared<E: Entity>(_: E.Type = E.self) -> EntityList<E> {
+        all(E.self) { $0 == .shared }
     }
 
     /// The entities of a type in the viewer's own streams, in the order of their ids; none without one.
-    public func own<E: Entity>(_: E.Type = E.self) -> [E] {
-        guard let viewer else { return [] }
+    public func own<E: Entity>(_: E.Type = E.self) -> EntityList<E> {
+        guard let viewer else { return EntityList() }
         let departments = Set(organisation(viewer)?.departments.map(\.id) ?? [])
-        return all(E.self) { record in
-            switch record.audience {
+        return all(E.self) { audience in
+            switch audience {
             case .organisation(let id): id == viewer
             case .department(let id): departments.contains(id)
             case .shared, .control: false

@@ -38,9 +38,14 @@ public struct PartnershipState: Sendable {
     public let workingDays: WorkingDays
 
     private let profiles: [OrganisationID: Profile]
-    private let records: [FieldName: [EntityRecord]]
-    private let byID: [EntityID: EntityRecord]
+    private let layers: [Layer]
     private let organisationOfMember: [MemberID: OrganisationID]
+
+    /// What is in a stream, for whoever reads it.
+    private struct Layer {
+        let audience: Audience
+        let entities: EntityIndex
+    }
 
     /// Puts a state together; deleted entities are left out before.
     public init(
@@ -50,15 +55,33 @@ public struct PartnershipState: Sendable {
         operations: OperationalFacts = OperationalFacts(),
         records: some Sequence<EntityRecord>
     ) {
+        self.init(
+            organisations: organisations,
+            viewer: viewer,
+            asOf: asOf,
+            operations: operations,
+            streams: Dictionary(grouping: records, by: \.audience).map { audience, records in
+                (audience, EntityIndex(records))
+            }
+        )
+    }
+
+    /// Puts a state together from what was read of each stream before; that costs nothing for each entity.
+    public init(
+        organisations: [Organisation],
+        viewer: OrganisationID? = nil,
+        asOf: [AsOf] = [],
+        operations: OperationalFacts = OperationalFacts(),
+        streams: [(audience: Audience, entities: EntityIndex)]
+    ) {
         self.organisations = organisations.sorted { $0.id < $1.id }
         self.viewer = viewer
         self.asOf = asOf
         self.operations = operations
-        let sorted = records.sorted(by: Self.comesFirst)
-        let byType = Dictionary(grouping: sorted, by: \.type)
-        self.records = byType
-        // A private overlay has the id of the shared entity that it lies over.
-        byID = Dictionary(sorted.map { ($0.id, $0) }) { $0.audience == .shared ? $0 : $1 }
+        // What all read comes first: a private overlay has the id of the shared entity that it lies over.
+        let layers = streams.map { Layer(audience: $0.audience, entities: $0.entities) }
+            .sorted { $0.audience.isBefore($1.audience) }
+        self.layers = layers
         organisationOfMember = Dictionary(
             organisations.flatMap { organisation in
                 organisation.members.map { ($0.id, organisation.id) }
@@ -66,11 +89,14 @@ public struct PartnershipState: Sendable {
             uniquingKeysWith: { min($0, $1) }
         )
         // Every row asks for these, some of them once for each entity: they are read once.
-        partnership = Self.page(among: byType[Partnership.definition.name, default: []])
-            .flatMap { Partnership($0) }
+        partnership = Self.page(
+            among: layers.filter { $0.audience == .shared }
+                .flatMap { $0.entities.records(of: [Partnership.definition.name]) }
+        )
+        .flatMap { Partnership($0) }
         settings = partnership?.settings ?? Settings()
-        rates = ExchangeRates(Self.shared(RecordedRate.self, in: byType).compactMap(\.rate))
-        let pages = Self.shared(Profile.self, in: byType).map { ($0.organisation, $0) }
+        rates = ExchangeRates(Self.shared(RecordedRate.self, in: layers).compactMap(\.rate))
+        let pages = Self.shared(Profile.self, in: layers).map { ($0.organisation, $0) }
         let profiles = Dictionary(pages, uniquingKeysWith: { first, _ in first })
         self.profiles = profiles
         workingDays = WorkingDays.common(
@@ -78,56 +104,91 @@ public struct PartnershipState: Sendable {
         )
     }
 
-    private static func shared<E: Entity>(
-        _: E.Type,
-        in records: [FieldName: [EntityRecord]]
-    ) -> [E] {
-        records[E.definition.name, default: []].lazy
-            .filter { $0.audience == .shared }.compactMap { E($0) }
+    private static func shared<E: Entity>(_: E.Type, in layers: [Layer]) -> EntityList<E> {
+        list(E.self, in: layers.filter { $0.audience == .shared })
     }
 
-    /// The order of ids; what one side keeps beside a shared entity has its id, and comes after it.
-    private static func comesFirst(_ left: EntityRecord, _ right: EntityRecord) -> Bool {
-        left.id == right.id
-            ? left.audience == .shared && right.audience != .shared : left.id < right.id
+    /// The entities of a type in some streams; of the same id, those that come first stay first.
+    private static func list<E: Entity>(_: E.Type, in layers: [Layer]) -> EntityList<E> {
+        let lists = layers.map { $0.entities.list(E.self) }.filter { !$0.isEmpty }
+        guard lists.count > 1 else { return lists.first ?? EntityList() }
+        let entries = lists.enumerated().flatMap { place, list in
+            list.entries.map { (place: place, entry: $0) }
+        }
+        return EntityList(
+            ContiguousArray(
+                entries.sorted { left, right in
+                    (left.entry.record.id, left.place) < (right.entry.record.id, right.place)
+                }
+                .map(\.entry)
+            )
+        )
     }
 
-    /// The entities of a type, in the order of their ids.
-    public func all<E: Entity>(_: E.Type = E.self) -> [E] {
-        records[E.definition.name, default: []].compactMap { E($0) }
+    /// The entities of a type, in the order of their ids; what one side keeps beside a shared entity has
+    /// its id, and comes after it.
+    public func all<E: Entity>(_: E.Type = E.self) -> EntityList<E> {
+        Self.list(E.self, in: layers)
     }
 
-    /// The entities of a type whose records meet something, in the order of their ids.
-    func all<E: Entity>(_: E.Type, where isWanted: (EntityRecord) -> Bool) -> [E] {
-        records[E.definition.name, default: []].lazy.filter(isWanted).compactMap { E($0) }
+    /// The entities of a type in the streams of some audiences, in the order of their ids.
+    func all<E: Entity>(_: E.Type, readBy isWanted: (Audience) -> Bool) -> EntityList<E> {
+        Self.list(E.self, in: layers.filter { isWanted($0.audience) })
     }
 
     /// The entity with an id that every organisation reads, if it is of a type.
     public func findShared<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
-        byID[id]?.audience == .shared ? find(id) : nil
+        for layer in layers where layer.audience == .shared {
+            if let entity = layer.entities.find(id, E.self) { return entity }
+        }
+        return nil
     }
 
-    /// The records of all types that meet something, in the order of their ids.
-    func records(where isWanted: (EntityRecord) -> Bool) -> [EntityRecord] {
-        records.values.lazy.flatMap(\.self).filter(isWanted).sorted(by: Self.comesFirst)
+    /// The records of some types that every organisation reads, in the order of their ids.
+    func sharedRecords(of types: Set<FieldName>) -> [EntityRecord] {
+        layers.filter { $0.audience == .shared }.flatMap { $0.entities.records(of: types) }
+    }
+
+    /// The records of the streams of some audiences, in the order of their ids.
+    func records(readBy isWanted: (Audience) -> Bool) -> [EntityRecord] {
+        // The sort is stable: of the same id, what all read stays first.
+        layers.filter { isWanted($0.audience) }.flatMap(\.entities.records)
+            .sorted { $0.id < $1.id }
+    }
+
+    /// Goes through every record that every organisation reads, in no order.
+    func forEachShared(_ body: (EntityRecord) -> Void) {
+        for layer in layers where layer.audience == .shared {
+            for record in layer.entities.records { body(record) }
+        }
     }
 
     /// The entity with an id, if it is of a type.
     public func find<E: Entity>(_ id: EntityID, _: E.Type = E.self) -> E? {
-        guard let record = byID[id], record.type == E.definition.name else { return nil }
-        return E(record)
+        layers.first { $0.entities.record(id) != nil }?.entities.find(id, E.self)
     }
 
     /// The entity with an id as it is in the log.
-    public func record(_ id: EntityID) -> EntityRecord? { byID[id] }
+    public func record(_ id: EntityID) -> EntityRecord? {
+        for layer in layers {
+            if let record = layer.entities.record(id) { return record }
+        }
+        return nil
+    }
+
+    /// Every entity, in the order of their ids.
+    public var allRecords: [EntityRecord] {
+        Dictionary(
+            layers.flatMap { layer in layer.entities.records.map { ($0.id, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        .values.sorted { $0.id < $1.id }
+    }
 
     /// The organisation of a member; nil when the control stream names none of that id.
     public func organisation(of member: MemberID) -> OrganisationID? {
         organisationOfMember[member]
     }
-
-    /// Every entity, in the order of their ids.
-    public var allRecords: [EntityRecord] { byID.values.sorted { $0.id < $1.id } }
 
     /// The partnership's own page among some entities: the first in the shared stream's log.
     public static func page(among records: some Sequence<EntityRecord>) -> EntityRecord? {
@@ -215,5 +276,13 @@ public struct OperationalFacts: Hashable, Sendable {
         self.syncs = syncs
         self.conflicts = conflicts
         self.unread = unread
+    }
+}
+
+extension Audience {
+    /// Whether it counts before another: what all read first, then in a fixed order.
+    fileprivate func isBefore(_ other: Audience) -> Bool {
+        if (self == .shared) != (other == .shared) { return self == .shared }
+        return (kind, "\(self)") < (other.kind, "\(other)")
     }
 }

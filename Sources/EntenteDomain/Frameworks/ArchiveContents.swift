@@ -14,8 +14,8 @@ public struct ArchiveContents: Sendable {
         let departments = Set(
             state.organisation(organisation)?.departments.map(\.id) ?? []
         )
-        let readable = state.records { record in
-            switch record.audience {
+        let readable = state.records { audience in
+            switch audience {
             case .shared: true
             case .organisation(let id): isViewer && id == organisation
             case .department(let id): isViewer && departments.contains(id)

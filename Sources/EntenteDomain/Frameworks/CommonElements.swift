@@ -36,8 +36,7 @@ public enum CommonElements: Framework {
     /// How many shared items have all three, and how well the sides match.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let types: Set<FieldName> = ["give", "ask", "goal", "action", "obligation"]
-        let lines = state.records { types.contains($0.type) && $0.audience == .shared }
-            .map { Line($0, in: state) }
+        let lines = state.sharedRecords(of: types).map { Line($0, in: state) }
         let match = match(state)
         let complete = lines.filter(\.missing.isEmpty)
         guard let percent = Amount(complete.count).percent(of: Amount(lines.count)) else {

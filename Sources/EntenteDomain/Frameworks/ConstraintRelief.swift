@@ -14,7 +14,7 @@ public enum ConstraintRelief: Framework {
 
     /// The relief of each side, each constraint by its severity.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let shared = state.shared(Constraint.self)
+        let shared = Array(state.shared(Constraint.self))
         // What was published counts by its shared copy.
         let own = state.own(Constraint.self).filter { constraint in
             constraint.publishedAs == nil && state.readableByAll([constraint.id]).isEmpty

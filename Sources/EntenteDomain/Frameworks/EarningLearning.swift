@@ -131,7 +131,7 @@ public enum EarningLearning: Framework {
         guard let viewer = state.viewer else { return nil }
         let received = ReceivedValue(in: state, on: day)
         // The own mark lies over the page that all read, or on a page of the own stream.
-        let pages = state.shared(Profile.self) + state.own(Profile.self)
+        let pages = Array(state.shared(Profile.self)) + state.own(Profile.self)
         let page = pages.first { $0.organisation == viewer && $0.ownMark != nil }
         let mark = page?.ownMark.flatMap { money in
             received.currency.flatMap { state.rates.convert(money, to: $0, on: day) }

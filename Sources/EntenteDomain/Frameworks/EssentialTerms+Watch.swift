@@ -111,7 +111,7 @@ extension EssentialTerms {
 
     /// The viewer's own gives that are not yet accepted, by the viewer's own estimate.
     private static func estimated(_ state: PartnershipState) -> [Commitment] {
-        let pairs = (state.shared(OwnEstimate.self) + state.own(OwnEstimate.self))
+        let pairs = (Array(state.shared(OwnEstimate.self)) + state.own(OwnEstimate.self))
             .map { ($0.id, $0.value) }
         let estimates = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         let shared = state.shared(Give.self)

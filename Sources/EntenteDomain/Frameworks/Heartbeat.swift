@@ -29,9 +29,8 @@ public enum Heartbeat: Framework {
 
     /// The days since both sides acted.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let records = state.allRecords.filter { $0.audience == .shared }
-        let acts = lastActs(in: records, by: day)
-        guard let first = firstAct(in: records, by: day) else {
+        let (acts, first) = acts(in: state, by: day)
+        guard let first else {
             return Finding(row: row, .open, "nobody has acted yet")
         }
         let sides = state.organisations.map { ($0, act: acts[$0.id]) }
@@ -74,24 +73,32 @@ public enum Heartbeat: Framework {
         return Remark("the next review is on \(next.due); hold it sooner", evidence: [next.id])
     }
 
-    /// The last act of each organisation in what all can see.
-    private static func lastActs(
-        in records: [EntityRecord],
+    /// The last act of each organisation in what all can see, and the first act of any.
+    private static func acts(
+        in state: PartnershipState,
         by day: CivilDate
-    ) -> [OrganisationID: Act] {
-        var acts: [OrganisationID: Act] = [:]
-        for record in records {
-            for stamp in [record.made, record.changed] + Array(record.stamps.values)
-            where stamp.day <= day && acts[stamp.organisation].map({ $0.day < stamp.day }) ?? true {
-                acts[stamp.organisation] = (stamp.day, record.id)
+    ) -> (last: [OrganisationID: Act], first: Act?) {
+        var last: [OrganisationID: Act] = [:]
+        var first: Act?
+        state.forEachShared { record in
+            let note = { (stamp: EntityRecord.Stamp) in
+                guard stamp.day <= day else { return }
+                if let known = last[stamp.organisation],
+                    known.day > stamp.day || known.day == stamp.day && known.entity <= record.id
+                {
+                    return
+                }
+                last[stamp.organisation] = (stamp.day, record.id)
+            }
+            note(record.made)
+            for stamp in record.stamps.values { note(stamp) }
+            note(record.changed)
+            let made = (day: record.made.day, entity: record.id)
+            if made.day <= day, first.map({ (made.day, made.entity) < ($0.day, $0.entity) }) ?? true
+            {
+                first = made
             }
         }
-        return acts
-    }
-
-    private static func firstAct(in records: [EntityRecord], by day: CivilDate) -> Act? {
-        records.filter { $0.made.day <= day }
-            .map { (day: $0.made.day, entity: $0.id) }
-            .min { ($0.day, $0.entity) < ($1.day, $1.entity) }
+        return (last, first)
     }
 }

@@ -16,8 +16,8 @@ public enum PartnerEvaluation: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let own = own(state)
         let published = published(state)
-        let shared = state.shared(Clash.self)
-        let kept = state.own(Clash.self)
+        let shared = Array(state.shared(Clash.self))
+        let kept = Array(state.own(Clash.self))
         let clashes = shared + kept
         guard !own.isEmpty || !published.isEmpty || !clashes.isEmpty else {
             return Finding(row: row, .open, "no partner was evaluated yet")
@@ -53,7 +53,7 @@ public enum PartnerEvaluation: Framework {
 
     /// What must be settled before anything is signed, of the clashes that both sides see.
     static func obstacles(in state: PartnershipState) -> [Remark] {
-        obstacles(in: state, with: state.shared(Clash.self))
+        obstacles(in: state, with: Array(state.shared(Clash.self)))
     }
 
     private static func obstacles(

@@ -17,7 +17,7 @@ public enum PillarReadiness: Framework {
 
     /// The lower score of each pillar, and the lowest of all.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let scores = newest(state.shared(PillarScore.self))
+        let scores = newest(Array(state.shared(PillarScore.self)))
         let missing = ReadinessPillar.allCases.flatMap { pillar in
             state.organisations.map(\.id).filter { scores[pillar]?[$0] == nil }
                 .map { (pillar, organisation: $0) }

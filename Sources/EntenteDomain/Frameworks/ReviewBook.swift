@@ -9,7 +9,7 @@ struct ReviewBook: Sendable {
     init(_ state: PartnershipState) {
         reviews = state.shared(Review.self).filter { !$0.isCancelled }
             .sorted { ($0.day, $0.id) < ($1.day, $1.id) }
-        entries = state.shared(ReviewEntry.self)
+        entries = Array(state.shared(ReviewEntry.self))
     }
 
     /// The last reviews that should have been held before a day, newest first.

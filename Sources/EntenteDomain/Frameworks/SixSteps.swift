@@ -15,7 +15,7 @@ public enum SixSteps: Framework {
 
     /// The step on which the partnership stands, and who holds its gate.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let gates = state.shared(Gate.self)
+        let gates = Array(state.shared(Gate.self))
         let sheet = TermSheet(in: state)
         guard !gates.isEmpty || !sheet.terms.isEmpty else {
             return Finding(row: row, .open, "no side has set itself a gate yet")

@@ -124,17 +124,20 @@ public enum StrategicCharacteristics: Framework {
         after start: CivilDate,
         through day: CivilDate
     ) -> [Figure] {
-        let changed = state.records {
-            $0.audience == .shared && start < $0.changed.day && $0.changed.day <= day
+        var changed: [OrganisationID: [EntityID]] = [:]
+        state.forEachShared { record in
+            guard start < record.changed.day, record.changed.day <= day else { return }
+            changed[record.changed.organisation, default: []].append(record.id)
         }
+        let all = Amount(changed.values.reduce(0) { $0 + $1.count })
         return state.organisations.compactMap { organisation in
-            let own = changed.filter { $0.changed.organisation == organisation.id }
-            return Amount(own.count).percent(of: Amount(changed.count)).map {
+            let own = changed[organisation.id, default: []]
+            return Amount(own.count).percent(of: all).map {
                 Figure(
                     "edits",
                     about: .organisation(organisation.id),
                     .percent($0),
-                    from: own.map(\.id)
+                    from: own
                 )
             }
         }

@@ -25,7 +25,7 @@ public enum StructureHelps: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let list = MustDoList(in: state, on: day)
         let flags = FlagClock(in: state, on: day)
-        let templates = state.shared(Template.self)
+        let templates = Array(state.shared(Template.self))
         let helps = evidence(list, flags, templates, state)
         guard list.charter != nil || !flags.all.isEmpty || !templates.isEmpty else {
             return Finding(row: row, .open, "there is no structure yet")

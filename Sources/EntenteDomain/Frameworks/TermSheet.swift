@@ -3,7 +3,7 @@ struct TermSheet: Sendable {
     /// All terms, in the order of their ids.
     let terms: [Term]
 
-    init(in state: PartnershipState) { terms = state.shared(Term.self) }
+    init(in state: PartnershipState) { terms = Array(state.shared(Term.self)) }
 
     /// The term of a kind: the first that is in force, or the first that is proposed.
     func term(_ kind: TermKind) -> Term? {

@@ -13,7 +13,7 @@ public enum Uses: Framework {
     /// Which KPIs of the starter set there are, and what keeps the partners from signing.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let purpose = state.partnership?.purpose
-        let rules = state.shared(Rule.self)
+        let rules = Array(state.shared(Rule.self))
         guard purpose != nil || !rules.isEmpty else {
             return Finding(row: row, .open, "no use was picked yet")
         }

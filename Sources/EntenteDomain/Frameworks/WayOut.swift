@@ -114,9 +114,10 @@ public enum WayOut: Framework {
 
     /// What each side wrote for all to read, and what the viewer would take today.
     private static func takeaways(_ state: PartnershipState) -> [Figure] {
-        let shared = state.records { $0.audience == .shared }
+        var shared: [OrganisationID: [EntityID]] = [:]
+        state.forEachShared { shared[$0.made.organisation, default: []].append($0.id) }
         let written = state.organisations.map { side in
-            let ids = shared.filter { $0.made.organisation == side.id }.map(\.id)
+            let ids = shared[side.id, default: []]
             return Figure(
                 "shared_items",
                 about: .organisation(side.id),

@@ -5,15 +5,17 @@ import EntenteSync
 ///
 /// Who may read a stream is decided by the store at every request; what is kept here is never shown
 /// without. A report sees every change that was in the log when it was asked for, so whoever has written
-/// something finds it in there.
+/// something finds it in there. The desk itself only knows who reads what: each stream is read by a
+/// follower of its own, beside the others.
 actor ReportDesk {
     private let streams: any StreamStore
     private let snapshots: any SnapshotStore
     private let zones: @Sendable (String) -> ZoneRules?
-    private var kept: [StreamID: FollowedStream] = [:]
-    /// Kept streams, the one that was asked for last at the end.
+    private var followers: [StreamID: StreamFollower] = [:]
+    /// How much was read for each stream that is kept.
+    private var bytes: [StreamID: Int] = [:]
+    /// The streams, the one that was asked for last at the end.
     private var order: [StreamID] = []
-    private var running: [StreamID: Task<FollowedStream, any Error>] = [:]
 
     init(
         streams: any StreamStore,
@@ -38,20 +40,17 @@ actor ReportDesk {
         var reading = PartnershipReading()
         // The shared stream comes first: its page names the zone.
         for summary in readable.sorted(by: { $0.audience == .shared && $1.audience != .shared }) {
-            var followed = try await follow(summary, for: caller.device)
-            if summary.audience == .shared { zone = followed.zoneName.flatMap(zones) ?? .utc }
-            followed.move(to: zone)
-            reading.add(
-                .init(stream: summary.id, audience: summary.audience, seq: followed.seq),
-                records: followed.records.values,
-                overlays: followed.overlays
-            )
-            keep(followed)
+            let read = try await follower(of: summary.id)
+                .reading(summary, in: zone, for: caller.device)
+            if summary.audience == .shared { zone = read.zone }
+            reading.add(read.asOf, entities: read.entities, overlays: read.overlays)
+            keep(summary.id, read.bytes)
         }
         if let control = known.first(where: { $0.audience == .control }) {
-            let followed = try await follow(control, for: caller.device)
-            reading.add(roles: followed.roles)
-            keep(followed)
+            let read = try await follower(of: control.id)
+                .reading(control, in: zone, for: caller.device)
+            reading.add(roles: read.roles)
+            keep(control.id, read.bytes)
         }
         // Whoever lost access while others' reading was waited for gets nothing of it.
         let still = Set(try await streams.streams(of: caller.device).map(\.id))
@@ -59,100 +58,25 @@ actor ReportDesk {
         return (reading.state(of: partnership, viewer: caller.organisation), zone)
     }
 
-    /// A stream up to its head; one request at a time reads it on, the others wait for that.
-    private func follow(
-        _ summary: StreamSummary,
-        for device: DeviceID
-    ) async throws -> FollowedStream {
-        while let reading = running[summary.id] { _ = await reading.result }
-        let known = kept.removeValue(forKey: summary.id)
-        let start = known?.epoch == summary.head.epoch ? known : nil
-        let reading = Task { [streams, snapshots] in
-            try await Self.follow(summary, from: start, streams, snapshots, device)
-        }
-        running[summary.id] = reading
-        defer { running[summary.id] = nil }
-        do {
-            let followed = try await reading.value
-            keep(followed)
-            return followed
-        } catch {
-            // What one caller could not read says nothing against what was read before.
-            if let start { keep(start) }
-            throw error
-        }
+    private func follower(of stream: StreamID) -> StreamFollower {
+        if let known = followers[stream] { return known }
+        let new = StreamFollower(streams: streams, snapshots: snapshots, zones: zones)
+        followers[stream] = new
+        order.append(stream)
+        return new
     }
 
-    private static func follow(
-        _ summary: StreamSummary,
-        from start: FollowedStream?,
-        _ streams: any StreamStore,
-        _ snapshots: any SnapshotStore,
-        _ device: DeviceID
-    ) async throws -> FollowedStream {
-        var followed: FollowedStream
-        if let start {
-            followed = start
-        } else {
-            followed = try await begin(summary, head: summary.head.size, snapshots, device)
-        }
-        while followed.seq < summary.head.size {
-            let page = try await streams.page(
-                summary.id,
-                after: followed.seq,
-                limit: Limits.pullChanges,
-                device: device
-            )
-            guard let page, !page.records.isEmpty, page.head.epoch == followed.epoch else {
-                throw Problem(
-                    .unavailable,
-                    retryAfter: 1,
-                    cause: "the stream changed under a report"
-                )
-            }
-            try followed.take(page.records)
-            if followed.isErased {
-                followed = try await begin(summary, head: page.head.size, snapshots, device)
-            }
-        }
-        return followed
-    }
-
-    /// Starts from the newest snapshot, or before the first change.
-    private static func begin(
-        _ summary: StreamSummary,
-        head: Int64,
-        _ snapshots: any SnapshotStore,
-        _ device: DeviceID
-    ) async throws -> FollowedStream {
-        let offer = try await snapshots.snapshot(of: summary.id, device: device)
-        guard let manifest = offer?.manifest, manifest.epoch == summary.head.epoch else {
-            return try FollowedStream(summary, head: head)
-        }
-        var lines: [[UInt8]] = []
-        for (place, entry) in manifest.parts.enumerated() {
-            let bytes = try await snapshots.part(
-                place,
-                of: summary.id,
-                seq: manifest.seq,
-                device: device
-            )
-            guard let bytes, !bytes.isEmpty else {
-                throw Problem(.unavailable, retryAfter: 1, cause: "a snapshot went under a report")
-            }
-            lines += try SnapshotPart.lines(bytes, of: entry)
-        }
-        return try FollowedStream(summary, head: head, seq: manifest.seq, lines: lines)
-    }
-
-    /// Keeps a stream, and forgets those that were not asked for the longest time.
-    private func keep(_ followed: FollowedStream) {
-        kept[followed.stream] = followed
-        order.removeAll { $0 == followed.stream }
-        order.append(followed.stream)
-        var count = kept.values.reduce(0) { $0 + $1.count }
-        while count > Limits.reportEntities, order.count > 1 {
-            count -= kept.removeValue(forKey: order.removeFirst())?.count ?? 0
+    /// Notes what a stream costs, and forgets those that were not asked for the longest time.
+    private func keep(_ stream: StreamID, _ size: Int) {
+        // Forgotten while it was read: whoever asks next reads it anew.
+        guard followers[stream] != nil else { return }
+        bytes[stream] = size
+        order.removeAll { $0 == stream }
+        order.append(stream)
+        while order.count > 1, bytes.values.reduce(0, +) > Limits.reportBytes {
+            let oldest = order.removeFirst()
+            followers[oldest] = nil
+            bytes[oldest] = nil
         }
     }
 }

@@ -3,6 +3,8 @@ extension EmbeddedCluster {
     public static let owner = "entente_owner"
     /// The role of the gateway, which cannot change what is stored in the log.
     public static let gateway = "entente_gateway"
+    /// The role that every login has which reads reports in SQL; nobody logs in as it.
+    public static let report = "entente_report"
     /// The database that a cluster holds.
     public static let database = "entente"
 
@@ -20,10 +22,11 @@ extension EmbeddedCluster {
             reactor: reactor
         )
         defer { connection.close() }
-        for role in [Self.owner, Self.gateway]
+        let roles = [(Self.owner, "LOGIN"), (Self.gateway, "LOGIN"), (Self.report, "NOLOGIN")]
+        for (role, kind) in roles
         where try await connection.query(Self.roleExists, [.text(role)]).isEmpty {
             // Names of roles and databases cannot be parameters; these are our own constants.
-            try await connection.script("role-create", "CREATE ROLE \(role) LOGIN")
+            try await connection.script("role-create", "CREATE ROLE \(role) \(kind)")
         }
         guard try await connection.query(Self.databaseExists, [.text(database)]).isEmpty else {
             return

@@ -7,7 +7,7 @@ extension Administration {
     /// Header, digest and leaf stay, so every proof still holds; of the content only blanks in the place
     /// of text are left, on which later edits build. A change of the server in the same stream tells
     /// every replica to do the same, and snapshots that hold what it said are made anew, in the time that
-    /// folding the stream takes. Backups and devices that never sync again keep what they have.
+    /// folding the stream takes; reports in SQL show the stream again when it was followed anew. Backups and devices that never sync again keep what they have.
     /// - Parameters:
     ///   - stream: The stream; control streams are never erased, because all verification rests on them.
     ///   - seq: The change.
@@ -41,6 +41,8 @@ extension Administration {
                 lockTimeout: patience
             )
             try await snapshots.remake(without: seq, in: step.transaction)
+            // What it said is in no report from here on; whoever follows the log makes the rows anew.
+            try await ProjectionRun(stream: stream).forget(in: step.transaction)
             _ = try await step.transaction.query(
                 StreamSQL.hint,
                 [.textArray([stream.description])]

@@ -2,7 +2,7 @@ public import EntenteDomain
 
 /// Gathers what a report is computed from out of the streams that its reader reads.
 public struct PartnershipReading: Sendable {
-    private var records: [EntityID: EntityRecord] = [:]
+    private var streams: [(audience: Audience, entities: EntityIndex)] = []
     private var overlays: [(audience: Audience, views: [EntityID: JSONValue])] = []
     private var asOf: [PartnershipState.AsOf] = []
     private var roles: [MemberID: Set<Role>] = [:]
@@ -16,14 +16,11 @@ public struct PartnershipReading: Sendable {
     /// is missing.
     public mutating func add(
         _ stream: PartnershipState.AsOf,
-        records added: some Sequence<EntityRecord>,
+        entities: EntityIndex,
         overlays over: [EntityID: JSONValue]
     ) {
         asOf.append(stream)
-        // The same id in a private stream hides nothing that all can see, whichever comes first.
-        for record in added where stream.audience == .shared || records[record.id] == nil {
-            records[record.id] = record
-        }
+        streams.append((stream.audience, entities))
         if stream.audience != .shared { overlays.append((stream.audience, over)) }
     }
 
@@ -37,11 +34,14 @@ public struct PartnershipReading: Sendable {
         of partnership: Session.Partnership,
         viewer: OrganisationID?
     ) -> PartnershipState {
-        var records = records
+        var streams = streams
         // Field by field, those of the organisation over those of the department.
         for (_, views) in overlays.sorted(by: { $0.audience.kind < $1.audience.kind }) {
-            for (id, overlay) in views {
-                if let record = records[id] { records[id] = record.overlaid(by: overlay) }
+            for place in streams.indices {
+                let laid = views.compactMap { id, overlay in
+                    streams[place].entities.record(id)?.overlaid(by: overlay)
+                }
+                streams[place].entities.overlay(laid)
             }
         }
         let organisations = partnership.organisations.map { $0.facts(roles) }
@@ -49,8 +49,11 @@ public struct PartnershipReading: Sendable {
             organisations: organisations,
             viewer: viewer,
             asOf: asOf,
-            operations: OperationalFacts(from: records.values, of: organisations),
-            records: records.values
+            operations: OperationalFacts(
+                from: streams.filter { $0.audience == .shared }.flatMap(\.entities.records),
+                of: organisations
+            ),
+            streams: streams
         )
     }
 }

@@ -45,10 +45,24 @@ struct Place {
     func withConnection<Value>(
         _ body: (PostgresConnection) async throws -> Value
     ) async throws -> Value {
+        try await withConnection(to: database.ownerAddress, body)
+    }
+
+    /// Lends a connection as somebody who may make logins of the database.
+    func withAdministrator<Value>(
+        _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        try await withConnection(to: database.administratorAddress, body)
+    }
+
+    private func withConnection<Value>(
+        to address: String,
+        _ body: (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
         let reactor = try Reactor()
         defer { reactor.shutdown() }
         let connection = try await PostgresConnection.connect(
-            to: database.ownerAddress,
+            to: address,
             reactor: reactor
         )
         defer { connection.close() }

@@ -52,6 +52,7 @@ struct SchemaDumpTests {
                 }
                 #expect(applied == [migrator.steps.count, 0])
                 try await run("DROP DATABASE entente", on: cluster, "postgres")
+                try await run("DROP ROLE entente_report", on: cluster, "postgres")
                 try await run("DROP ROLE entente_gateway", on: cluster, "postgres")
                 try await run("DROP ROLE entente_owner", on: cluster, "postgres")
             }

@@ -43,7 +43,7 @@ extension Replica {
             }
             reading.add(
                 .init(stream: stream.id, audience: stream.audience, seq: stream.cursor),
-                records: records,
+                entities: EntityIndex(records),
                 overlays: overlays
             )
         }
