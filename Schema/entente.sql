@@ -4,6 +4,9 @@ SELECT pg_catalog.set_config('search_path', '', false);
 CREATE SCHEMA entente;
 ALTER SCHEMA entente OWNER TO entente_owner;
 COMMENT ON SCHEMA entente IS 'Everything of Entente. entente_owner owns it (migrations, administration); entente_gateway reads and appends to streams that a device has entered, and calls the functions granted to it.';
+CREATE SCHEMA report;
+ALTER SCHEMA report OWNER TO entente_owner;
+COMMENT ON SCHEMA report IS 'What reports in SQL read: views over what an organisation may read, for logins that have the role entente_report.';
 CREATE DOMAIN entente.digest AS bytea
 	CONSTRAINT digest_check CHECK ((octet_length(VALUE) = 32));
 ALTER DOMAIN entente.digest OWNER TO entente_owner;
@@ -657,6 +660,70 @@ END
 $$;
 ALTER FUNCTION entente.raise_horizon(wanted text, cut bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.raise_horizon(wanted text, cut bigint) IS 'Moves a stream''s horizon up to the last snapshot of which every change was received before the cut, but not beyond the base of a device that has written since; never back. Returns it.';
+CREATE TABLE entente.report_reader (
+    role text NOT NULL COLLATE pg_catalog."C",
+    organisation entente.id NOT NULL,
+    department entente.id,
+    created entente.instant NOT NULL,
+    CONSTRAINT report_reader_role_check CHECK (((char_length(role) >= 1) AND (char_length(role) <= 63)))
+);
+ALTER TABLE entente.report_reader OWNER TO entente_owner;
+COMMENT ON TABLE entente.report_reader IS 'For whom a login of the database reads reports: an organisation, or one department of it.';
+COMMENT ON COLUMN entente.report_reader.department IS 'A department''s own streams are read by its login only, as by its members; NULL reads none.';
+CREATE TABLE entente.stream (
+    workspace entente.id NOT NULL,
+    id entente.id NOT NULL,
+    audience text NOT NULL,
+    organisation entente.id,
+    department entente.id,
+    epoch entente.id NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    frontier bytea DEFAULT '\x'::bytea NOT NULL,
+    horizon bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT stream_audience_check CHECK ((audience = ANY (ARRAY['control'::text, 'shared'::text, 'organisation'::text, 'department'::text]))),
+    CONSTRAINT stream_check CHECK (((audience = 'organisation'::text) = (organisation IS NOT NULL))),
+    CONSTRAINT stream_check1 CHECK (((audience = 'department'::text) = (department IS NOT NULL))),
+    CONSTRAINT stream_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
+    CONSTRAINT stream_horizon_check CHECK ((horizon >= 0)),
+    CONSTRAINT stream_size_check CHECK ((size >= 0))
+)
+WITH (fillfactor='30');
+ALTER TABLE ONLY entente.stream FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream OWNER TO entente_owner;
+COMMENT ON TABLE entente.stream IS 'A log of changes with one audience that never changes. The row is the lock under which changes get their seq, and is updated once for each group commit: few rows to a page (fillfactor) and no index on what changes keep that update in its page (heap-only tuples).';
+COMMENT ON COLUMN entente.stream.epoch IS 'The life of the log: a new one after a restore with loss.';
+COMMENT ON COLUMN entente.stream.size IS 'The seq of the last change; seqs have no gap.';
+COMMENT ON COLUMN entente.stream.frontier IS 'The roots of the complete subtrees over the leaves, largest first, 32 bytes each (RFC 6962).';
+COMMENT ON COLUMN entente.stream.horizon IS 'The lowest base that a push may have.';
+CREATE FUNCTION entente.reader_streams() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg((stream.id)::text), ARRAY[]::text[]) AS "coalesce"
+    FROM ((entente.report_reader reader
+      JOIN entente.partnership_organisation part ON ((((part.organisation)::text = (reader.organisation)::text) AND (part.accepted IS NOT NULL))))
+      JOIN entente.stream ON (((stream.workspace)::text = (part.partnership)::text)))
+   WHERE ((reader.role = (SESSION_USER)::text) AND
+         CASE stream.audience
+             WHEN 'shared'::text THEN true
+             WHEN 'organisation'::text THEN ((stream.organisation)::text = (reader.organisation)::text)
+             WHEN 'department'::text THEN ((stream.department)::text = (reader.department)::text)
+             ELSE false
+         END);
+END;
+ALTER FUNCTION entente.reader_streams() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.reader_streams() IS 'The streams whose entities the login of this session may read in reports: the rule of reach, for an organisation or a department in place of a device.';
+CREATE FUNCTION entente.reader_workspaces() RETURNS text[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(array_agg((part.partnership)::text), ARRAY[]::text[]) AS "coalesce"
+    FROM (entente.report_reader reader
+      JOIN entente.partnership_organisation part ON ((((part.organisation)::text = (reader.organisation)::text) AND (part.accepted IS NOT NULL))))
+   WHERE (reader.role = (SESSION_USER)::text);
+END;
+ALTER FUNCTION entente.reader_workspaces() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.reader_workspaces() IS 'The partnerships that the organisation of this session''s login has accepted.';
 CREATE TABLE entente.partnership (
     id entente.id NOT NULL,
     name entente.label NOT NULL,
@@ -753,6 +820,64 @@ CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partners
 END;
 ALTER FUNCTION entente.session_partnerships(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.session_partnerships(asking text) IS 'The partnerships of a device''s organisation: a row for each member, department or organisation without one below it.';
+CREATE FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    entry text;
+    words text[];
+    field text;
+    as_json text;
+    as_text text;
+    list text := '';
+BEGIN
+    FOREACH entry IN ARRAY columns LOOP
+        words := string_to_array(entry, ' ');
+        field := words[1];
+        IF words[2] = 'agreed' THEN
+            as_json := format('nullif(agreed -> %L -> ''value'', ''null''::jsonb)', field);
+            as_text := format('(agreed -> %L ->> ''value'')', field);
+        ELSE
+            as_json := format('(fields -> %L)', field);
+            as_text := format('(fields ->> %L)', field);
+        END IF;
+        list := list || CASE words[cardinality(words)]
+            WHEN 'text' THEN format(', %s AS %I', as_text, field)
+            WHEN 'json' THEN format(', %s AS %I', as_json, field)
+            WHEN 'flag' THEN format(', %s::boolean AS %I', as_text, field)
+            WHEN 'whole' THEN format(', %s::bigint AS %I', as_text, field)
+            WHEN 'decimal' THEN format(', %s::numeric AS %I', as_text, field)
+            WHEN 'day' THEN format(', %s::date AS %I', as_text, field)
+            WHEN 'instant' THEN format(
+                ', ''epoch''::timestamptz + %s::bigint * ''1 ms''::interval AS %I', as_text, field
+            )
+            WHEN 'money' THEN format(
+                ', (%s ->> ''amount'')::numeric AS %I, %s ->> ''currency'' AS %I',
+                as_json, field, as_json, field || '_currency'
+            )
+        END;
+    END LOOP;
+    IF to_regclass(format('report.%I', view_name)) IS NOT NULL THEN
+        EXECUTE format('DROP VIEW report.%I', view_name);
+    END IF;
+    EXECUTE format(
+        'CREATE VIEW report.%I WITH (security_barrier, security_invoker) AS '
+        'SELECT entity::text AS id, workspace::text AS partnership, stream::text AS stream, audience, '
+        'organisation::text AS owner, department::text AS owner_department, '
+        'made_by::text AS made_by, made_organisation::text AS made_organisation, '
+        '''epoch''::timestamptz + made_at * ''1 ms''::interval AS made_at, '
+        'changed_by::text AS changed_by, changed_organisation::text AS changed_organisation, '
+        '''epoch''::timestamptz + changed_at * ''1 ms''::interval AS changed_at, changed_seq%s '
+        'FROM entente.entity WHERE type = %L',
+        view_name, list, shown
+    );
+    EXECUTE format('COMMENT ON VIEW report.%I IS %L', view_name, summary);
+    EXECUTE format('GRANT SELECT ON report.%I TO entente_report', view_name);
+END
+$$;
+ALTER FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) IS 'Makes the view of a type anew, with a column for each of its fields by name and kind; of what is agreed, the value in force. For migrations alone.';
 CREATE FUNCTION entente.sign_in(token_digest bytea) RETURNS TABLE(device text, member text, department text, organisation text, public_key bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -782,31 +907,6 @@ CREATE FUNCTION entente.signers(asking text[]) RETURNS TABLE(device text, public
 END;
 ALTER FUNCTION entente.signers(asking text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.signers(asking text[]) IS 'The keys of devices, and whether their members hold the role of a signer; only for devices that this transaction has entered a stream for with the right to write.';
-CREATE TABLE entente.stream (
-    workspace entente.id NOT NULL,
-    id entente.id NOT NULL,
-    audience text NOT NULL,
-    organisation entente.id,
-    department entente.id,
-    epoch entente.id NOT NULL,
-    size bigint DEFAULT 0 NOT NULL,
-    frontier bytea DEFAULT '\x'::bytea NOT NULL,
-    horizon bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT stream_audience_check CHECK ((audience = ANY (ARRAY['control'::text, 'shared'::text, 'organisation'::text, 'department'::text]))),
-    CONSTRAINT stream_check CHECK (((audience = 'organisation'::text) = (organisation IS NOT NULL))),
-    CONSTRAINT stream_check1 CHECK (((audience = 'department'::text) = (department IS NOT NULL))),
-    CONSTRAINT stream_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
-    CONSTRAINT stream_horizon_check CHECK ((horizon >= 0)),
-    CONSTRAINT stream_size_check CHECK ((size >= 0))
-)
-WITH (fillfactor='30');
-ALTER TABLE ONLY entente.stream FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.stream OWNER TO entente_owner;
-COMMENT ON TABLE entente.stream IS 'A log of changes with one audience that never changes. The row is the lock under which changes get their seq, and is updated once for each group commit: few rows to a page (fillfactor) and no index on what changes keep that update in its page (heap-only tuples).';
-COMMENT ON COLUMN entente.stream.epoch IS 'The life of the log: a new one after a restore with loss.';
-COMMENT ON COLUMN entente.stream.size IS 'The seq of the last change; seqs have no gap.';
-COMMENT ON COLUMN entente.stream.frontier IS 'The roots of the complete subtrees over the leaves, largest first, 32 bytes each (RFC 6962).';
-COMMENT ON COLUMN entente.stream.horizon IS 'The lowest base that a push may have.';
 CREATE VIEW entente.reach AS
  SELECT device.id AS device,
     device.member,
@@ -895,6 +995,28 @@ CREATE FUNCTION entente.streams_to_keep(every bigint, cut bigint) RETURNS TABLE(
 END;
 ALTER FUNCTION entente.streams_to_keep(every bigint, cut bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) IS 'The streams that have grown by so many changes since their newest snapshot, or whose horizon can move because a snapshot is older than the cut.';
+CREATE TABLE entente.entity_position (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    epoch entente.id NOT NULL,
+    seq bigint NOT NULL,
+    CONSTRAINT entity_position_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.entity_position FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_position OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity_position IS 'Up to which change of which life of a log the rows of a stream in entity count.';
+CREATE FUNCTION entente.streams_to_project() RETURNS TABLE(stream text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.id
+    FROM (entente.stream
+      LEFT JOIN entente.entity_position known ON ((((known.workspace)::text = (stream.workspace)::text) AND ((known.stream)::text = (stream.id)::text))))
+   WHERE ((stream.audience <> 'control'::text) AND (stream.size > 0) AND ((known.seq IS NULL) OR (known.seq < stream.size) OR ((known.epoch)::text <> (stream.epoch)::text)))
+   ORDER BY stream.id;
+END;
+ALTER FUNCTION entente.streams_to_project() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.streams_to_project() IS 'The streams in which something was logged that entity does not show yet.';
 CREATE FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1013,6 +1135,35 @@ COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and 
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
 COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+CREATE TABLE entente.entity (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    audience text NOT NULL,
+    organisation entente.id,
+    department entente.id,
+    entity entente.id NOT NULL,
+    type text COLLATE pg_catalog."C",
+    made_by entente.id,
+    made_organisation entente.id,
+    made_at entente.instant,
+    changed_by entente.id,
+    changed_organisation entente.id,
+    changed_at entente.instant,
+    changed_seq bigint,
+    fields jsonb NOT NULL,
+    agreed jsonb NOT NULL,
+    line bytea NOT NULL,
+    oldest_edit bigint,
+    CONSTRAINT entity_audience_check CHECK ((audience = ANY (ARRAY['shared'::text, 'organisation'::text, 'department'::text]))),
+    CONSTRAINT entity_oldest_edit_check CHECK ((oldest_edit > 0)),
+    CONSTRAINT entity_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 40)))
+);
+ALTER TABLE ONLY entente.entity FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity IS 'Every entity of the streams that members write, as it is displayed at the seq in entity_position. It follows from the log: whichever way it came to a seq, it holds the same there.';
+COMMENT ON COLUMN entente.entity.type IS 'NULL for own fields beside an entity of another stream, and for what is deleted, which shows nothing.';
+COMMENT ON COLUMN entente.entity.line IS 'The merged state, as a snapshot line: what the next change of the entity is merged into.';
+COMMENT ON COLUMN entente.entity.oldest_edit IS 'As in entity_state.';
 CREATE TABLE entente.entity_kind (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -1217,6 +1368,1868 @@ CREATE TABLE entente.tree_node (
 ALTER TABLE ONLY entente.tree_node FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node OWNER TO entente_owner;
 COMMENT ON TABLE entente.tree_node IS 'The root over the leaves place * 2^level + 1 to (place + 1) * 2^level of a stream, for levels from 8: a proof reads at most two blocks of 256 leaves and a few of these rows, however long the log. Costs 0.8 % of the rows and one pass of hashing over 256 leaves for every 256 changes.';
+CREATE VIEW report.acknowledgement WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'subject'::text) AS subject,
+    ((entity.fields ->> 'on'::text))::date AS "on"
+   FROM entente.entity
+  WHERE (entity.type = 'acknowledgement'::text);
+ALTER TABLE report.acknowledgement OWNER TO entente_owner;
+COMMENT ON VIEW report.acknowledgement IS 'A department''s word that it has read something and goes by it.';
+CREATE VIEW report.action WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'done_on'::text))::date AS done_on,
+    ((entity.fields ->> 'dropped_on'::text))::date AS dropped_on,
+    (entity.fields ->> 'serves'::text) AS serves,
+    (entity.fields ->> 'organisation'::text) AS organisation
+   FROM entente.entity
+  WHERE (entity.type = 'action'::text);
+ALTER TABLE report.action OWNER TO entente_owner;
+COMMENT ON VIEW report.action IS 'One thing that somebody does by a day.';
+CREATE VIEW report.archive WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'own'::text))::bigint AS own,
+    ((entity.fields ->> 'received'::text))::bigint AS received,
+    ((entity.fields ->> 'reimported'::text))::bigint AS reimported,
+    (entity.fields ->> 'digest'::text) AS digest,
+    ((entity.fields ->> 'taken_on'::text))::date AS taken_on
+   FROM entente.entity
+  WHERE (entity.type = 'archive'::text);
+ALTER TABLE report.archive OWNER TO entente_owner;
+COMMENT ON VIEW report.archive IS 'What one side took with it: how many items, and the digest of all of them.';
+CREATE VIEW report.as_of WITH (security_barrier='true') AS
+ SELECT (stream.workspace)::text AS partnership,
+    (stream.id)::text AS stream,
+    stream.audience,
+    (stream.organisation)::text AS owner,
+    (stream.department)::text AS owner_department,
+        CASE
+            WHEN ((known.epoch)::text = (stream.epoch)::text) THEN known.seq
+            ELSE (0)::bigint
+        END AS seq,
+    stream.size AS head
+   FROM (entente.stream
+     LEFT JOIN entente.entity_position known ON ((((known.workspace)::text = (stream.workspace)::text) AND ((known.stream)::text = (stream.id)::text))))
+  WHERE (((stream.workspace)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[])) AND ((stream.id)::text = ANY (( SELECT entente.reader_streams() AS reader_streams)::text[])));
+ALTER TABLE report.as_of OWNER TO entente_owner;
+COMMENT ON VIEW report.as_of IS 'Up to which change of each stream the other views count, and the last change that there is: who has written something sees it once seq has reached it.';
+CREATE VIEW report.ask WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'driver'::text) AS driver,
+    ((entity.fields ->> 'quantity'::text))::numeric AS quantity,
+    (entity.fields ->> 'unit'::text) AS unit,
+    ((entity.fields ->> 'starts'::text))::date AS starts,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'reviewed_on'::text))::date AS reviewed_on,
+    (entity.fields ->> 'planned'::text) AS planned,
+    ((entity.fields ->> 'delivered_on'::text))::date AS delivered_on,
+    (entity.fields ->> 'told'::text) AS told,
+    ((entity.fields ->> 'used_on'::text))::date AS used_on,
+    NULLIF(((entity.agreed -> 'terms'::text) -> 'value'::text), 'null'::jsonb) AS terms,
+    (entity.fields ->> 'purpose'::text) AS purpose
+   FROM entente.entity
+  WHERE (entity.type = 'ask'::text);
+ALTER TABLE report.ask OWNER TO entente_owner;
+COMMENT ON VIEW report.ask IS 'What one side asks for.';
+CREATE VIEW report.attachment WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'of'::text) AS of,
+    (entity.fields ->> 'name'::text) AS name,
+    (entity.fields ->> 'media_type'::text) AS media_type,
+    ((entity.fields ->> 'bytes'::text))::bigint AS bytes,
+    (entity.fields ->> 'digest'::text) AS digest
+   FROM entente.entity
+  WHERE (entity.type = 'attachment'::text);
+ALTER TABLE report.attachment OWNER TO entente_owner;
+COMMENT ON VIEW report.attachment IS 'A file beside an entity, named by the digest of its bytes.';
+CREATE VIEW report.body WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'purpose'::text) AS purpose,
+    (entity.fields ->> 'cadence'::text) AS cadence,
+    (entity.fields -> 'members'::text) AS members
+   FROM entente.entity
+  WHERE (entity.type = 'body'::text);
+ALTER TABLE report.body OWNER TO entente_owner;
+COMMENT ON VIEW report.body IS 'A body that governs the partnership, such as a steering board.';
+CREATE VIEW report.capacity WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'month'::text) AS month,
+    ((entity.fields ->> 'pledged'::text))::numeric AS pledged,
+    ((entity.fields ->> 'logged'::text))::numeric AS logged
+   FROM entente.entity
+  WHERE (entity.type = 'capacity'::text);
+ALTER TABLE report.capacity OWNER TO entente_owner;
+COMMENT ON VIEW report.capacity IS 'How many full-time people one side pledged for a month, and how many it logged.';
+CREATE VIEW report.charter WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields -> 'departments'::text) AS departments,
+    (entity.fields -> 'pinned'::text) AS pinned,
+    ((entity.agreed -> 'vision'::text) ->> 'value'::text) AS vision,
+    NULLIF(((entity.agreed -> 'objectives'::text) -> 'value'::text), 'null'::jsonb) AS objectives,
+    NULLIF(((entity.agreed -> 'resourcing'::text) -> 'value'::text), 'null'::jsonb) AS resourcing,
+    NULLIF(((entity.agreed -> 'governance'::text) -> 'value'::text), 'null'::jsonb) AS governance
+   FROM entente.entity
+  WHERE (entity.type = 'charter'::text);
+ALTER TABLE report.charter OWNER TO entente_owner;
+COMMENT ON VIEW report.charter IS 'The charter: vision, objectives, resourcing and governance, each signed by all.';
+CREATE VIEW report.clash WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'severity'::text) AS severity,
+    (entity.fields ->> 'settled_by'::text) AS settled_by
+   FROM entente.entity
+  WHERE (entity.type = 'clash'::text);
+ALTER TABLE report.clash OWNER TO entente_owner;
+COMMENT ON VIEW report.clash IS 'Something in which the partners do not fit, and the rule by which they live with it.';
+CREATE VIEW report.comment WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'about'::text) AS about,
+    (entity.fields ->> 'answers'::text) AS answers,
+    (entity.fields ->> 'body'::text) AS body
+   FROM entente.entity
+  WHERE (entity.type = 'comment'::text);
+ALTER TABLE report.comment OWNER TO entente_owner;
+COMMENT ON VIEW report.comment IS 'What somebody says about an entity: to all in a shared stream, among colleagues in an own one.';
+CREATE VIEW report.competence WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'before'::text))::bigint AS before,
+    ((entity.fields ->> 'now'::text))::bigint AS now,
+    ((entity.fields ->> 'target'::text))::bigint AS target
+   FROM entente.entity
+  WHERE (entity.type = 'competence'::text);
+ALTER TABLE report.competence OWNER TO entente_owner;
+COMMENT ON VIEW report.competence IS 'What one organisation wants to learn by the partnership, marked by itself from 1 to 5.';
+CREATE VIEW report."constraint" WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'severity'::text))::bigint AS severity,
+    ((entity.fields ->> 'relieved'::text))::numeric AS relieved,
+    (entity.fields -> 'gives'::text) AS gives
+   FROM entente.entity
+  WHERE (entity.type = 'constraint'::text);
+ALTER TABLE report."constraint" OWNER TO entente_owner;
+COMMENT ON VIEW report."constraint" IS 'Something inside one organisation that the partnership shall reduce or eliminate.';
+CREATE VIEW report.coverage WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'need'::text) AS need,
+    ((entity.fields ->> 'share'::text))::numeric AS share,
+    (entity.fields ->> 'partner'::text) AS partner
+   FROM entente.entity
+  WHERE (entity.type = 'coverage'::text);
+ALTER TABLE report.coverage OWNER TO entente_owner;
+COMMENT ON VIEW report.coverage IS 'What part of a need a partner covers.';
+CREATE VIEW report.decision WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'asked_on'::text))::date AS asked_on,
+    ((entity.fields ->> 'decided_on'::text))::date AS decided_on,
+    (entity.fields ->> 'decided_by'::text) AS decided_by,
+    (entity.fields ->> 'decider'::text) AS decider,
+    (entity.fields ->> 'outcome'::text) AS outcome,
+    (entity.fields ->> 'about'::text) AS about,
+    (((entity.fields -> 'commits'::text) ->> 'amount'::text))::numeric AS commits,
+    ((entity.fields -> 'commits'::text) ->> 'currency'::text) AS commits_currency,
+    (entity.fields ->> 'future'::text) AS future
+   FROM entente.entity
+  WHERE (entity.type = 'decision'::text);
+ALTER TABLE report.decision OWNER TO entente_owner;
+COMMENT ON VIEW report.decision IS 'What was asked, what was decided, and by whom.';
+CREATE VIEW report.department WITH (security_barrier='true') AS
+ SELECT (part.partnership)::text AS partnership,
+    (department.organisation)::text AS organisation,
+    (department.id)::text AS id,
+    (department.name)::text AS name
+   FROM ((entente.partnership_organisation part
+     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
+     JOIN entente.department ON (((department.organisation)::text = (part.organisation)::text)))
+  WHERE ((partnership.state <> 'proposed'::text) AND ((part.partnership)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[])));
+ALTER TABLE report.department OWNER TO entente_owner;
+COMMENT ON VIEW report.department IS 'The departments of each partnership''s organisations.';
+CREATE VIEW report.dependence_result WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'critical'::text))::bigint AS critical,
+    ((entity.fields ->> 'warned'::text))::bigint AS warned
+   FROM entente.entity
+  WHERE (entity.type = 'dependence_result'::text);
+ALTER TABLE report.dependence_result OWNER TO entente_owner;
+COMMENT ON VIEW report.dependence_result IS 'What an organisation shares of how much it depends on its partners: counts, and no need.';
+CREATE VIEW report.evaluation WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'of'::text) AS of,
+    (entity.fields ->> 'criterion'::text) AS criterion,
+    ((entity.fields ->> 'mark'::text))::bigint AS mark
+   FROM entente.entity
+  WHERE (entity.type = 'evaluation'::text);
+ALTER TABLE report.evaluation OWNER TO entente_owner;
+COMMENT ON VIEW report.evaluation IS 'One mark of a side''s scorecard of its partner, which stays on that side.';
+CREATE VIEW report.evaluation_result WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'of'::text) AS of,
+    ((entity.fields ->> 'mean'::text))::numeric AS mean
+   FROM entente.entity
+  WHERE (entity.type = 'evaluation_result'::text);
+ALTER TABLE report.evaluation_result OWNER TO entente_owner;
+COMMENT ON VIEW report.evaluation_result IS 'What a side shares of its scorecard: the mean, and not the marks.';
+CREATE VIEW report.exclusivity WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'scope'::text) AS scope,
+    (entity.fields ->> 'territory'::text) AS territory,
+    (entity.fields ->> 'bound'::text) AS bound,
+    (entity.fields ->> 'partner'::text) AS partner,
+    ((entity.fields ->> 'from'::text))::date AS "from",
+    ((entity.fields ->> 'until'::text))::date AS until,
+    (entity.fields ->> 'term'::text) AS term
+   FROM entente.entity
+  WHERE (entity.type = 'exclusivity'::text);
+ALTER TABLE report.exclusivity OWNER TO entente_owner;
+COMMENT ON VIEW report.exclusivity IS 'A promise of one side not to work with others on something; private ones note promises elsewhere.';
+CREATE VIEW report.exit WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'path'::text) AS path,
+    (entity.fields ->> 'plan'::text) AS plan,
+    ((entity.fields ->> 'noticed_on'::text))::date AS noticed_on
+   FROM entente.entity
+  WHERE (entity.type = 'exit'::text);
+ALTER TABLE report.exit OWNER TO entente_owner;
+COMMENT ON VIEW report.exit IS 'One use of the way out, from the proposal to the archives.';
+CREATE VIEW report.exit_plan WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    NULLIF(((entity.agreed -> 'plan'::text) -> 'value'::text), 'null'::jsonb) AS plan
+   FROM entente.entity
+  WHERE (entity.type = 'exit_plan'::text);
+ALTER TABLE report.exit_plan OWNER TO entente_owner;
+COMMENT ON VIEW report.exit_plan IS 'The way out that all signed before the partnership went live.';
+CREATE VIEW report.fit WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'horizon'::text))::bigint AS horizon,
+    (entity.fields -> 'duties'::text) AS duties,
+    (entity.fields -> 'rules'::text) AS rules
+   FROM entente.entity
+  WHERE (entity.type = 'fit'::text);
+ALTER TABLE report.fit OWNER TO entente_owner;
+COMMENT ON VIEW report.fit IS 'What one side expects before the start: how long, with which duties, by which rules.';
+CREATE VIEW report.flag WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'about'::text) AS about,
+    (entity.fields ->> 'answer'::text) AS answer,
+    (entity.fields ->> 'answered_by'::text) AS answered_by
+   FROM entente.entity
+  WHERE (entity.type = 'flag'::text);
+ALTER TABLE report.flag OWNER TO entente_owner;
+COMMENT ON VIEW report.flag IS 'A problem that somebody raised, with a clock until the other side answers.';
+CREATE VIEW report.gate WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'step'::text) AS step
+   FROM entente.entity
+  WHERE (entity.type = 'gate'::text);
+ALTER TABLE report.gate OWNER TO entente_owner;
+COMMENT ON VIEW report.gate IS 'One condition that a side sets itself before it leaves one of the six basic steps.';
+CREATE VIEW report.give WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'driver'::text) AS driver,
+    ((entity.fields ->> 'quantity'::text))::numeric AS quantity,
+    (entity.fields ->> 'unit'::text) AS unit,
+    ((entity.fields ->> 'starts'::text))::date AS starts,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'reviewed_on'::text))::date AS reviewed_on,
+    (entity.fields ->> 'planned'::text) AS planned,
+    ((entity.fields ->> 'delivered_on'::text))::date AS delivered_on,
+    (entity.fields ->> 'told'::text) AS told,
+    ((entity.fields ->> 'used_on'::text))::date AS used_on,
+    NULLIF(((entity.agreed -> 'terms'::text) -> 'value'::text), 'null'::jsonb) AS terms,
+    (entity.fields ->> 'purpose'::text) AS purpose
+   FROM entente.entity
+  WHERE (entity.type = 'give'::text);
+ALTER TABLE report.give OWNER TO entente_owner;
+COMMENT ON VIEW report.give IS 'What one side gives.';
+CREATE VIEW report.goal WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'driver'::text) AS driver,
+    (entity.fields ->> 'unit'::text) AS unit,
+    ((entity.fields ->> 'baseline'::text))::numeric AS baseline,
+    ((entity.fields ->> 'target'::text))::numeric AS target,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    (entity.fields ->> 'ask'::text) AS ask,
+    (entity.fields ->> 'kpi'::text) AS kpi,
+    (entity.fields -> 'accepted_by'::text) AS accepted_by,
+    NULLIF(((entity.agreed -> 'plan'::text) -> 'value'::text), 'null'::jsonb) AS plan
+   FROM entente.entity
+  WHERE (entity.type = 'goal'::text);
+ALTER TABLE report.goal OWNER TO entente_owner;
+COMMENT ON VIEW report.goal IS 'What shall be reached, by whom, until when; signed by all when it is specific enough.';
+CREATE VIEW report.kpi WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'unit'::text) AS unit,
+    (entity.fields ->> 'direction'::text) AS direction,
+    ((entity.fields ->> 'baseline'::text))::numeric AS baseline,
+    ((entity.fields ->> 'target'::text))::numeric AS target,
+    (entity.fields ->> 'cadence'::text) AS cadence,
+    ((entity.fields ->> 'weight'::text))::bigint AS weight,
+    (entity.fields ->> 'nature'::text) AS nature,
+    (entity.fields ->> 'driver'::text) AS driver,
+    (entity.fields ->> 'purpose'::text) AS purpose,
+    (entity.fields -> 'owners'::text) AS owners,
+    (entity.fields -> 'serves'::text) AS serves,
+    (entity.fields -> 'influenced_by'::text) AS influenced_by,
+    NULLIF(((entity.agreed -> 'definition'::text) -> 'value'::text), 'null'::jsonb) AS definition
+   FROM entente.entity
+  WHERE (entity.type = 'kpi'::text);
+ALTER TABLE report.kpi OWNER TO entente_owner;
+COMMENT ON VIEW report.kpi IS 'A measure that both sides agreed to look at.';
+CREATE VIEW report.lesson WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'learned_on'::text))::date AS learned_on,
+    (entity.fields ->> 'from'::text) AS "from",
+    ((entity.fields ->> 'keep'::text))::boolean AS keep
+   FROM entente.entity
+  WHERE (entity.type = 'lesson'::text);
+ALTER TABLE report.lesson OWNER TO entente_owner;
+COMMENT ON VIEW report.lesson IS 'What was learned, for the next time.';
+CREATE VIEW report.match WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'give'::text) AS give,
+    (entity.fields ->> 'ask'::text) AS ask,
+    ((entity.fields ->> 'delivered'::text))::numeric AS delivered,
+    ((entity.fields ->> 'delivered_on'::text))::date AS delivered_on,
+    NULLIF(((entity.agreed -> 'accepted'::text) -> 'value'::text), 'null'::jsonb) AS accepted
+   FROM entente.entity
+  WHERE (entity.type = 'match'::text);
+ALTER TABLE report.match OWNER TO entente_owner;
+COMMENT ON VIEW report.match IS 'A give that meets an ask; how much of it is accepted, both sides sign.';
+CREATE VIEW report.meeting WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'body'::text) AS body,
+    ((entity.fields ->> 'day'::text))::date AS day,
+    (entity.fields ->> 'minutes'::text) AS minutes,
+    (entity.fields -> 'attended'::text) AS attended
+   FROM entente.entity
+  WHERE (entity.type = 'meeting'::text);
+ALTER TABLE report.meeting OWNER TO entente_owner;
+COMMENT ON VIEW report.meeting IS 'A meeting of a body, or of anybody of both sides.';
+CREATE VIEW report.member WITH (security_barrier='true') AS
+ SELECT department.partnership,
+    department.organisation,
+    department.id AS department,
+    (member.id)::text AS id,
+    (member.name)::text AS name
+   FROM (report.department
+     JOIN entente.member ON (((member.department)::text = department.id)));
+ALTER TABLE report.member OWNER TO entente_owner;
+COMMENT ON VIEW report.member IS 'The people of each partnership''s departments.';
+CREATE VIEW report.need WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'critical'::text))::boolean AS critical
+   FROM entente.entity
+  WHERE (entity.type = 'need'::text);
+ALTER TABLE report.need OWNER TO entente_owner;
+COMMENT ON VIEW report.need IS 'What an organisation needs from its partners, which stays with it.';
+CREATE VIEW report.note WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'body'::text) AS body,
+    (entity.fields ->> 'about'::text) AS about,
+    ((entity.fields ->> 'message'::text))::boolean AS message,
+    (entity.fields -> 'opened_by'::text) AS opened_by,
+    ((entity.fields ->> 'opened_on'::text))::date AS opened_on
+   FROM entente.entity
+  WHERE (entity.type = 'note'::text);
+ALTER TABLE report.note OWNER TO entente_owner;
+COMMENT ON VIEW report.note IS 'A text that several write at once.';
+CREATE VIEW report.obligation WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'side'::text) AS side,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'completed_on'::text))::date AS completed_on,
+    (entity.fields ->> 'source'::text) AS source
+   FROM entente.entity
+  WHERE (entity.type = 'obligation'::text);
+ALTER TABLE report.obligation OWNER TO entente_owner;
+COMMENT ON VIEW report.obligation IS 'What one side or both must do until a day.';
+CREATE VIEW report.organisation WITH (security_barrier='true') AS
+ SELECT (part.partnership)::text AS partnership,
+    (organisation.id)::text AS id,
+    (organisation.name)::text AS name
+   FROM (entente.partnership_organisation part
+     JOIN entente.organisation ON (((organisation.id)::text = (part.organisation)::text)))
+  WHERE ((part.partnership)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[]));
+ALTER TABLE report.organisation OWNER TO entente_owner;
+COMMENT ON VIEW report.organisation IS 'The organisations of each partnership.';
+CREATE VIEW report."overlay" WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    entity.fields
+   FROM entente.entity
+  WHERE ((entity.type IS NULL) AND (entity.fields <> '{}'::jsonb) AND (entity.audience <> 'shared'::text));
+ALTER TABLE report."overlay" OWNER TO entente_owner;
+COMMENT ON VIEW report."overlay" IS 'The own fields of entities of other streams, such as an estimate beside a shared give: to be joined by id.';
+CREATE VIEW report.pairing WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'one'::text) AS one,
+    (entity.fields ->> 'other'::text) AS other
+   FROM entente.entity
+  WHERE (entity.type = 'pairing'::text);
+ALTER TABLE report.pairing OWNER TO entente_owner;
+COMMENT ON VIEW report.pairing IS 'Two departments of two sides that work with each other.';
+CREATE VIEW report.partnership WITH (security_barrier='true') AS
+ SELECT (partnership.id)::text AS id,
+    (partnership.name)::text AS name,
+    partnership.state
+   FROM entente.partnership
+  WHERE ((partnership.id)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[]));
+ALTER TABLE report.partnership OWNER TO entente_owner;
+COMMENT ON VIEW report.partnership IS 'The partnerships that the organisation takes part in.';
+CREATE VIEW report.partnership_page WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'currency'::text) AS currency,
+    (entity.fields ->> 'zone'::text) AS zone,
+    (entity.fields ->> 'second_zone'::text) AS second_zone,
+    (entity.fields ->> 'purpose'::text) AS purpose,
+    ((entity.fields ->> 'live_on'::text))::date AS live_on,
+    ((entity.fields ->> 'started_on'::text))::date AS started_on,
+    ((entity.agreed -> 'opportunity'::text) ->> 'value'::text) AS opportunity,
+    NULLIF(((entity.agreed -> 'kind'::text) -> 'value'::text), 'null'::jsonb) AS kind,
+    NULLIF(((entity.agreed -> 'split'::text) -> 'value'::text), 'null'::jsonb) AS split,
+    NULLIF(((entity.agreed -> 'settings'::text) -> 'value'::text), 'null'::jsonb) AS settings
+   FROM entente.entity
+  WHERE (entity.type = 'partnership'::text);
+ALTER TABLE report.partnership_page OWNER TO entente_owner;
+COMMENT ON VIEW report.partnership_page IS 'The partnership as a whole: its kind, its purpose, and the settings that all agreed on.';
+CREATE VIEW report.payment WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    (entity.fields ->> 'statement'::text) AS statement,
+    (entity.fields ->> 'receiver'::text) AS receiver,
+    (((entity.fields -> 'amount'::text) ->> 'amount'::text))::numeric AS amount,
+    ((entity.fields -> 'amount'::text) ->> 'currency'::text) AS amount_currency,
+    ((entity.fields ->> 'paid_on'::text))::date AS paid_on
+   FROM entente.entity
+  WHERE (entity.type = 'payment'::text);
+ALTER TABLE report.payment OWNER TO entente_owner;
+COMMENT ON VIEW report.payment IS 'What one side paid of another''s share; it counts when the receiver confirmed it.';
+CREATE VIEW report.pillar_score WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'pillar'::text) AS pillar,
+    ((entity.fields ->> 'score'::text))::bigint AS score,
+    (entity.fields ->> 'evidence'::text) AS evidence
+   FROM entente.entity
+  WHERE (entity.type = 'pillar_score'::text);
+ALTER TABLE report.pillar_score OWNER TO entente_owner;
+COMMENT ON VIEW report.pillar_score IS 'How ready one side is in one of the five key pillars, with the evidence for it.';
+CREATE VIEW report.placement WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'earning'::text))::numeric AS earning,
+    ((entity.fields ->> 'learning'::text))::numeric AS learning,
+    ((entity.fields ->> 'day'::text))::date AS day
+   FROM entente.entity
+  WHERE (entity.type = 'placement'::text);
+ALTER TABLE report.placement OWNER TO entente_owner;
+COMMENT ON VIEW report.placement IS 'Where one organisation places the partnership between earning and learning.';
+CREATE VIEW report.profile WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (((entity.fields -> 'baseline'::text) ->> 'amount'::text))::numeric AS baseline,
+    ((entity.fields -> 'baseline'::text) ->> 'currency'::text) AS baseline_currency,
+    (((entity.fields -> 'own_mark'::text) ->> 'amount'::text))::numeric AS own_mark,
+    ((entity.fields -> 'own_mark'::text) ->> 'currency'::text) AS own_mark_currency,
+    (entity.fields ->> 'fiscal_start'::text) AS fiscal_start,
+    (entity.fields ->> 'zone'::text) AS zone,
+    (entity.fields ->> 'currency'::text) AS currency,
+    (entity.fields -> 'holidays'::text) AS holidays
+   FROM entente.entity
+  WHERE (entity.type = 'profile'::text);
+ALTER TABLE report.profile OWNER TO entente_owner;
+COMMENT ON VIEW report.profile IS 'An organisation''s page: its calendar, its currency, and what it would be worth alone.';
+CREATE VIEW report.pulse WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'round'::text) AS round,
+    ((entity.fields ->> 'trust'::text))::bigint AS trust,
+    ((entity.fields ->> 'integrity'::text))::bigint AS integrity,
+    ((entity.fields ->> 'chemistry'::text))::bigint AS chemistry,
+    ((entity.fields ->> 'responsive'::text))::bigint AS responsive,
+    ((entity.fields ->> 'aligned_purpose'::text))::bigint AS aligned_purpose,
+    ((entity.fields ->> 'values'::text))::bigint AS "values",
+    ((entity.fields ->> 'principles'::text))::bigint AS principles
+   FROM entente.entity
+  WHERE (entity.type = 'pulse'::text);
+ALTER TABLE report.pulse OWNER TO entente_owner;
+COMMENT ON VIEW report.pulse IS 'One member''s marks from 1 to 5 for the seven criteria of trust.';
+CREATE VIEW report.pulse_result WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'round'::text) AS round,
+    ((entity.fields ->> 'answers'::text))::bigint AS answers,
+    ((entity.fields ->> 'trust'::text))::numeric AS trust,
+    ((entity.fields ->> 'integrity'::text))::numeric AS integrity,
+    ((entity.fields ->> 'chemistry'::text))::numeric AS chemistry,
+    ((entity.fields ->> 'responsive'::text))::numeric AS responsive,
+    ((entity.fields ->> 'aligned_purpose'::text))::numeric AS aligned_purpose,
+    ((entity.fields ->> 'values'::text))::numeric AS "values",
+    ((entity.fields ->> 'principles'::text))::numeric AS principles
+   FROM entente.entity
+  WHERE (entity.type = 'pulse_result'::text);
+ALTER TABLE report.pulse_result OWNER TO entente_owner;
+COMMENT ON VIEW report.pulse_result IS 'One side''s mean marks for the seven criteria of trust, from at least three answers.';
+CREATE VIEW report.rate WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'from'::text) AS "from",
+    (entity.fields ->> 'to'::text) AS "to",
+    ((entity.fields ->> 'rate'::text))::numeric AS rate,
+    ((entity.fields ->> 'day'::text))::date AS day,
+    (entity.fields ->> 'source'::text) AS source
+   FROM entente.entity
+  WHERE (entity.type = 'rate'::text);
+ALTER TABLE report.rate OWNER TO entente_owner;
+COMMENT ON VIEW report.rate IS 'What one currency is worth in another from a day on; money is converted by nothing else.';
+CREATE VIEW report.reading WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'kpi'::text) AS kpi,
+    (entity.fields ->> 'period'::text) AS period,
+    ((entity.fields ->> 'value'::text))::numeric AS value,
+    (entity.fields ->> 'source'::text) AS source,
+    (((entity.agreed -> 'settled'::text) ->> 'value'::text))::numeric AS settled
+   FROM entente.entity
+  WHERE (entity.type = 'reading'::text);
+ALTER TABLE report.reading OWNER TO entente_owner;
+COMMENT ON VIEW report.reading IS 'One side''s value of a KPI for one month; for a longer cadence, the last month of it.';
+CREATE VIEW report.receipt WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'item'::text) AS item,
+    (((entity.fields -> 'value'::text) ->> 'amount'::text))::numeric AS value,
+    ((entity.fields -> 'value'::text) ->> 'currency'::text) AS value_currency,
+    ((entity.fields ->> 'confirmed_on'::text))::date AS confirmed_on,
+    ((entity.fields ->> 'quantity'::text))::numeric AS quantity,
+    (entity.fields ->> 'giver'::text) AS giver,
+    (entity.fields ->> 'driver'::text) AS driver
+   FROM entente.entity
+  WHERE (entity.type = 'receipt'::text);
+ALTER TABLE report.receipt OWNER TO entente_owner;
+COMMENT ON VIEW report.receipt IS 'What one side received and what it was worth to it; the receiver''s word is the confirmation.';
+CREATE VIEW report.review WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'held_on'::text))::date AS held_on,
+    (entity.fields ->> 'minutes'::text) AS minutes,
+    (entity.fields -> 'attended'::text) AS attended
+   FROM entente.entity
+  WHERE (entity.type = 'review'::text);
+ALTER TABLE report.review OWNER TO entente_owner;
+COMMENT ON VIEW report.review IS 'A review of the partnership that both sides hold.';
+CREATE VIEW report.review_entry WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'review'::text) AS review,
+    (entity.fields ->> 'list'::text) AS list,
+    ((entity.fields ->> 'due'::text))::date AS due,
+    ((entity.fields ->> 'closed_on'::text))::date AS closed_on,
+    (entity.fields ->> 'became'::text) AS became
+   FROM entente.entity
+  WHERE (entity.type = 'review_entry'::text);
+ALTER TABLE report.review_entry OWNER TO entente_owner;
+COMMENT ON VIEW report.review_entry IS 'What a review found: something that works, something to refine, or an opportunity.';
+CREATE VIEW report.risk WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'state'::text) AS state,
+    ((entity.fields ->> 'likelihood'::text))::bigint AS likelihood,
+    ((entity.fields ->> 'impact'::text))::bigint AS impact,
+    (entity.fields ->> 'response'::text) AS response,
+    ((entity.fields ->> 'due'::text))::date AS due
+   FROM entente.entity
+  WHERE (entity.type = 'risk'::text);
+ALTER TABLE report.risk OWNER TO entente_owner;
+COMMENT ON VIEW report.risk IS 'What may go wrong, how likely and how bad it is, and what is done about it.';
+CREATE VIEW report.role WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'holder'::text) AS holder,
+    (entity.fields ->> 'duties'::text) AS duties,
+    (entity.fields ->> 'organisation'::text) AS organisation
+   FROM entente.entity
+  WHERE (entity.type = 'role'::text);
+ALTER TABLE report.role OWNER TO entente_owner;
+COMMENT ON VIEW report.role IS 'A role that one side has to fill, with who holds it.';
+CREATE VIEW report.rule WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'kind'::text) AS kind,
+    (entity.fields ->> 'purpose'::text) AS purpose,
+    ((entity.fields ->> 'needs_evidence'::text))::boolean AS needs_evidence,
+    (entity.fields ->> 'evidence'::text) AS evidence,
+    ((entity.fields ->> 'expires'::text))::date AS expires
+   FROM entente.entity
+  WHERE (entity.type = 'rule'::text);
+ALTER TABLE report.rule OWNER TO entente_owner;
+COMMENT ON VIEW report.rule IS 'How something is done, with the evidence that it asks for.';
+CREATE VIEW report.sponsor WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'member'::text) AS member,
+    (entity.fields -> 'met_on'::text) AS met_on
+   FROM entente.entity
+  WHERE (entity.type = 'sponsor'::text);
+ALTER TABLE report.sponsor OWNER TO entente_owner;
+COMMENT ON VIEW report.sponsor IS 'Who answers for the partnership before one side''s board.';
+CREATE VIEW report.statement WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'from'::text))::date AS "from",
+    ((entity.fields ->> 'until'::text))::date AS until,
+    (((entity.fields -> 'pool'::text) ->> 'amount'::text))::numeric AS pool,
+    ((entity.fields -> 'pool'::text) ->> 'currency'::text) AS pool_currency,
+    (entity.fields ->> 'holder'::text) AS holder,
+    (entity.fields -> 'shares'::text) AS shares,
+    NULLIF(((entity.agreed -> 'closing'::text) -> 'value'::text), 'null'::jsonb) AS closing
+   FROM entente.entity
+  WHERE (entity.type = 'statement'::text);
+ALTER TABLE report.statement OWNER TO entente_owner;
+COMMENT ON VIEW report.statement IS 'What was earned together in a period, and how it is shared; closed when all signed it.';
+CREATE VIEW report.template WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'scope'::text) AS scope,
+    ((entity.fields ->> 'taken_on'::text))::date AS taken_on,
+    (entity.fields ->> 'finished'::text) AS finished,
+    (entity.fields -> 'entities'::text) AS entities
+   FROM entente.entity
+  WHERE (entity.type = 'template'::text);
+ALTER TABLE report.template OWNER TO entente_owner;
+COMMENT ON VIEW report.template IS 'What a partnership left behind for the next one to begin with.';
+CREATE VIEW report.term WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'kind'::text) AS kind,
+    NULLIF(((entity.agreed -> 'content'::text) -> 'value'::text), 'null'::jsonb) AS content
+   FROM entente.entity
+  WHERE (entity.type = 'term'::text);
+ALTER TABLE report.term OWNER TO entente_owner;
+COMMENT ON VIEW report.term IS 'One term of the agreement, in force in the version that all organisations signed.';
+CREATE VIEW report.value_add WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    ((entity.fields ->> 'given_on'::text))::date AS given_on,
+    (entity.fields ->> 'serves'::text) AS serves,
+    ((entity.fields ->> 'relevance'::text))::bigint AS relevance
+   FROM entente.entity
+  WHERE (entity.type = 'value_add'::text);
+ALTER TABLE report.value_add OWNER TO entente_owner;
+COMMENT ON VIEW report.value_add IS 'Something that one side did for the other, marked by the other for its relevance.';
 ALTER TABLE ONLY entente.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.change
@@ -1233,6 +3246,10 @@ ALTER TABLE ONLY entente.device
     ADD CONSTRAINT device_token_digest_key UNIQUE (token_digest);
 ALTER TABLE ONLY entente.entity_kind
     ADD CONSTRAINT entity_kind_pkey PRIMARY KEY (workspace, stream, entity);
+ALTER TABLE ONLY entente.entity
+    ADD CONSTRAINT entity_pkey PRIMARY KEY (workspace, stream, entity);
+ALTER TABLE ONLY entente.entity_position
+    ADD CONSTRAINT entity_position_pkey PRIMARY KEY (workspace, stream);
 ALTER TABLE ONLY entente.entity_state
     ADD CONSTRAINT entity_state_pkey PRIMARY KEY (workspace, stream, entity);
 ALTER TABLE ONLY entente.field_feature
@@ -1264,6 +3281,8 @@ ALTER TABLE ONLY entente.rejection
     ADD CONSTRAINT rejection_pkey PRIMARY KEY (workspace, stream, device, n);
 ALTER TABLE ONLY entente.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (workspace, member, entity, occasion, due, level);
+ALTER TABLE ONLY entente.report_reader
+    ADD CONSTRAINT report_reader_pkey PRIMARY KEY (role);
 ALTER TABLE ONLY entente.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
 ALTER TABLE ONLY entente.server
@@ -1284,10 +3303,14 @@ CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) 
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
+CREATE INDEX entity_oldest ON entente.entity USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
+COMMENT ON INDEX entente.entity_oldest IS 'For the lines that remember edits below a horizon.';
 CREATE INDEX entity_state_oldest ON entente.entity_state USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
 COMMENT ON INDEX entente.entity_state_oldest IS 'For the lines that remember edits below a horizon.';
 CREATE INDEX entity_state_text ON entente.entity_state USING btree (workspace, stream) WHERE has_text;
 COMMENT ON INDEX entente.entity_state_text IS 'A gateway that has just started reads the lines with a text and none of the others.';
+CREATE INDEX entity_type ON entente.entity USING btree (workspace, stream, type);
+COMMENT ON INDEX entente.entity_type IS 'For the views, each of which shows one type.';
 CREATE INDEX member_department ON entente.member USING btree (department);
 COMMENT ON INDEX entente.member_department IS 'For the session: the members of the partners.';
 CREATE INDEX partnership_organisation_organisation ON entente.partnership_organisation USING btree (organisation, partnership);
@@ -1318,6 +3341,10 @@ ALTER TABLE ONLY entente.partnership_organisation
     ADD CONSTRAINT partnership_organisation_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
 ALTER TABLE ONLY entente.partnership_organisation
     ADD CONSTRAINT partnership_organisation_partnership_fkey FOREIGN KEY (partnership) REFERENCES entente.partnership(id);
+ALTER TABLE ONLY entente.report_reader
+    ADD CONSTRAINT report_reader_department_fkey FOREIGN KEY (department) REFERENCES entente.department(id);
+ALTER TABLE ONLY entente.report_reader
+    ADD CONSTRAINT report_reader_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
 ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_department_fkey FOREIGN KEY (department) REFERENCES entente.department(id);
 ALTER TABLE ONLY entente.stream
@@ -1334,9 +3361,13 @@ CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH 
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_kind ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_position ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_state ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.field_feature ENABLE ROW LEVEL SECURITY;
+CREATE POLICY keeping ON entente.entity TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
+CREATE POLICY keeping ON entente.entity_position TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.entity_state TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot_part TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
@@ -1347,7 +3378,9 @@ CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((w
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.entity TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity_kind TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.entity_position TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity_state TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.field_feature TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.past_epoch TO entente_owner USING (true) WITH CHECK (true);
@@ -1383,6 +3416,8 @@ CREATE POLICY reading ON entente.tree_node FOR SELECT TO entente_gateway USING (
 ALTER TABLE entente.refused_creation ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.reminder ENABLE ROW LEVEL SECURITY;
+CREATE POLICY reporting ON entente.entity FOR SELECT TO entente_report USING ((((workspace)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[])) AND ((stream)::text = ANY (( SELECT entente.reader_streams() AS reader_streams)::text[]))));
+COMMENT ON POLICY reporting ON entente.entity IS 'A login sees what all of its partnerships share and what is its own, never another side''s.';
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot_part ENABLE ROW LEVEL SECURITY;
@@ -1390,6 +3425,7 @@ ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA entente TO entente_gateway;
+GRANT USAGE ON SCHEMA report TO entente_report;
 REVOKE ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
@@ -1427,6 +3463,13 @@ REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
+GRANT SELECT ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.reader_streams() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.reader_streams() TO entente_report;
+REVOKE ALL ON FUNCTION entente.reader_workspaces() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.reader_workspaces() TO entente_report;
 REVOKE ALL ON FUNCTION entente.reminder_readers() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.reminder_readers() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) FROM PUBLIC;
@@ -1435,22 +3478,40 @@ REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.signers(asking text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.signers(asking text[]) TO entente_gateway;
-GRANT SELECT ON TABLE entente.stream TO entente_gateway;
-GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
-GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.snapshot TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_position TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_to_project() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_to_project() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity TO entente_gateway;
+GRANT SELECT(workspace) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(stream) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(audience) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(organisation) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(department) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(entity) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(type) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(made_by) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(made_organisation) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(made_at) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(changed_by) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(changed_organisation) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(changed_at) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(changed_seq) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(fields) ON TABLE entente.entity TO entente_report;
+GRANT SELECT(agreed) ON TABLE entente.entity TO entente_report;
 GRANT SELECT,INSERT ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(state) ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(device) ON TABLE entente.entity_kind TO entente_gateway;
@@ -1469,3 +3530,62 @@ GRANT SELECT,INSERT ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(next_n) ON TABLE entente.stream_device TO entente_gateway;
 GRANT UPDATE(last_base) ON TABLE entente.stream_device TO entente_gateway;
 GRANT SELECT ON TABLE entente.tree_node TO entente_gateway;
+GRANT SELECT ON TABLE report.acknowledgement TO entente_report;
+GRANT SELECT ON TABLE report.action TO entente_report;
+GRANT SELECT ON TABLE report.archive TO entente_report;
+GRANT SELECT ON TABLE report.as_of TO entente_report;
+GRANT SELECT ON TABLE report.ask TO entente_report;
+GRANT SELECT ON TABLE report.attachment TO entente_report;
+GRANT SELECT ON TABLE report.body TO entente_report;
+GRANT SELECT ON TABLE report.capacity TO entente_report;
+GRANT SELECT ON TABLE report.charter TO entente_report;
+GRANT SELECT ON TABLE report.clash TO entente_report;
+GRANT SELECT ON TABLE report.comment TO entente_report;
+GRANT SELECT ON TABLE report.competence TO entente_report;
+GRANT SELECT ON TABLE report."constraint" TO entente_report;
+GRANT SELECT ON TABLE report.coverage TO entente_report;
+GRANT SELECT ON TABLE report.decision TO entente_report;
+GRANT SELECT ON TABLE report.department TO entente_report;
+GRANT SELECT ON TABLE report.dependence_result TO entente_report;
+GRANT SELECT ON TABLE report.evaluation TO entente_report;
+GRANT SELECT ON TABLE report.evaluation_result TO entente_report;
+GRANT SELECT ON TABLE report.exclusivity TO entente_report;
+GRANT SELECT ON TABLE report.exit TO entente_report;
+GRANT SELECT ON TABLE report.exit_plan TO entente_report;
+GRANT SELECT ON TABLE report.fit TO entente_report;
+GRANT SELECT ON TABLE report.flag TO entente_report;
+GRANT SELECT ON TABLE report.gate TO entente_report;
+GRANT SELECT ON TABLE report.give TO entente_report;
+GRANT SELECT ON TABLE report.goal TO entente_report;
+GRANT SELECT ON TABLE report.kpi TO entente_report;
+GRANT SELECT ON TABLE report.lesson TO entente_report;
+GRANT SELECT ON TABLE report.match TO entente_report;
+GRANT SELECT ON TABLE report.meeting TO entente_report;
+GRANT SELECT ON TABLE report.member TO entente_report;
+GRANT SELECT ON TABLE report.need TO entente_report;
+GRANT SELECT ON TABLE report.note TO entente_report;
+GRANT SELECT ON TABLE report.obligation TO entente_report;
+GRANT SELECT ON TABLE report.organisation TO entente_report;
+GRANT SELECT ON TABLE report."overlay" TO entente_report;
+GRANT SELECT ON TABLE report.pairing TO entente_report;
+GRANT SELECT ON TABLE report.partnership TO entente_report;
+GRANT SELECT ON TABLE report.partnership_page TO entente_report;
+GRANT SELECT ON TABLE report.payment TO entente_report;
+GRANT SELECT ON TABLE report.pillar_score TO entente_report;
+GRANT SELECT ON TABLE report.placement TO entente_report;
+GRANT SELECT ON TABLE report.profile TO entente_report;
+GRANT SELECT ON TABLE report.pulse TO entente_report;
+GRANT SELECT ON TABLE report.pulse_result TO entente_report;
+GRANT SELECT ON TABLE report.rate TO entente_report;
+GRANT SELECT ON TABLE report.reading TO entente_report;
+GRANT SELECT ON TABLE report.receipt TO entente_report;
+GRANT SELECT ON TABLE report.review TO entente_report;
+GRANT SELECT ON TABLE report.review_entry TO entente_report;
+GRANT SELECT ON TABLE report.risk TO entente_report;
+GRANT SELECT ON TABLE report.role TO entente_report;
+GRANT SELECT ON TABLE report.rule TO entente_report;
+GRANT SELECT ON TABLE report.sponsor TO entente_report;
+GRANT SELECT ON TABLE report.statement TO entente_report;
+GRANT SELECT ON TABLE report.template TO entente_report;
+GRANT SELECT ON TABLE report.term TO entente_report;
+GRANT SELECT ON TABLE report.value_add TO entente_report;
