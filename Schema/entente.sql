@@ -2119,7 +2119,9 @@ CREATE VIEW report.flag WITH (security_barrier='true', security_invoker='true') 
     (entity.fields ->> 'state'::text) AS state,
     (entity.fields ->> 'about'::text) AS about,
     (entity.fields ->> 'answer'::text) AS answer,
-    (entity.fields ->> 'answered_by'::text) AS answered_by
+    (entity.fields ->> 'answered_by'::text) AS answered_by,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'raised_at'::text))::bigint)::double precision * '00:00:00.001'::interval)) AS raised_at,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'answered_at'::text))::bigint)::double precision * '00:00:00.001'::interval)) AS answered_at
    FROM entente.entity
   WHERE (entity.type = 'flag'::text);
 ALTER TABLE report.flag OWNER TO entente_owner;
@@ -3067,6 +3069,38 @@ CREATE VIEW report.rule WITH (security_barrier='true', security_invoker='true') 
   WHERE (entity.type = 'rule'::text);
 ALTER TABLE report.rule OWNER TO entente_owner;
 COMMENT ON VIEW report.rule IS 'How something is done, with the evidence that it asks for.';
+CREATE VIEW report.settlement WITH (security_barrier='true', security_invoker='true') AS
+ SELECT (entity.entity)::text AS id,
+    (entity.workspace)::text AS partnership,
+    (entity.stream)::text AS stream,
+    entity.audience,
+    (entity.organisation)::text AS owner,
+    (entity.department)::text AS owner_department,
+    (entity.made_by)::text AS made_by,
+    (entity.made_organisation)::text AS made_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.made_at)::double precision * '00:00:00.001'::interval)) AS made_at,
+    (entity.changed_by)::text AS changed_by,
+    (entity.changed_organisation)::text AS changed_organisation,
+    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((entity.changed_at)::double precision * '00:00:00.001'::interval)) AS changed_at,
+    entity.changed_seq,
+    (entity.fields ->> 'title'::text) AS title,
+    (entity.fields ->> 'details'::text) AS details,
+    (entity.fields ->> 'department'::text) AS department,
+    (entity.fields ->> 'goal_owner'::text) AS goal_owner,
+    (entity.fields ->> 'responsible'::text) AS responsible,
+    (entity.fields ->> 'rule'::text) AS rule,
+    (entity.fields -> 'mentions'::text) AS mentions,
+    (((entity.fields -> 'estimate'::text) ->> 'amount'::text))::numeric AS estimate,
+    ((entity.fields -> 'estimate'::text) ->> 'currency'::text) AS estimate_currency,
+    (entity.fields ->> 'remark'::text) AS remark,
+    (entity.fields ->> 'published_as'::text) AS published_as,
+    (entity.fields ->> 'about'::text) AS about,
+    ((entity.fields ->> 'began_on'::text))::date AS began_on,
+    ((entity.fields ->> 'settled_on'::text))::date AS settled_on
+   FROM entente.entity
+  WHERE (entity.type = 'settlement'::text);
+ALTER TABLE report.settlement OWNER TO entente_owner;
+COMMENT ON VIEW report.settlement IS 'A conflict that somebody settled: since when two values stood side by side, and until when.';
 CREATE VIEW report.sponsor WITH (security_barrier='true', security_invoker='true') AS
  SELECT (entity.entity)::text AS id,
     (entity.workspace)::text AS partnership,
@@ -3584,6 +3618,7 @@ GRANT SELECT ON TABLE report.review_entry TO entente_report;
 GRANT SELECT ON TABLE report.risk TO entente_report;
 GRANT SELECT ON TABLE report.role TO entente_report;
 GRANT SELECT ON TABLE report.rule TO entente_report;
+GRANT SELECT ON TABLE report.settlement TO entente_report;
 GRANT SELECT ON TABLE report.sponsor TO entente_report;
 GRANT SELECT ON TABLE report.statement TO entente_report;
 GRANT SELECT ON TABLE report.template TO entente_report;

@@ -68,11 +68,7 @@ extension Serving {
                 clock: ContinuousClock(),
                 logger: logger
             ),
-            ProjectionService(
-                projector: Projector(store: store),
-                clock: ContinuousClock(),
-                logger: logger
-            ),
+            projection(of: store),
         ]
         if case .embedded(let cluster) = database {
             parts.append(
@@ -95,6 +91,14 @@ extension Serving {
             throw error
         }
         await pool.shutdown()
+    }
+
+    private func projection(of store: PostgresStreamStore) -> ProjectionService {
+        ProjectionService(
+            projector: Projector(store: store),
+            clock: ContinuousClock(),
+            logger: logger
+        )
     }
 
     private func snapshots(
