@@ -5,6 +5,8 @@ import CPostgres
 /// Both need libpq's ordinary mode: the pipeline is left before and entered again after.
 struct ExclusiveUse {
     let connection: PostgresConnection
+    /// Tells this use from the others of the connection.
+    let id: UInt64
     let name: String
     /// Whether the server's words about a failure can quote no value of a user.
     let quotesNoValues: Bool
@@ -18,7 +20,7 @@ struct ExclusiveUse {
         self.connection = connection
         self.name = name
         self.quotesNoValues = quotesNoValues
-        try connection.state.withLock { state throws(PostgresError) in
+        id = try connection.state.withLock { state throws(PostgresError) in
             if case .closed(let error) = state.phase { throw error.named(name) }
             guard case .pipelining = state.phase, state.requests.isEmpty, state.held.isEmpty else {
                 preconditionFailure("\(name) needs its connection for itself")
@@ -26,8 +28,10 @@ struct ExclusiveUse {
             guard !state.isCancelling, PQexitPipelineMode(state.handle) == 1 else {
                 throw PostgresError(.closed, statement: name)
             }
-            state.phase = .exclusive
+            state.lastID += 1
+            state.phase = .exclusive(state.lastID)
             state.wasReady = false
+            return state.lastID
         }
     }
 
@@ -111,7 +115,10 @@ struct ExclusiveUse {
             guard case .exclusive = state.phase, !state.isCancelling else { return nil }
             return connection.startCancel(&state)
         }
-        if let cancel { connection.deliver(cancel) }
+        guard let cancel else { return }
+        connection.deliver(cancel) { [id] state in
+            if case .exclusive(id) = state.phase { true } else { false }
+        }
     }
 
     /// Calls libpq under the lock while the connection is there.

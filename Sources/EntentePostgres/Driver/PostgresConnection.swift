@@ -21,7 +21,7 @@ public final class PostgresConnection: Sendable {
             /// Requests are sent and answered in a pipeline.
             case pipelining
             /// One COPY or script has the connection for itself.
-            case exclusive
+            case exclusive(UInt64)
             /// The connection has ended.
             case closed(PostgresError)
         }
@@ -36,7 +36,7 @@ public final class PostgresConnection: Sendable {
         var lastID: UInt64 = 0
         /// Whether the reactor also watches for room to write.
         var watchesWriting = false
-        /// Whether a cancel is on its way to the server; new requests wait until it has arrived.
+        /// Whether something is being cancelled; new requests wait until it has ended.
         var isCancelling = false
         /// Requests that wait for the end of a cancel.
         var held: [Submission] = []
@@ -96,8 +96,8 @@ public final class PostgresConnection: Sendable {
     package var isReusable: Bool {
         state.withLock { state in
             guard case .pipelining = state.phase else { return false }
-            return state.requests.isEmpty && state.held.isEmpty && !state.isWornOut
-                && PQtransactionStatus(state.handle) == PQTRANS_IDLE
+            return state.requests.isEmpty && state.held.isEmpty && !state.isCancelling
+                && !state.isWornOut && PQtransactionStatus(state.handle) == PQTRANS_IDLE
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestPostgres
 import TestSupport
 import Testing
@@ -30,6 +31,14 @@ struct CancellationTests {
         }
     }
 
+    /// The signals that wait for a process, as the kernel shows them: bit n-1 is signal n.
+    private static func pendingSignals(_ process: Int32) -> UInt64 {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+        let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+        return mask ?? 0
+    }
+
     @Test func `a query that is alone on its connection is stopped`() async throws {
         try await withTwoConnections { connection, gate in
             let task = Task { try await connection.query(Gate.pass).count }
@@ -40,6 +49,43 @@ struct CancellationTests {
             }
             let rows = try await connection.query(Self.one)
             #expect(rows.int64(0, 0) == 1)
+        }
+    }
+
+    @Test func `a cancel that comes before the server has read the query still stops it`()
+        async throws
+    {
+        try await withTwoConnections { connection, _ in
+            let process = connection.serverProcess
+            let sigint: UInt64 = 1 << (2 - 1)
+            kill(process, SIGSTOP)
+            let task = Task { try await connection.query(Gate.pass).count }
+            await eventually { connection.state.withLock { $0.requests.count } == 1 }
+            task.cancel()
+            // A stopped process keeps the signal until it goes on, before it has read anything.
+            let isSignalled = await eventually { Self.pendingSignals(process) & sigint != 0 }
+            kill(process, SIGCONT)
+            #expect(isSignalled)
+            // A query that goes on waits at the gate for ever: the connection's end ends it too.
+            let hasEnded = await eventually { connection.state.withLock { $0.requests.isEmpty } }
+            if !hasEnded { connection.close() }
+            await #expect { try await task.value } throws: { error in
+                (error as? PostgresError)?.reason == .cancelled
+            }
+        }
+    }
+
+    @Test func `a request that is withdrawn while it is held back is never sent`() async throws {
+        try await withTwoConnections { connection, gate in
+            connection.state.withLock { $0.isCancelling = true }
+            let task = Task { try await connection.query(Gate.pass).count }
+            await eventually { connection.state.withLock { $0.held.count } == 1 }
+            task.cancel()
+            await #expect { try await task.value } throws: { error in
+                (error as? PostgresError)?.reason == .cancelled
+            }
+            connection.cancelDelivered()
+            try await gate.awaitWaiting(0)
         }
     }
 
