@@ -38,22 +38,22 @@ public struct Command: Sendable {
         process.standardInput = try FileHandle(forReadingFrom: files.url("input"))
         process.standardOutput = try FileHandle(forWritingTo: files.url("output"))
         process.standardError = try FileHandle(forWritingTo: files.url("error"))
+        var watchdog: Task<Void, any Error>?
         try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
             do {
                 try process.run()
+                watchdog = Task { [identifier = process.processIdentifier] in
+                    try await Task.sleep(for: bound)
+                    kill(identifier, SIGKILL)
+                }
             } catch {
                 process.terminationHandler = nil
                 continuation.resume(throwing: error)
-                return
-            }
-            let identifier = process.processIdentifier
-            let limit = Double(bound.components.seconds)
-            DispatchQueue.global().asyncAfter(deadline: .now() + limit) { [weak process] in
-                if let process, process.isRunning { kill(identifier, SIGKILL) }
             }
         }
+        watchdog?.cancel()
         return Command(
             status: process.terminationStatus,
             output: try Data(contentsOf: files.url("output")),
