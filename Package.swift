@@ -141,9 +141,9 @@ let programs: [Target] = [
     .executableTarget(
         name: "entente-gateway",
         dependencies: [
-            "EntenteCrypto", "EntenteDomain", "EntenteGateway", "EntenteInstallation",
-            "EntentePostgres", "EntenteSync", argumentParser, hummingbird, logging, metrics,
-            nioCore, serviceLifecycle, unixSignals,
+            "EntenteCrypto", "EntenteDelivery", "EntenteDomain", "EntenteGateway",
+            "EntenteInstallation", "EntentePostgres", "EntenteSync", argumentParser, hummingbird,
+            logging, metrics, nioCore, serviceLifecycle, unixSignals,
         ],
         swiftSettings: strict
     ),

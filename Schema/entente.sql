@@ -272,7 +272,7 @@ CREATE FUNCTION entente.claim_reminders(partnership text, members text[], entiti
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  WITH claim AS (
-          INSERT INTO entente.reminder (workspace, member, entity, type, occasion, due, level, claimed)  SELECT claim_reminders.partnership,
+          INSERT INTO entente.reminder AS kept (workspace, member, entity, type, occasion, due, level, claimed)  SELECT claim_reminders.partnership,
                      asked.member,
                      asked.entity,
                      asked.type,
@@ -284,14 +284,15 @@ CREATE FUNCTION entente.claim_reminders(partnership text, members text[], entiti
                       JOIN entente.member ON (((member.id)::text = asked.member)))
                       JOIN entente.department ON (((department.id)::text = (member.department)::text)))
                       JOIN entente.partnership_organisation part ON ((((part.organisation)::text = (department.organisation)::text) AND ((part.partnership)::text = claim_reminders.partnership) AND (part.accepted IS NOT NULL))))
-                   ORDER BY asked.member, asked.entity, asked.occasion, asked.due, asked.level ON CONFLICT DO NOTHING
+                   ORDER BY asked.member, asked.entity, asked.occasion, asked.due, asked.level ON CONFLICT(workspace, member, entity, occasion, due, level) DO UPDATE SET claimed = excluded.claimed, digest = NULL::date
+           WHERE ((kept.claimed)::bigint > ((excluded.claimed)::bigint + 172800000))
            RETURNING 1 AS "?column?"
          )
   SELECT count(*) AS count
     FROM claim;
 END;
 ALTER FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) IS 'Writes down what members of a partnership are told, and returns how much of it nobody was told before.';
+COMMENT ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) IS 'Writes down what members of a partnership are told, and returns how much of it nobody was told before; a claim from more than two days ahead is void, because only a wrong clock makes one.';
 CREATE FUNCTION entente.cluster_identity() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -308,6 +309,39 @@ END
 $$;
 ALTER FUNCTION entente.cluster_identity() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.cluster_identity() IS 'What differs after a dump was loaded into another cluster, after recovery to a point in time, and after the promotion of a standby. A copy of the files put back looks the same.';
+CREATE TABLE entente.delivery (
+    member entente.id NOT NULL,
+    mail text COLLATE pg_catalog."C",
+    webhook text COLLATE pg_catalog."C",
+    webhook_key bytea,
+    zone text NOT NULL COLLATE pg_catalog."C",
+    hour smallint NOT NULL,
+    changed entente.instant NOT NULL,
+    CONSTRAINT delivery_check CHECK (((webhook IS NULL) = (webhook_key IS NULL))),
+    CONSTRAINT delivery_hour_check CHECK (((hour >= 0) AND (hour <= 23))),
+    CONSTRAINT delivery_mail_check CHECK (((char_length(mail) >= 3) AND (char_length(mail) <= 320))),
+    CONSTRAINT delivery_webhook_check CHECK (((char_length(webhook) >= 9) AND (char_length(webhook) <= 2000))),
+    CONSTRAINT delivery_webhook_key_check CHECK ((octet_length(webhook_key) = 32)),
+    CONSTRAINT delivery_zone_check CHECK (((char_length(zone) >= 1) AND (char_length(zone) <= 100)))
+);
+ALTER TABLE entente.delivery OWNER TO entente_owner;
+COMMENT ON TABLE entente.delivery IS 'Where and when a member wants to be told; who has no row is told by the own programs alone.';
+COMMENT ON COLUMN entente.delivery.webhook_key IS 'What calls are signed with; the member was told it once.';
+COMMENT ON COLUMN entente.delivery.hour IS 'From which hour of the day on, in the zone.';
+CREATE FUNCTION entente.delivery_of(asking text) RETURNS TABLE(mail text, webhook text, zone text, hour integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT delivery.mail,
+     delivery.webhook,
+     delivery.zone,
+     delivery.hour
+    FROM (entente.device
+      JOIN entente.delivery ON (((delivery.member)::text = (device.member)::text)))
+   WHERE (((device.id)::text = delivery_of.asking) AND (device.revoked IS NULL));
+END;
+ALTER FUNCTION entente.delivery_of(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.delivery_of(asking text) IS 'Where and when a device''s member wants to be told.';
 CREATE FUNCTION entente.device_operations(device text, member text, name text, key text) RETURNS text[]
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -316,6 +350,76 @@ CREATE FUNCTION entente.device_operations(device text, member text, name text, k
 END;
 ALTER FUNCTION entente.device_operations(device text, member text, name text, key text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.device_operations(device text, member text, name text, key text) IS 'How a control stream tells of a new device.';
+CREATE FUNCTION entente.digest_reminders(partnership text, teller text, today date) RETURNS TABLE(entity text, type text, occasion text, due text, level integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT reminder.entity,
+     reminder.type,
+     reminder.occasion,
+     (reminder.due)::text AS due,
+     reminder.level
+    FROM entente.reminder
+   WHERE (((reminder.workspace)::text = digest_reminders.partnership) AND ((reminder.member)::text = digest_reminders.teller) AND (reminder.digest = digest_reminders.today))
+   ORDER BY reminder.due, reminder.entity, reminder.occasion, reminder.level;
+END;
+ALTER FUNCTION entente.digest_reminders(partnership text, teller text, today date) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) IS 'What a message tells.';
+CREATE FUNCTION entente.digests_to_open() RETURNS TABLE(workspace text, member text, zone text, hour integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT untold.workspace,
+     untold.member,
+     delivery.zone,
+     delivery.hour
+    FROM (( SELECT DISTINCT reminder.workspace,
+             reminder.member
+            FROM entente.reminder
+           WHERE (reminder.digest IS NULL)) untold
+      JOIN entente.delivery ON (((delivery.member)::text = (untold.member)::text)))
+   WHERE ((delivery.mail IS NOT NULL) OR (delivery.webhook IS NOT NULL))
+   ORDER BY untold.workspace, untold.member;
+END;
+ALTER FUNCTION entente.digests_to_open() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.digests_to_open() IS 'Who has been told nothing yet of something, and when they want to be told.';
+CREATE TABLE entente.daily_digest (
+    workspace entente.id NOT NULL,
+    member entente.id NOT NULL,
+    day date NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    created entente.instant NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    next entente.instant NOT NULL,
+    ended entente.instant,
+    outcome text COLLATE pg_catalog."C",
+    CONSTRAINT daily_digest_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT daily_digest_check CHECK (((ended IS NULL) = (outcome IS NULL))),
+    CONSTRAINT daily_digest_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text, 'abandoned'::text]))),
+    CONSTRAINT daily_digest_tries_check CHECK ((tries >= 0))
+);
+ALTER TABLE ONLY entente.daily_digest FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.daily_digest OWNER TO entente_owner;
+COMMENT ON TABLE entente.daily_digest IS 'One message to one member about one partnership: which reminders it tells is in these, and what they are called is read when it goes out. Its key is its name, however often it is tried.';
+COMMENT ON COLUMN entente.daily_digest.next IS 'When it is tried; while a gateway has it in hand, when another may take it.';
+CREATE FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH ended AS (
+          UPDATE entente.daily_digest digest SET outcome = end_digest.how, ended =
+                 CASE
+                     WHEN (end_digest.how IS NOT NULL) THEN end_digest.at
+                     ELSE NULL::bigint
+                 END, next = COALESCE(end_digest.again, (digest.next)::bigint)
+           WHERE (((digest.workspace)::text = end_digest.partnership) AND ((digest.member)::text = end_digest.teller) AND (digest.day = end_digest.today) AND (digest.channel = end_digest.way) AND (digest.ended IS NULL))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (EXISTS ( SELECT
+            FROM ended)) AS "exists";
+END;
+ALTER FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) IS 'Notes what became of a message, or when it is tried again; whether it was still open.';
 CREATE FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) RETURNS TABLE(outcome text, member text, department text, organisation text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -624,6 +728,38 @@ CREATE FUNCTION entente.note_entry(workspace text, stream text, devices text[], 
 END;
 ALTER FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) IS 'Notes for the rest of the transaction which stream it may see, and for which devices.';
+CREATE FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    opened bigint;
+BEGIN
+    INSERT INTO entente.daily_digest (workspace, member, day, channel, created, next)
+    SELECT partnership, teller, today, channel.name, at, at
+    FROM entente.delivery
+    CROSS JOIN LATERAL (
+        VALUES ('mail', delivery.mail), ('webhook', delivery.webhook)
+    ) AS channel (name, address)
+    WHERE delivery.member = teller AND channel.address IS NOT NULL
+        AND NOT EXISTS (
+            SELECT FROM entente.daily_digest AS digest
+            WHERE digest.workspace = partnership AND digest.member = teller AND digest.day = today
+        )
+    ORDER BY channel.name
+    ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS opened = ROW_COUNT;
+    -- What comes after the day's digest waits for the next day's.
+    IF opened > 0 THEN
+        UPDATE entente.reminder SET digest = today
+        WHERE reminder.workspace = partnership AND reminder.member = teller
+            AND reminder.digest IS NULL;
+    END IF;
+    RETURN opened;
+END
+$$;
+ALTER FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) IS 'Makes the day''s messages of a member out of what was not told yet, once; how many there are.';
 CREATE FUNCTION entente.raise_horizon(wanted text, cut bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -820,6 +956,27 @@ CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partners
 END;
 ALTER FUNCTION entente.session_partnerships(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.session_partnerships(asking text) IS 'The partnerships of a device''s organisation: a row for each member, department or organisation without one below it.';
+CREATE FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH told AS (
+          INSERT INTO entente.delivery AS kept (member, mail, webhook, webhook_key, zone, hour, changed)  SELECT device.member,
+                     set_delivery.mail,
+                     set_delivery.webhook,
+                     set_delivery.webhook_key,
+                     set_delivery.zone,
+                     set_delivery.hour,
+                     set_delivery.at
+                    FROM entente.device
+                   WHERE (((device.id)::text = set_delivery.asking) AND (device.revoked IS NULL)) ON CONFLICT(member) DO UPDATE SET mail = excluded.mail, webhook = excluded.webhook, webhook_key = excluded.webhook_key, zone = excluded.zone, hour = excluded.hour, changed = excluded.changed
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (EXISTS ( SELECT
+            FROM told)) AS "exists";
+END;
+ALTER FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) IS 'Notes where and when a device''s member wants to be told.';
 CREATE FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1017,6 +1174,49 @@ CREATE FUNCTION entente.streams_to_project() RETURNS TABLE(stream text)
 END;
 ALTER FUNCTION entente.streams_to_project() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.streams_to_project() IS 'The streams in which something was logged that entity does not show yet.';
+CREATE FUNCTION entente.take_digests(at bigint, until bigint, most integer) RETURNS TABLE(workspace text, member text, day text, channel text, tries integer, mail text, webhook text, webhook_key bytea, device text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH due AS (
+          SELECT digest.workspace,
+             digest.member,
+             digest.day,
+             digest.channel
+            FROM entente.daily_digest digest
+           WHERE ((digest.ended IS NULL) AND ((digest.next)::bigint <= take_digests.at))
+           ORDER BY digest.next
+          LIMIT take_digests.most
+          FOR UPDATE OF digest SKIP LOCKED
+         ), taken AS (
+          UPDATE entente.daily_digest digest SET next = take_digests.until, tries = (digest.tries + 1)
+            FROM due
+           WHERE (((digest.workspace)::text = (due.workspace)::text) AND ((digest.member)::text = (due.member)::text) AND (digest.day = due.day) AND (digest.channel = due.channel))
+           RETURNING digest.workspace,
+             digest.member,
+             digest.day,
+             digest.channel,
+             digest.tries
+         )
+  SELECT taken.workspace,
+     taken.member,
+     (taken.day)::text AS day,
+     taken.channel,
+     taken.tries,
+     delivery.mail,
+     delivery.webhook,
+     delivery.webhook_key,
+     ( SELECT device.id
+            FROM entente.device
+           WHERE (((device.member)::text = (taken.member)::text) AND (device.revoked IS NULL))
+           ORDER BY device.id
+          LIMIT 1) AS id
+    FROM (taken
+      LEFT JOIN entente.delivery ON (((delivery.member)::text = (taken.member)::text)))
+   ORDER BY taken.workspace, taken.member, taken.day, taken.channel;
+END;
+ALTER FUNCTION entente.take_digests(at bigint, until bigint, most integer) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) IS 'Takes messages in hand until an instant, after which another gateway may: no two have the same.';
 CREATE FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3270,6 +3470,10 @@ ALTER TABLE ONLY entente.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (workspace, stream, seq);
 ALTER TABLE ONLY entente.change
     ADD CONSTRAINT change_workspace_stream_device_n_key UNIQUE (workspace, stream, device, n);
+ALTER TABLE ONLY entente.daily_digest
+    ADD CONSTRAINT daily_digest_pkey PRIMARY KEY (workspace, member, day, channel);
+ALTER TABLE ONLY entente.delivery
+    ADD CONSTRAINT delivery_pkey PRIMARY KEY (member);
 ALTER TABLE ONLY entente.department
     ADD CONSTRAINT department_organisation_name_key UNIQUE (organisation, name);
 ALTER TABLE ONLY entente.department
@@ -3335,6 +3539,8 @@ CREATE INDEX calendar_member ON entente.calendar USING btree (member);
 COMMENT ON INDEX entente.calendar_member IS 'For the list of a member''s addresses.';
 CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
+CREATE INDEX daily_digest_open ON entente.daily_digest USING btree (next) WHERE (ended IS NULL);
+COMMENT ON INDEX entente.daily_digest_open IS 'For what is to be sent.';
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
 CREATE INDEX entity_oldest ON entente.entity USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
@@ -3361,6 +3567,8 @@ CREATE TRIGGER grows_tree AFTER INSERT ON entente.change FOR EACH ROW WHEN (((ne
 CREATE TRIGGER only_erased BEFORE UPDATE ON entente.change FOR EACH ROW EXECUTE FUNCTION entente.guard_change();
 ALTER TABLE ONLY entente.calendar
     ADD CONSTRAINT calendar_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
+ALTER TABLE ONLY entente.delivery
+    ADD CONSTRAINT delivery_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
 ALTER TABLE ONLY entente.department
     ADD CONSTRAINT department_organisation_fkey FOREIGN KEY (organisation) REFERENCES entente.organisation(id);
 ALTER TABLE ONLY entente.device
@@ -3395,6 +3603,7 @@ CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH 
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.daily_digest ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_kind ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_position ENABLE ROW LEVEL SECURITY;
@@ -3412,6 +3621,7 @@ CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((w
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.daily_digest TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity_kind TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity_position TO entente_owner USING (true) WITH CHECK (true);
@@ -3473,7 +3683,15 @@ GRANT ALL ON FUNCTION entente.calendars_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.delivery_of(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.delivery_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.digests_to_open() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.digests_to_open() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLIC;
@@ -3495,6 +3713,8 @@ REVOKE ALL ON FUNCTION entente.mark_served() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.mark_served() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
 GRANT SELECT ON TABLE entente.stream TO entente_gateway;
@@ -3512,6 +3732,8 @@ REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
@@ -3525,6 +3747,8 @@ GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO enten
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_position TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_to_project() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_to_project() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;

@@ -25,6 +25,11 @@ public struct WebhookClient: Sendable {
         self.authorities = authorities
     }
 
+    /// Whether a text holds certificates in PEM, and nothing that is damaged.
+    public static func areAuthorities(_ text: String) -> Bool {
+        (try? NIOSSLCertificate.fromPEMBytes(Array(text.utf8)))?.isEmpty == false
+    }
+
     /// Posts a body.
     ///
     /// - Parameters:

@@ -22,6 +22,14 @@ public struct InstallationConfiguration: Hashable, Sendable {
     /// own software; what the catalogue has is not checked then either.
     public var opensCatalogue = false
 
+    /// The mail server that takes digests; nil when no mail is sent.
+    public var mail: MailConfiguration?
+    /// Whether webhooks may be addresses of this machine and of private networks.
+    public var allowsInternalWebhooks = false
+    /// The file of certificates that the mail server and webhooks may be of, besides the system's; nil for
+    /// those alone.
+    public var outgoingAuthorities: String?
+
     /// The newest form that this program knows.
     public static let newestFormat: Int64 = 1
     /// The port when nothing is said.
@@ -92,6 +100,16 @@ public struct InstallationConfiguration: Hashable, Sendable {
         case .boolean(let value): opensCatalogue = value
         default: throw MessageError(path: "opens_catalogue", expected: "true or false")
         }
+        switch reader.optional("allows_internal_webhooks") {
+        case nil: break
+        case .boolean(let value): allowsInternalWebhooks = value
+        default:
+            throw MessageError(path: "allows_internal_webhooks", expected: "true or false")
+        }
+        if reader.optional("outgoing_authorities") != nil {
+            outgoingAuthorities = try reader.string("outgoing_authorities")
+        }
+        if let json = reader.optional("mail") { mail = try MailConfiguration(json) }
         if reader.optional("horizon_days") != nil {
             let least = Int64(Limits.horizonDays)
             horizonDays = try reader.integer("horizon_days", in: least...36_500)
@@ -112,6 +130,11 @@ public struct InstallationConfiguration: Hashable, Sendable {
             object.set("horizon_days", .integer(horizonDays))
         }
         if opensCatalogue { object.set("opens_catalogue", true) }
+        if allowsInternalWebhooks { object.set("allows_internal_webhooks", true) }
+        if let mail { object.set("mail", mail.json) }
+        if let outgoingAuthorities {
+            object.set("outgoing_authorities", .string(outgoingAuthorities))
+        }
         if let snapshotEvery { object.set("snapshot_every", .integer(snapshotEvery)) }
         if let database { object.set("database", .string(database)) }
         return JSONValue.object(object).canonicalBytes + [UInt8(ascii: "\n")]

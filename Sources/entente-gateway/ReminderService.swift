@@ -16,16 +16,17 @@ struct ReminderService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while (try? await clock.sleep(for: Self.pause)) != nil {
+            repeat {
                 do throws(StoreError) {
                     let outcome = try await desk.run()
-                    guard outcome.claimed + outcome.failed > 0 else { continue }
-                    logger.info(
-                        "reminders",
-                        metadata: [
-                            "claimed": "\(outcome.claimed)", "failed": "\(outcome.failed)",
-                        ]
-                    )
+                    if outcome.claimed + outcome.failed > 0 {
+                        logger.info(
+                            "reminders",
+                            metadata: [
+                                "claimed": "\(outcome.claimed)", "failed": "\(outcome.failed)",
+                            ]
+                        )
+                    }
                 } catch {
                     // Nothing was claimed; the next look tries again.
                     logger.warning(
@@ -33,7 +34,7 @@ struct ReminderService: Service {
                         metadata: ["error": "\(error.debugDescription)"]
                     )
                 }
-            }
+            } while (try? await clock.sleep(for: Self.pause)) != nil
         }
     }
 }

@@ -22,13 +22,15 @@ extension Serving {
             snapshots: store,
             directory: directory,
             calendars: PostgresCalendarStore(pool: pool),
+            digests: PostgresDigestStore(pool: pool),
             signer: HeadSigner(key: installation.headKey),
             authority: AuthorityDocument(
                 certificate: try installation.authority.pem,
                 fingerprint: "\(try installation.authority.fingerprint)"
             ),
             now: { .now },
-            zones: { SystemZones.rules($0) }
+            zones: { SystemZones.rules($0) },
+            sendsMail: installation.configuration.mail != nil
         )
     }
 
@@ -52,6 +54,7 @@ extension Serving {
             pool: pool,
             checksCatalogue: !installation.configuration.opensCatalogue
         )
+        let post = try OutgoingPost(installation.configuration)
         let services = try services(installation, store, directory, pool)
         let server = try GatewayServer(
             configuration: configuration(installation),
@@ -68,7 +71,7 @@ extension Serving {
                 clock: ContinuousClock(),
                 logger: logger
             ),
-            projection(of: store),
+            projection(of: store), digests(with: services, pool, post),
         ]
         if case .embedded(let cluster) = database {
             parts.append(
@@ -96,6 +99,22 @@ extension Serving {
     private func projection(of store: PostgresStreamStore) -> ProjectionService {
         ProjectionService(
             projector: Projector(store: store),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+    }
+
+    private func digests(
+        with services: GatewayServices,
+        _ pool: PostgresPool,
+        _ post: OutgoingPost
+    ) -> DigestService {
+        DigestService(
+            desk: DigestDesk(
+                services: services,
+                store: PostgresDigestStore(pool: pool),
+                post: post
+            ),
             clock: ContinuousClock(),
             logger: logger
         )

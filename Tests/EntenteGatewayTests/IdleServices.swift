@@ -11,6 +11,7 @@ extension GatewayServices {
             snapshots: NoStore(),
             directory: NoStore(),
             calendars: FakeCalendars([]),
+            digests: FakeDigests(),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "", fingerprint: ""),
             now: { Milliseconds(0) }

@@ -282,6 +282,17 @@ struct WrittenMessages {
             ("Calendars", ["calendars": [["created": 1, "id": id]]]),
             ("NewCalendar", ["id": id, "path": .string(path)]),
             ("Revoked", ["id": id]),
+            (
+                "DigestDelivery",
+                ["hour": 7, "mail": "ada@aurora.example", "zone": "Europe/Berlin"]
+            ),
+            (
+                "NotedDigest",
+                [
+                    "hour": 7, "webhook": "https://aurora.example/hook",
+                    "webhook_key": .string(digest.description), "zone": "Europe/Berlin",
+                ]
+            ),
         ]
     }
 

@@ -1,4 +1,5 @@
 import EntenteInstallation
+import EntenteSync
 import Testing
 
 @Suite("InstallationConfiguration: what entente.json says")
@@ -13,6 +14,14 @@ struct ConfigurationTests {
         configuration.horizonDays = 365
         configuration.snapshotEvery = 50
         configuration.opensCatalogue = true
+        configuration.allowsInternalWebhooks = true
+        configuration.outgoingAuthorities = "/etc/ssl/own.pem"
+        configuration.mail = try MailConfiguration(
+            [
+                "host": "mail.example.org", "password": "p", "port": 587, "security": "starttls",
+                "sender": "entente@example.org", "user": "u",
+            ]
+        )
         #expect(try read(configuration.bytes) == configuration)
         configuration.database = nil
         #expect(try read(configuration.bytes) == configuration)
@@ -52,6 +61,14 @@ struct ConfigurationTests {
             "horizon_days: expected an integer"
         ),
         (#"{"format":1,"names":[],"port":1,"database":null}"#, "database: expected a string"),
+        (
+            #"{"format":1,"mail":{"host":"a","port":25,"security":"tls","sender":"a@b"},"names":[],"port":1}"#,
+            "mail.security: expected implicit, starttls or none"
+        ),
+        (
+            #"{"format":1,"mail":{"host":"a","port":25,"security":"none","sender":"a","user":"b"},"names":[],"port":1}"#,
+            "mail: expected user and password, or neither"
+        ),
         (#"{"format":0,"names":[],"port":1}"#, "format: expected an integer from 1"),
         (#"{"names":[],"port":1}"#, "format: expected an integer from 1"),
         (#"[1]"#, "expected an object"),

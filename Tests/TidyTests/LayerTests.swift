@@ -86,8 +86,8 @@ private let layers: [Layer] = [
     Layer(
         folder: "Sources/entente-gateway",
         modules: entente.union(runtime).union([
-            "ArgumentParser", "EntenteGateway", "EntenteInstallation", "EntentePostgres",
-            "Foundation", "Glibc", "Hummingbird", "Logging", "Metrics",
+            "ArgumentParser", "EntenteDelivery", "EntenteGateway", "EntenteInstallation",
+            "EntentePostgres", "Foundation", "Glibc", "Hummingbird", "Logging", "Metrics",
             "NIOCore", "NIOPosix",
             "ServiceLifecycle",
             "UnixSignals",

@@ -20,7 +20,7 @@ struct CalendarCommand: AsyncParsableCommand {
 
 extension CommonOptions {
     /// Opens the device's replica and its gateway, and closes both.
-    fileprivate func withGateway(
+    func withGateway(
         _ body: (GatewayConnection, Workbench) async throws -> Void
     ) async throws {
         try await withReplica { bench in

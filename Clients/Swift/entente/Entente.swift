@@ -7,7 +7,7 @@ struct Entente: AsyncParsableCommand {
         commandName: "entente",
         abstract: "Gives, asks, notes and KPIs that two organisations keep together.",
         discussion: """
-            Every command but enrol, renew, sync, watch and calendar works without a network: it reads and writes this \
+            Every command but enrol, renew, sync, watch, calendar and digest works without a network: it reads and writes this \
             device's own copy. What you change is only on this device until `entente sync`, or until \
             an `entente watch` that runs beside it.
 
@@ -19,6 +19,7 @@ struct Entente: AsyncParsableCommand {
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, ObligationsCommand.self, ActivityCommand.self, CalendarCommand.self,
+            DigestCommand.self,
             AgreementCommand.self, ReportCommand.self, EntityCommand.self, ImportCommand.self,
             ExportCommand.self, TemplateCommand.self, DemoCommand.self, ConflictsCommand.self,
             UndoCommand.self,

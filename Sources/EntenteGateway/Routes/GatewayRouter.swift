@@ -27,6 +27,12 @@ public enum GatewayRouter: Sendable {
         signedIn.delete("calendars/:calendar") { _, context in
             try await CalendarRoute(services: services).revoke(context)
         }
+        signedIn.get("digest") { _, context in
+            try await DigestRoute(services: services).delivery(context)
+        }
+        signedIn.post("digest") { request, context in
+            try await DigestRoute(services: services).setDelivery(request, context)
+        }
         signedIn.post("heads") { request, context in
             try await HeadsRoute(services: services).heads(request, context)
         }

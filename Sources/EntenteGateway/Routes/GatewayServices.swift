@@ -7,37 +7,46 @@ public struct GatewayServices: Sendable {
     let snapshots: any SnapshotStore
     let directory: any DirectoryStore
     let calendars: any CalendarStore
+    let digests: any DigestStore
     let signer: HeadSigner
     let authority: AuthorityDocument
     let now: @Sendable () -> Milliseconds
     let clock: any Clock<Duration>
     let writers: StreamWriters
     let reports: ReportDesk
+    let zones: @Sendable (String) -> ZoneRules?
+    let sendsMail: Bool
     /// Who waits for news of streams.
     public let live: LiveHub
 
-    /// Puts the services together; without `zones` every civil date is one of universal time.
+    /// Puts the services together; without `zones` every civil date is one of universal time, and without
+    /// `sendsMail` nobody can ask for mails.
     public init(
         streams: any StreamStore,
         snapshots: any SnapshotStore,
         directory: any DirectoryStore,
         calendars: any CalendarStore,
+        digests: any DigestStore,
         signer: HeadSigner,
         authority: AuthorityDocument,
         now: @escaping @Sendable () -> Milliseconds,
         clock: any Clock<Duration> = ContinuousClock(),
-        zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil }
+        zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil },
+        sendsMail: Bool = false
     ) {
         let live = LiveHub()
         self.streams = streams
         self.snapshots = snapshots
         self.directory = directory
         self.calendars = calendars
+        self.digests = digests
         self.signer = signer
         self.authority = authority
         self.now = now
         self.clock = clock
         self.live = live
+        self.zones = zones
+        self.sendsMail = sendsMail
         reports = ReportDesk(streams: streams, snapshots: snapshots, zones: zones)
         writers = StreamWriters(store: streams, now: now) { live.appended($0) }
     }

@@ -35,10 +35,12 @@ struct TestWorld: Sendable {
             snapshots: store,
             directory: store,
             calendars: FakeCalendars([ada, alan, bob]),
+            digests: FakeDigests(),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),
             now: { Milliseconds(1_700_000_000_000) },
-            clock: clock
+            clock: clock,
+            zones: { $0 == "Europe/Berlin" ? .utc : nil }
         )
     }
 

@@ -100,6 +100,7 @@ struct ReminderDeskTests {
                     snapshots: world.store,
                     directory: world.store,
                     calendars: FakeCalendars([]),
+                    digests: FakeDigests(),
                     signer: HeadSigner(key: try .generate()),
                     authority: AuthorityDocument(certificate: "", fingerprint: ""),
                     now: { self.clock.withLock { $0 } }

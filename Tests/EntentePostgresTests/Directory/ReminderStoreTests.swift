@@ -36,6 +36,23 @@ struct ReminderStoreTests {
         }
     }
 
+    @Test func `a claim that a wrong clock made ahead of its time spends nothing`() async throws {
+        try await World.with { world in
+            let store = PostgresReminderStore(pool: world.gateway)
+            let reminders = try [reminder(world.aurora.member)]
+            let claim = { (days: Int64) in
+                let now = World.now.advanced(by: days * 86_400_000)
+                return try await store.claim(reminders, in: world.partnership, now: now)
+            }
+            #expect(try await claim(3_650) == 1)
+            #expect(try await claim(0) == 1)
+            // Two gateways' clocks are never quite the same; nothing is told twice for that.
+            #expect(try await claim(-1) == 0)
+            #expect(try await claim(1) == 0)
+            #expect(try await claim(3_650) == 0)
+        }
+    }
+
     @Test func `many gateways that claim the same at once claim it once together`() async throws {
         try await World.with { world in
             let store = PostgresReminderStore(pool: world.gateway)

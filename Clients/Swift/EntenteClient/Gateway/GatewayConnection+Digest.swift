@@ -1,0 +1,24 @@
+public import EntenteSync
+import NIOHTTP1
+
+extension GatewayConnection {
+    /// Where and when this member is told what is due, as the gateway notes it.
+    public func digest() async throws(GatewayError) -> JSONValue {
+        try await call(.GET, "v1/digest") { (json) throws(MessageError) in json }
+    }
+
+    /// Notes where and when this member is told what is due; the answer has a new webhook's key.
+    public func setDigest(
+        mail: String?,
+        webhook: String?,
+        zone: String,
+        hour: Int
+    ) async throws(GatewayError) -> JSONValue {
+        var object = JSONObject([("hour", .integer(Int64(hour))), ("zone", .string(zone))])
+        if let mail { object.set("mail", .string(mail)) }
+        if let webhook { object.set("webhook", .string(webhook)) }
+        return try await call(.POST, "v1/digest", JSONValue.object(object).canonicalBytes) {
+            (json) throws(MessageError) in json
+        }
+    }
+}

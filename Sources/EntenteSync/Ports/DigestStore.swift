@@ -1,0 +1,143 @@
+public import EntenteDomain
+
+/// Digests and where they go; implemented by PostgreSQL.
+public protocol DigestStore: Sendable {
+    /// Notes where and when a device's member wants to be told; false when the device was revoked.
+    func setDelivery(
+        _ delivery: DigestDelivery,
+        key: [UInt8]?,
+        of device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> Bool
+
+    /// Where and when a device's member wants to be told; nil when they never said.
+    func delivery(of device: DeviceID) async throws(StoreError) -> DigestDelivery?
+
+    /// Who has been told nothing yet of something, and when they want to be told.
+    func waiting() async throws(StoreError) -> [WaitingDigest]
+
+    /// Makes a member's messages of a day out of what was not told yet; how many there are, none when the
+    /// day has had its own.
+    func open(_ digest: WaitingDigest, day: CivilDate, now: Milliseconds) async throws(StoreError)
+        -> Int
+
+    /// Takes open messages in hand until an instant; no two gateways have the same.
+    func take(now: Milliseconds, until: Milliseconds) async throws(StoreError) -> [Digesting]
+
+    /// Notes what became of a message; without an outcome, when it is tried again.
+    func end(
+        _ digest: Digesting,
+        _ outcome: DigestOutcome?,
+        next: Milliseconds?,
+        now: Milliseconds
+    ) async throws(StoreError)
+}
+
+/// Where and when a member wants to be told.
+public struct DigestDelivery: Hashable, Sendable {
+    /// The address of a mailbox.
+    public let mail: String?
+    /// An address of https.
+    public let webhook: String?
+    /// The name of the member's time zone.
+    public let zone: String
+    /// From which hour of the day on.
+    public let hour: Int
+
+    /// Puts a delivery together.
+    public init(mail: String?, webhook: String?, zone: String, hour: Int) {
+        self.mail = mail
+        self.webhook = webhook
+        self.zone = zone
+        self.hour = hour
+    }
+}
+
+/// A member who has been told nothing yet of something in a partnership.
+public struct WaitingDigest: Hashable, Sendable {
+    /// The partnership.
+    public let partnership: PartnershipID
+    /// The member.
+    public let member: MemberID
+    /// The member's time zone.
+    public let zone: String
+    /// From which hour of the day on the member wants to be told.
+    public let hour: Int
+
+    /// Names a member who waits.
+    public init(partnership: PartnershipID, member: MemberID, zone: String, hour: Int) {
+        self.partnership = partnership
+        self.member = member
+        self.zone = zone
+        self.hour = hour
+    }
+}
+
+/// A message that a gateway has in hand.
+public struct Digesting: Hashable, Sendable {
+    /// The ways to a member.
+    public enum Channel: Hashable, Sendable {
+        /// To a mailbox.
+        case mail(String)
+        /// To an address of https, signed with a key.
+        case webhook(String, key: [UInt8])
+        /// Nowhere any more: the member has taken the address back.
+        case none(String)
+
+        /// The name in the store.
+        public var name: String {
+            switch self {
+            case .mail: "mail"
+            case .webhook: "webhook"
+            case .none(let name): name
+            }
+        }
+    }
+
+    /// The partnership.
+    public let partnership: PartnershipID
+    /// The member.
+    public let member: MemberID
+    /// The day, in the member's zone.
+    public let day: CivilDate
+    /// The way.
+    public let channel: Channel
+    /// How often it was tried, this time too.
+    public let tries: Int
+    /// A device of the member, as which it is read what reminders are about; nil when there is none.
+    public let device: DeviceID?
+    /// What the message tells.
+    public let reminders: [Reminder]
+
+    /// Puts a message together.
+    public init(
+        partnership: PartnershipID,
+        member: MemberID,
+        day: CivilDate,
+        channel: Channel,
+        tries: Int,
+        device: DeviceID?,
+        reminders: [Reminder]
+    ) {
+        self.partnership = partnership
+        self.member = member
+        self.day = day
+        self.channel = channel
+        self.tries = tries
+        self.device = device
+        self.reminders = reminders
+    }
+
+    /// What names the message, the same however often it is tried.
+    public var id: String { "\(partnership).\(member).\(day).\(channel.name)" }
+}
+
+/// What became of a message in the end.
+public enum DigestOutcome: String, Hashable, Sendable, CaseIterable {
+    /// It was taken.
+    case sent
+    /// It was refused for good.
+    case refused
+    /// It was tried often enough, or nobody is there any more to whom it could go.
+    case abandoned
+}
