@@ -29,12 +29,13 @@ struct ActivityTests {
             let give = try await one.add(EntityType.give, "Cold storage", in: gateway.shared)
             try await sync(gateway, one, two)
             #expect(try await one.activity(.unseen, in: [gateway.shared], limit: 9).entries == [])
-            let seen = try await two.activity(.unseen, in: [gateway.shared], limit: 9).entries
+            let feed = try await two.activity(.unseen, in: [gateway.shared], limit: 9)
+            let seen = feed.entries
             #expect(seen.map(\.entity) == [give] && seen.map(\.deed) == [.made])
             #expect(seen.map(\.title) == ["Cold storage"] && seen.map(\.type) == [EntityType.give])
             #expect(seen.first?.fields == [Field.title])
             #expect(seen.first?.organisation == gateway.organisations[0].id)
-            try await two.noteLook(at: [gateway.shared])
+            try await two.noteLooks(feed.looks)
             #expect(try await two.activity(.unseen, in: [gateway.shared], limit: 9).entries == [])
             try await one.edit(gateway.shared) { $0.put(give, Field.quantity, "3") }
             try await sync(gateway, one, two)
@@ -42,6 +43,19 @@ struct ActivityTests {
             #expect(later.map(\.deed) == [.changed] && later.first?.fields == [Field.quantity])
             let all = try await one.activity(.all, in: [gateway.shared], limit: 9).entries
             #expect(all.map(\.deed) == [.made, .changed])
+        }
+    }
+
+    @Test func `what came while one looked is new the next time`() async throws {
+        try await withTwo { gateway, one, two in
+            _ = try await one.add(EntityType.give, "Cold storage", in: gateway.shared)
+            try await sync(gateway, one, two)
+            let feed = try await two.activity(.unseen, in: [gateway.shared], limit: 9)
+            let later = try await one.add(EntityType.give, "Shelves", in: gateway.shared)
+            try await sync(gateway, one, two)
+            try await two.noteLooks(feed.looks)
+            let rest = try await two.activity(.unseen, in: [gateway.shared], limit: 9).entries
+            #expect(rest.map(\.entity) == [later])
         }
     }
 

@@ -20,7 +20,7 @@ struct ActivityCommand: AsyncParsableCommand {
     @Option(help: "What the gateway received on a day or later, such as 2026-11-21.")
     var since: String?
     @Flag(help: "Everything that is on this device, your own changes too.") var all = false
-    @Flag(help: "Note that you have looked at all that is here.") var mark = false
+    @Flag(help: "Note that you have looked at what this shows.") var mark = false
     @Option(help: "How many changes of a stream to show, the newest.") var limit = 1_000
 
     func validate() throws {
@@ -38,6 +38,7 @@ struct ActivityCommand: AsyncParsableCommand {
             let streams = try await bench.searched(scope)
             var entries: [Activity] = []
             var omitted = 0
+            var looks: [ActivityLook] = []
             for (partnership, streams) in Dictionary(grouping: streams, by: \.partnership) {
                 let feed = try await bench.replica.activity(
                     try await range(in: partnership, bench),
@@ -46,6 +47,7 @@ struct ActivityCommand: AsyncParsableCommand {
                 )
                 entries += feed.entries
                 omitted += feed.omitted
+                looks += feed.looks
             }
             entries.sort { ($0.received, $0.stream, $0.seq) < ($1.received, $1.stream, $1.seq) }
             let places = Dictionary(streams.map { ($0.id, $0) }) { first, _ in first }
@@ -62,7 +64,7 @@ struct ActivityCommand: AsyncParsableCommand {
                     Output.say("\(omitted) earlier changes are not shown; see --limit.")
                 }
             }
-            if mark { try await bench.replica.noteLook(at: streams.map(\.id)) }
+            if mark { try await bench.replica.noteLooks(looks) }
         }
     }
 

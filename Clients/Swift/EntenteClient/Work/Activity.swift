@@ -1,5 +1,5 @@
 public import EntenteDomain
-import EntenteSync
+public import EntenteSync
 
 /// What somebody did to one entity in one change of the log, or wrote into it in several.
 public struct Activity: Hashable, Sendable {
@@ -53,6 +53,18 @@ public struct ActivityFeed: Hashable, Sendable {
     public let entries: [Activity]
     /// How many changes before these are not among them.
     public let omitted: Int
+    /// How far the streams were when this was read.
+    public let looks: [ActivityLook]
+}
+
+/// How far somebody has looked at what was done in a stream.
+public struct ActivityLook: Hashable, Sendable {
+    /// The stream.
+    public let stream: StreamID
+    /// The life of its log.
+    public let epoch: Epoch
+    /// The last seq that was here.
+    public let seq: Int64
 }
 
 extension Activity {

@@ -25,20 +25,22 @@ extension Replica {
         try await transaction { transaction in
             var entries: [Activity] = []
             var omitted = 0
+            var looks: [ActivityLook] = []
             for stream in streams {
                 let part = try transaction.activity(range, in: stream, limit: limit)
                 entries += part.entries
                 omitted += part.omitted
+                looks += part.looks
             }
             entries.sort { ($0.received, $0.stream, $0.seq) < ($1.received, $1.stream, $1.seq) }
-            return ActivityFeed(entries: entries, omitted: omitted)
+            return ActivityFeed(entries: entries, omitted: omitted, looks: looks)
         }
     }
 
-    /// Notes that the person has looked at all that is here of some streams.
-    public func noteLook(at streams: [StreamID]) async throws(ReplicaError) {
+    /// Notes that the person has looked at what a feed was read from, and at nothing that came since.
+    public func noteLooks(_ looks: [ActivityLook]) async throws(ReplicaError) {
         try await transaction { transaction in
-            for stream in streams { try transaction.noteLook(at: stream) }
+            for look in looks { try transaction.note(look) }
         }
     }
 }
@@ -81,7 +83,8 @@ extension ReplicaTransaction {
         }
         return ActivityFeed(
             entries: Activity.combined(entries),
-            omitted: count - changes.count
+            omitted: count - changes.count,
+            looks: try look(at: stream).map { [$0] } ?? []
         )
     }
 
@@ -129,13 +132,21 @@ extension ReplicaTransaction {
         return min(row["seq"], try epochs(stream).common(with: epoch))
     }
 
-    fileprivate func noteLook(at stream: StreamID) throws {
-        try database.execute(
-            sql: """
-                INSERT OR REPLACE INTO looked (stream, epoch, seq)
-                SELECT id, epoch, cursor FROM stream WHERE id = ?
-                """,
+    /// How far a stream is here; nil when nothing of it was ever read.
+    private func look(at stream: StreamID) throws -> ActivityLook? {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT epoch, cursor FROM stream WHERE id = ?",
             arguments: [stream.description]
+        )
+        guard let row, let epoch = Epoch(row["epoch"] as String) else { return nil }
+        return ActivityLook(stream: stream, epoch: epoch, seq: row["cursor"])
+    }
+
+    fileprivate func note(_ look: ActivityLook) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO looked (stream, epoch, seq) VALUES (?, ?, ?)",
+            arguments: [look.stream.description, look.epoch.description, look.seq]
         )
     }
 }
