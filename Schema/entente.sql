@@ -3543,6 +3543,8 @@ CREATE INDEX daily_digest_open ON entente.daily_digest USING btree (next) WHERE 
 COMMENT ON INDEX entente.daily_digest_open IS 'For what is to be sent.';
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
+CREATE INDEX entity_kind_exit ON entente.entity_kind USING btree (workspace, stream) WHERE (type = 'exit'::text);
+COMMENT ON INDEX entente.entity_kind_exit IS 'For every push: of the ways out of a stream there are few, whatever else it holds.';
 CREATE INDEX entity_oldest ON entente.entity USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);
 COMMENT ON INDEX entente.entity_oldest IS 'For the lines that remember edits below a horizon.';
 CREATE INDEX entity_state_oldest ON entente.entity_state USING btree (workspace, stream, oldest_edit) WHERE (oldest_edit IS NOT NULL);

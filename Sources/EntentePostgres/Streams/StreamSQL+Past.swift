@@ -17,7 +17,8 @@ extension StreamSQL {
         """
     )
 
-    /// Who reads the stream, and what is known of some entities.
+    /// Who reads the stream, and what is known of some entities and of every way out: one in its
+    /// read-only phase decides about all others.
     static let entityKinds = Statement(
         "stream-entity-kinds",
         """
@@ -29,6 +30,10 @@ extension StreamSQL {
         SELECT entity, type, maker, state FROM entente.entity_kind
         WHERE workspace = (SELECT current_setting('entente.workspace', true))
             AND stream = $1::text AND entity = ANY ($2::text[])
+        UNION ALL
+        SELECT entity, type, maker, state FROM entente.entity_kind
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text AND type = 'exit' AND entity <> ALL ($2::text[])
         """
     )
 

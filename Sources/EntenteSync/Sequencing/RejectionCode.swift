@@ -30,6 +30,8 @@ public enum RejectionCode: String, Hashable, Sendable, CaseIterable {
     case notWriter = "not_writer"
     /// The entity's state does not allow the step, or not to this side.
     case badStep = "bad_step"
+    /// A way out has come to its read-only phase: only the way out itself and archives are written.
+    case readOnly = "read_only"
     /// An acceptance or a withdrawal of a proposal that the log does not hold for that entity.
     case noProposal = "no_proposal"
     /// A proposal under an id that another one has.

@@ -62,4 +62,33 @@ struct CatalogueStoreTests {
             #expect(try codes(try await one.push([need], to: store)) == [.wrongStream])
         }
     }
+
+    @Test func `a way out in its read-only phase closes the stream for every later push`()
+        async throws
+    {
+        try await World.with { world in
+            let store = PostgresStreamStore(pool: world.gateway)
+            let shared = try await world.shared()
+            let one = Pusher(world.aurora.device, shared, side: world.aurora)
+            let two = Pusher(world.borealis.device, shared, side: world.borealis)
+            let exit = EntityID(high: 1, low: 6)
+            func step(_ state: String) -> Operation {
+                Operation(exit, .put(field: "state", value: .string(state)))
+            }
+            let give = Operation(item, .new(type: "give"))
+            let first = try one.change(n: 1, [give, Operation(exit, .new(type: "exit"))])
+            let notice = try one.change(n: 2, base: 0, [step("noticed")])
+            #expect(try codes(try await one.push([first, notice], to: store)) == [nil, nil])
+            let closing = try two.change(n: 1, base: 2, [step("read_only")])
+            let behind = try two.change(n: 2, base: 2, [move("offered")])
+            #expect(
+                try codes(try await two.push([closing, behind], to: store)) == [nil, .readOnly]
+            )
+            let offered = try one.change(n: 3, base: 2, [move("offered")])
+            #expect(try codes(try await one.push([offered], to: store)) == [.readOnly])
+            let taken = Operation(EntityID(high: 1, low: 7), .new(type: "archive"))
+            let archive = try two.change(n: 3, base: 3, [taken])
+            #expect(try codes(try await two.push([archive], to: store)) == [nil])
+        }
+    }
 }

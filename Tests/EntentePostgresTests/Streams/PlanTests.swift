@@ -39,6 +39,41 @@ struct PlanTests {
         }
     }
 
+    @Test
+    func `a push into a stream of many entities reads only those that it names and the ways out`()
+        async throws
+    {
+        try await World.with { world in
+            let shared = try await world.shared()
+            let stream = PostgresValue.text(shared.id.description)
+            let device = PostgresValue.text(world.aurora.device.description)
+            _ = try await world.owner.query(Self.fillKinds, [stream, device])
+            _ = try await world.owner.query(
+                Statement("test-analyse-kinds", "ANALYZE entente.entity_kind")
+            )
+            let plan = try await world.gateway.transaction([
+                (StreamSQL.enter, [device, stream]), (Self.generic, []),
+                (
+                    Statement("test-kinds-plan", "EXPLAIN " + StreamSQL.entityKinds.sql),
+                    [stream, .textArray([world.aurora.device.description])]
+                ),
+            ])[2]
+            let text = plan.indices.map { plan.text($0, 0) }.joined(separator: "\n")
+            #expect(text.contains("entity_kind_exit"), "\(text)")
+            #expect(!text.contains("Seq Scan on entity_kind"), "\(text)")
+        }
+    }
+
+    private static let fillKinds = Statement(
+        "test-fill-kinds",
+        """
+        INSERT INTO entente.entity_kind
+        SELECT workspace, id, '0' || lpad(nth::text, 25, '0'), 'note', $2::text, NULL, $2::text
+        FROM entente.stream, generate_series(1, 20000) AS nth
+        WHERE id = $1::text
+        """
+    )
+
     private static let generic = Statement(
         "test-generic",
         "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"

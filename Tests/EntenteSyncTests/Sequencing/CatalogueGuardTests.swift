@@ -246,4 +246,45 @@ struct CatalogueGuardTests {
         #expect(late?.code == .badStep)
         #expect(late?.detail == "ops[0]: state: draft cannot become matched, only offered")
     }
+
+    private func push(
+        _ organisation: Int,
+        about entity: EntityID,
+        _ actions: [Action],
+        need: [FieldName] = [],
+        to stream: inout SequencerDialogue
+    ) -> RejectionCode? {
+        stream.authors[organisation] = (party(organisation), nil)
+        let pushed = change(
+            n: stream.cursors[device(organisation)]?.next ?? 1,
+            base: stream.frontier.size,
+            need: need,
+            actions.map { EntenteSync.Operation(entity, $0) }
+        )
+        let before = stream.refused.count
+        _ = stream.push(organisation, [pushed.json])
+        return stream.refused.count > before ? stream.refused.last?.rejection.code : nil
+    }
+
+    @Test func `in the read-only phase of a way out only archives and the way out are written`() {
+        var stream = SequencerDialogue(catalogueOf: .shared)
+        let (give, exit, archive) = (entity(1), entity(2), entity(3))
+        #expect(push(1, about: give, [.new(type: "give")], to: &stream) == nil)
+        #expect(push(1, about: exit, [.new(type: "exit")] + move("noticed"), to: &stream) == nil)
+        // Until the notice has run out the work goes on.
+        #expect(push(2, about: give, [.put(field: "title", value: "Shelf")], to: &stream) == nil)
+        #expect(push(2, about: exit, move("read_only"), to: &stream) == nil)
+        for organisation in [1, 2] {
+            let title: [Action] = [.put(field: "title", value: "Other shelf")]
+            #expect(push(organisation, about: give, title, to: &stream) == .readOnly)
+            #expect(push(organisation, about: give, title, need: ["x"], to: &stream) == .readOnly)
+            let new: [Action] = [.new(type: "ask")]
+            #expect(push(organisation, about: entity(9), new, to: &stream) == .readOnly)
+            #expect(push(organisation, about: give, [.del], to: &stream) == .readOnly)
+        }
+        let taken: [Action] = [.new(type: "archive"), .put(field: "own", value: 812)]
+        #expect(push(1, about: archive, taken, to: &stream) == nil)
+        #expect(push(1, about: exit, move("archived"), to: &stream) == nil)
+        #expect(push(2, about: give, [.del], to: &stream) == .readOnly)
+    }
 }

@@ -27,6 +27,8 @@ public struct CatalogueGuard: Sendable {
     private let audience: Audience
     private let checks: Bool
     private var known: [EntityID: Known]
+    /// The way out that has come to its read-only phase; nil while everything can be written.
+    private var closing: EntityID?
     /// What was noted since this value was made, with the device whose change said so.
     private var touched: [EntityID: DeviceID] = [:]
 
@@ -36,6 +38,17 @@ public struct CatalogueGuard: Sendable {
         self.audience = audience
         self.known = known
         self.checks = checks
+        closing = known.filter { Self.closes($0.value) }.keys.min()
+    }
+
+    /// What can be written when everything else can only be read: the way out itself, and what each
+    /// side took with it (row 36).
+    private static let writableAtExit: Set<FieldName> = ["exit", "archive"]
+
+    /// Whether an entity is a way out that has come to its read-only phase, which no step leaves.
+    private static func closes(_ entity: Known) -> Bool {
+        let states: [Exit.State] = [.readOnly, .archived]
+        return entity.type == "exit" && states.map(\.rawValue).contains(entity.state)
     }
 
     /// What has become known since this value was made, in the order of the entities' ids.
@@ -45,7 +58,9 @@ public struct CatalogueGuard: Sendable {
     }
 
     func refusal(of change: Change, _ header: ChangeRecord.Header) -> Rejection? {
-        guard checks, change.need.isEmpty else { return nil }
+        guard checks else { return nil }
+        if let rejection = refusalAtExit(of: change) { return rejection }
+        guard change.need.isEmpty else { return nil }
         // What the change itself brings stands beside what is known: copying all of that for each change
         // would be paid under the stream's lock.
         var fresh: [EntityID: Known] = [:]
@@ -64,6 +79,24 @@ public struct CatalogueGuard: Sendable {
         return nil
     }
 
+    /// Why a change must be refused in the read-only phase of a way out.
+    private func refusalAtExit(of change: Change) -> Rejection? {
+        guard let closing else { return nil }
+        let reason = "the way out \(closing) has come to its read-only phase"
+        // What needs a feature is kept unread, so that nobody here can tell what it writes.
+        guard change.need.isEmpty else { return Rejection(.readOnly, detail: "need: \(reason)") }
+        var made: [EntityID: FieldName] = [:]
+        for (place, operation) in change.operations.enumerated() {
+            if case .new(let type) = operation.action, made[operation.entity] == nil {
+                made[operation.entity] = type
+            }
+            let type = known[operation.entity]?.type ?? made[operation.entity]
+            if let type, Self.writableAtExit.contains(type) { continue }
+            return Rejection(.readOnly, detail: "ops[\(place)]: \(reason)")
+        }
+        return nil
+    }
+
     mutating func take(_ change: Change, _ header: ChangeRecord.Header) {
         guard change.need.isEmpty else { return }
         for operation in change.operations {
@@ -72,6 +105,7 @@ public struct CatalogueGuard: Sendable {
             guard let after, after != before else { continue }
             known[operation.entity] = after
             touched[operation.entity] = header.device
+            if closing == nil, Self.closes(after) { closing = operation.entity }
         }
     }
 
