@@ -115,7 +115,7 @@ public struct InstallationConfiguration: Hashable, Sendable {
             horizonDays = try reader.integer("horizon_days", in: least...36_500)
         }
         if reader.optional("snapshot_every") != nil {
-            snapshotEvery = try reader.integer("snapshot_every", in: 1...1_000_000)
+            snapshotEvery = try reader.integer("snapshot_every", in: 2...1_000_000)
         }
         try reader.end()
     }

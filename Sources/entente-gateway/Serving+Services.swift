@@ -144,11 +144,10 @@ extension Serving {
     }
 
     private func policy(_ installation: Installation) -> Checkpointer.Policy {
-        var policy = Checkpointer.Policy(
+        Checkpointer.Policy(
+            every: installation.configuration.snapshotEvery ?? Limits.checkpointChanges,
             retention: installation.configuration.horizonDays * 86_400_000
         )
-        if let every = installation.configuration.snapshotEvery { policy.every = every }
-        return policy
     }
 
     private func configuration(_ installation: Installation) -> GatewayServerConfiguration {

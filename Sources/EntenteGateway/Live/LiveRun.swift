@@ -50,7 +50,7 @@ struct LiveRun: Sendable {
         for await _ in subscription.ticks {
             let news = subscription.take()
             if news.directoryChanged {
-                try await send(try await session.lostAccess(), timer, &writer)
+                try await send(try await session.framesOfAll(), timer, &writer)
             }
             for stream in news.dirty {
                 try await send(try await session.frames(of: stream), timer, &writer)

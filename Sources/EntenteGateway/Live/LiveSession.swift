@@ -57,13 +57,22 @@ struct LiveSession: Sendable {
         return [frame]
     }
 
-    /// The frames that say which streams the reader lost.
-    mutating func lostAccess() async throws(StoreError) -> [[UInt8]] {
-        let readable = Set(try await store.streams(of: device).map(\.id))
+    /// The frames that say which streams the reader lost, and what is new in the others.
+    ///
+    /// For when everything may have changed: what was told before anybody listened is lost.
+    mutating func framesOfAll() async throws(StoreError) -> [[UInt8]] {
+        let sizes = Dictionary(
+            try await store.streams(of: device).map { ($0.id, $0.head.size) },
+            uniquingKeysWith: max
+        )
         var frames: [[UInt8]] = []
-        for stream in streams where !readable.contains(stream) {
-            cursors[stream] = nil
-            frames.append(LiveFrame.access(stream, .none))
+        for (stream, cursor) in cursors.sorted(by: { $0.key < $1.key }) {
+            guard let size = sizes[stream] else {
+                cursors[stream] = nil
+                frames.append(LiveFrame.access(stream, .none))
+                continue
+            }
+            if size > cursor { frames += try await self.frames(of: stream) }
         }
         return frames
     }

@@ -96,6 +96,8 @@ actor StreamWriter {
         } catch {
             // What was appended is not known; the log tells at the next push.
             texts = TextGuard()
+            // Those who wait for the stream look for themselves.
+            if error.reason == .unknown { didAppend(stream) }
             for entry in group { entry.continuation.resume(returning: .failure(error)) }
         }
     }

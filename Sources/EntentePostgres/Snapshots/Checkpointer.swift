@@ -13,16 +13,19 @@ public struct Checkpointer: Sendable {
     /// How often snapshots are made, and how long the horizon waits.
     public struct Policy: Hashable, Sendable {
         /// Changes between two snapshots of a stream.
-        public var every: Int64
+        public let every: Int64
         /// Milliseconds for which a device may be offline and still be merged exactly.
-        public var retention: Int64
+        public let retention: Int64
 
         /// Sets a policy; the defaults are those of the protocol (clauses 4.5 and 5.7).
+        ///
+        /// Between two snapshots are at least two changes: each is followed by a change that says so, and
+        /// with fewer that change would ask for the next snapshot, without end.
         public init(
             every: Int64 = Limits.checkpointChanges,
             retention: Int64 = Int64(Limits.horizonDays) * 86_400_000
         ) {
-            self.every = every
+            self.every = max(every, 2)
             self.retention = retention
         }
     }
@@ -42,7 +45,7 @@ public struct Checkpointer: Sendable {
     public func run(now: Milliseconds) async throws(StoreError) -> [StreamID] {
         var done: [StreamID] = []
         do {
-            let cut = now.advanced(by: -policy.retention)
+            let cut = cut(now)
             let rows = try await store.pool.query(
                 SnapshotSQL.due,
                 [.int8(policy.every), .int8(cut.value)]
@@ -56,6 +59,20 @@ public struct Checkpointer: Sendable {
         }
         return done
     }
+
+    /// Makes the snapshots that are due of one stream; returns how many.
+    package func run(_ stream: StreamID, now: Milliseconds) async throws(StoreError) -> Int {
+        var done = 0
+        do {
+            while try await checkpoint(stream, now: now, cut: cut(now)) { done += 1 }
+        } catch {
+            throw StoreError(error)
+        }
+        return done
+    }
+
+    /// What was received before is beyond the retention.
+    private func cut(_ now: Milliseconds) -> Milliseconds { now.advanced(by: -policy.retention) }
 
     /// Makes the next snapshot of a stream, if one is due, and moves its horizon; true when it made one.
     private func checkpoint(

@@ -105,6 +105,36 @@ struct LiveRouteTests {
         }
     }
 
+    @Test func `clause 5.5: what was told while nobody listened for hints comes after that`()
+        async throws
+    {
+        try await TestGateway.with { gateway in
+            let world = gateway.world
+            let reader = try await open(gateway, world.bob, [(world.shared, 0)])
+            let change = TestDevice.change(n: 1)
+            // As another process appends it whose hint was lost with the connection.
+            let epoch = try #require(await world.store.epoch(of: world.shared))
+            let message = try world.ada.push([change], to: world.shared, epoch: epoch)
+            _ = try await world.store.sequence(
+                world.shared,
+                [
+                    SequencingRequest(
+                        principal: world.ada.principal,
+                        epoch: epoch,
+                        known: message.known,
+                        changes: message.changes,
+                        seal: message.seal
+                    )
+                ],
+                texts: TextGuard(),
+                now: Milliseconds(1)
+            )
+            gateway.services.live.directoryChanged()
+            #expect(contents(try event(try await reader.event())) == [change])
+            await reader.close()
+        }
+    }
+
     @Test func `a quiet reader hears a comment in time, and goodbye at its greatest age`()
         async throws
     {

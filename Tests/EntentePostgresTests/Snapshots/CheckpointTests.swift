@@ -111,6 +111,21 @@ struct CheckpointTests {
         }
     }
 
+    @Test func `a checkpointer that shall follow every change ends, though each snapshot logs one`()
+        async throws
+    {
+        try await World.with { world in
+            let stream = try await world.shared()
+            let checkpointer = Checkpointer(store: world.store, policy: .init(every: 1))
+            let pusher = Pusher(world.aurora.device, stream, side: world.aurora)
+            try await push(1...6, pusher, world)
+            // Changes 2, 4 and 6, and then those that say so: 8 and 10 of 1 to 11.
+            #expect(try await checkpointer.run(stream.id, now: World.now) == 5)
+            #expect(try await checkpointer.run(stream.id, now: World.now) == 0)
+            #expect(try await offer(stream.id, world)?.manifest?.seq == 10)
+        }
+    }
+
     @Test func `parts in which nothing changed are kept as they are`() async throws {
         try await World.with { world in
             let stream = try await world.shared()
