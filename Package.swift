@@ -228,7 +228,7 @@ let tests: [Target] = [
     ),
     .target(
         name: "EntenteFuzz",
-        dependencies: ["EntenteDomain", "EntenteSync", "TestSupport"],
+        dependencies: ["EntenteDocuments", "EntenteDomain", "EntenteSync", "TestSupport"],
         path: "Tests/Fuzz/EntenteFuzz",
         swiftSettings: strict
     ),

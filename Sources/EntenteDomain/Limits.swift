@@ -67,6 +67,16 @@ public enum Limits: Sendable {
     public static let webhookAnswerBytes = 16 * 1024
     /// Seconds for one conversation with a mail server or webhook, from the first packet to the last.
     public static let deliverySeconds = 30
+    /// Secret addresses of one device: one for each list and partnership, with many to spare.
+    public static let inboundAddresses = 200
+    /// Bytes of a mail that is taken in: one with a few files, which are named and not kept.
+    public static let mailBytes = 25 * 1024 * 1024
+    /// Bytes of the header of such a mail: fifty lines are usual.
+    public static let mailHeaderBytes = 256 * 1024
+    /// Parts of such a mail, and how deep they lie in each other.
+    public static let mailParts = 500
+    /// How deep the parts of such a mail lie in each other.
+    public static let mailDepth = 16
     /// Bytes of one line of a mail server (RFC 5321, 4.5.3.1.5, allows 512).
     public static let smtpLineBytes = 2_048
     /// Entries of one calendar feed: the nearest days; five years of weekly meetings.

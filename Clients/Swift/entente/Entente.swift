@@ -19,7 +19,7 @@ struct Entente: AsyncParsableCommand {
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, ObligationsCommand.self, ActivityCommand.self, CalendarCommand.self,
-            DigestCommand.self,
+            DigestCommand.self, MailCommand.self,
             AgreementCommand.self, ReportCommand.self, EntityCommand.self, ImportCommand.self,
             ExportCommand.self, TemplateCommand.self, DemoCommand.self, ConflictsCommand.self,
             UndoCommand.self,

@@ -49,6 +49,7 @@ public enum FuzzCorpus: Sendable {
                 return Array(lines.compactMap(text).joined(separator: [UInt8(ascii: "\n")]))
             }
         case .history: return HistoryCheck.seeds()
+        case .mail: return MailCheck.seeds
         case .text: return [Array(0...255), [], [0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 2]]
         }
     }

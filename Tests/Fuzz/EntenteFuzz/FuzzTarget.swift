@@ -24,6 +24,8 @@ public enum FuzzTarget: String, Hashable, Sendable, CaseIterable {
     case text
     /// The bytes of a text's history, or of a part of one.
     case history
+    /// A mail that somebody sent.
+    case mail
 
     /// What became of some bytes.
     public enum Verdict: Hashable, Sendable {
@@ -47,6 +49,7 @@ public enum FuzzTarget: String, Hashable, Sendable, CaseIterable {
         case .snapshot: try SnapshotCheck.run(bytes)
         case .text: try TextCheck.run(bytes)
         case .history: try HistoryCheck.run(bytes)
+        case .mail: try MailCheck.run(bytes)
         }
     }
 }

@@ -29,8 +29,25 @@ enum ReplicaSchema {
         migrator.registerMigration("made again") { database in
             try database.execute(sql: madeAgain)
         }
+        migrator.registerMigration("inbound") { database in try database.execute(sql: inbound) }
         return migrator
     }
+
+    private static let inbound = """
+        -- The secret addresses that this device takes mails at; the secret itself is kept nowhere.
+        CREATE TABLE inbound (
+            id TEXT PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,
+            partnership TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            type TEXT NOT NULL,
+            about TEXT,
+            made INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        -- What makes the ids of entities follow from mails in a way that nobody else can foresee.
+        CREATE TABLE inbound_salt (salt BLOB NOT NULL) STRICT;
+        INSERT INTO inbound_salt VALUES (randomblob(32));
+        """
 
     private static let madeAgain = """
         -- The own counters under which it was made again; null when it was not, or by no change of its own.
