@@ -36,6 +36,11 @@ struct WorkTests {
                     try await replica.entity(id, in: gateway.shared)?.value(Field.title)
                         == chosen.value
                 )
+                // What stays of the conflict says how long it stood (row 23).
+                let kept = try await replica.entities("settlement", in: gateway.shared)
+                #expect(kept.map { $0.value("about") } == [.string(id.description)])
+                let days = ["began_on", "settled_on"].map { kept.first?.value($0)?.text ?? "" }
+                #expect(days.allSatisfy { $0.count == 10 } && days[0] <= days[1])
             }
         }
     }

@@ -21,12 +21,16 @@ extension Replica {
     }
 
     /// Settles a conflict: writes one of its values again, having seen them all, so that one is left.
+    ///
+    /// Where all organisations read it, a settlement stays that says how long the conflict stood: the
+    /// field itself forgets it (row 23).
     public func choose(
         _ side: Conflict.Side,
         of conflict: Conflict,
         for entity: EntityID,
         in stream: StreamID
     ) async throws(ReplicaError) {
+        let days = try await days(of: conflict, in: stream)
         try await edit(stream) { draft in
             guard try draft.view(entity).conflicts.contains(conflict) else {
                 throw ReplicaError(
@@ -39,6 +43,28 @@ extension Replica {
             } else {
                 draft.append(side.value == "keep" ? .undel : .del, to: entity)
             }
+            guard let days else { return }
+            let settlement = draft.new(Settlement.definition.name)
+            draft.put(settlement, "about", .string(entity.description))
+            draft.put(settlement, "began_on", .string(days.began.description))
+            draft.put(settlement, "settled_on", .string(days.settled.description))
         }
+    }
+
+    /// Since when the values of a conflict stand beside each other, and today; nil where only one
+    /// organisation reads them, and while one of them is not in the log.
+    private func days(
+        of conflict: Conflict,
+        in stream: StreamID
+    ) async throws(ReplicaError) -> (began: CivilDate, settled: CivilDate)? {
+        let status = try await self.stream(stream)
+        let received = conflict.sides.compactMap { $0.by["received"]?.integer }
+        guard status.audience == .shared, received.count == conflict.sides.count,
+            let last = received.max()
+        else { return nil }
+        let began = try await day(of: Milliseconds(last), in: status.partnership)
+        let now = try await transaction { $0.now }
+        let today = try await day(of: now, in: status.partnership)
+        return (began, max(began, today))
     }
 }
