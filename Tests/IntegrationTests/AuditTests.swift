@@ -148,7 +148,7 @@ extension Integration {
 
         // MARK: Writing
 
-        private func negotiate(_ replicas: [Replica], in shared: StreamID) async throws {
+        func negotiate(_ replicas: [Replica], in shared: StreamID) async throws {
             let parties = replicas.map(\.identity.principal.organisation)
             let item = try await replicas[0].edit(shared) { draft in
                 let id = draft.new(EntityType.give)
@@ -175,7 +175,7 @@ extension Integration {
             for _ in 0..<2 { try await sync(replicas) }
         }
 
-        private func write(_ replicas: [Replica], in shared: StreamID) async throws {
+        func write(_ replicas: [Replica], in shared: StreamID) async throws {
             for replica in replicas {
                 for number in 0..<6 {
                     try await replica.edit(shared) { draft in
@@ -188,7 +188,7 @@ extension Integration {
         }
 
         /// Names the state of every stream, as the gateway does at its own intervals.
-        private func checkpoint(_ gateway: RunningGateway, now: Milliseconds) async throws {
+        func checkpoint(_ gateway: RunningGateway, now: Milliseconds) async throws {
             let pool = try PostgresPool(
                 address: DatabaseChoice(try Installation.open(gateway.folder)).gatewayAddress,
                 name: "test",
@@ -200,7 +200,7 @@ extension Integration {
             await pool.shutdown()
         }
 
-        private func sync(_ replicas: [Replica]) async throws {
+        func sync(_ replicas: [Replica]) async throws {
             for replica in replicas {
                 let connection = try GatewayConnection.open(for: replica)
                 let report = try await SyncEngine(replica, connection).sync()
@@ -209,7 +209,7 @@ extension Integration {
             }
         }
 
-        private func signer(
+        func signer(
             _ side: Int,
             _ partnership: TestPartnership,
             _ folders: TemporaryFolder

@@ -12,14 +12,24 @@ public struct AuditExtent: Hashable, Sendable {
     public let lines: Int64
 }
 
+/// Which streams of a partnership an audit file holds beside the control stream.
+public enum AuditScope: Hashable, Sendable {
+    /// All of them.
+    case partnership
+    /// One.
+    case stream(StreamID)
+    /// Those that an organisation or one of its departments may read, and so none of another's own.
+    case organisation(OrganisationID)
+}
+
 extension Administration {
-    /// Writes a partnership's history, or one stream of it with the control stream, so that anybody can
+    /// Writes a partnership's history, or a part of it with the control stream, so that anybody can
     /// verify it offline with the pinned key (`AuditVerifier`).
     ///
     /// All of it is of one moment, and no more than a page of it is in memory at a time.
     /// - Parameters:
     ///   - partnership: Whose history.
-    ///   - only: One stream; nil for all.
+    ///   - scope: Which streams of it.
     ///   - key: The gateway's key for heads, which signs heads and end.
     ///   - now: The time of the export.
     ///   - write: Takes the lines one by one.
@@ -27,7 +37,7 @@ extension Administration {
     /// - Returns: What the file holds.
     public func exportAudit(
         of partnership: PartnershipID,
-        only: StreamID? = nil,
+        _ scope: AuditScope = .partnership,
         signing key: Ed25519.SigningKey,
         now: Milliseconds,
         to write: ([UInt8]) throws -> Void
@@ -39,13 +49,13 @@ extension Administration {
                 key: key,
                 now: now
             )
-            return try await export.run(only: only, write)
+            return try await export.run(scope, write)
         }
     }
 }
 
 /// One export, in the transaction that shows it one moment.
-private struct AuditExport {
+struct AuditExport {
     let transaction: Transaction
     let partnership: PartnershipID
     let key: Ed25519.SigningKey
@@ -55,19 +65,10 @@ private struct AuditExport {
     private static let page: Int64 = 200
 
     func run(
-        only: StreamID?,
+        _ scope: AuditScope,
         _ write: ([UInt8]) throws -> Void
     ) async throws -> AuditExtent {
-        let rows = try await transaction.query(
-            AuditSQL.streams,
-            [.text(partnership.description), .text(only?.description)]
-        )
-        guard rows.count > (only == nil ? 0 : 1) else {
-            throw AdministrationError(
-                .unknown(id: only?.description ?? partnership.description),
-                field: only == nil ? "partnership" : "stream"
-            )
-        }
+        let rows = try await streams(scope)
         let past = try await pastEpochs()
         var streams: [(announced: AuditFile.Stream, head: StreamHead)] = []
         for row in rows.indices {
@@ -99,6 +100,28 @@ private struct AuditExport {
             changes: streams.reduce(0) { $0 + $1.announced.size },
             lines: lines
         )
+    }
+
+    /// The streams of the scope, the control stream first.
+    private func streams(_ scope: AuditScope) async throws -> Rows {
+        var (stream, organisation): (String?, String?)
+        switch scope {
+        case .partnership: break
+        case .stream(let id): stream = id.description
+        case .organisation(let id): organisation = id.description
+        }
+        let rows = try await transaction.query(
+            AuditSQL.streams,
+            [.text(partnership.description), .text(stream), .text(organisation)]
+        )
+        guard !rows.isEmpty else {
+            throw AdministrationError(.unknown(id: "\(partnership)"), field: "partnership")
+        }
+        guard rows.count > 1 else {
+            let (id, field) = stream.map { ($0, "stream") } ?? (organisation ?? "", "organisation")
+            throw AdministrationError(.unknown(id: id), field: field)
+        }
+        return rows
     }
 
     /// The lives that have ended, oldest first, of each stream that had any.
@@ -172,7 +195,20 @@ private enum AuditSQL {
         SELECT epoch, size, frontier, horizon, id, audience, organisation, department
         FROM entente.stream
         WHERE workspace = $1::text
-            AND (audience = 'control' OR $2::text IS NULL OR id = $2::text)
+            AND (
+                audience = 'control'
+                OR $2::text IS NULL AND $3::text IS NULL
+                OR id = $2::text
+                OR organisation = $3::text
+                OR department IN (
+                    SELECT department.id FROM entente.department
+                    WHERE department.organisation = $3::text
+                )
+                OR audience = 'shared' AND EXISTS (
+                    SELECT FROM entente.partnership_organisation AS part
+                    WHERE part.partnership = stream.workspace AND part.organisation = $3::text
+                )
+            )
         ORDER BY audience <> 'control', id
         """
     )

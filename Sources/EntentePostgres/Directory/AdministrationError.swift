@@ -35,6 +35,12 @@ public struct AdministrationError: Error, Hashable, Sendable {
         case alreadyErased
         /// The change is the server's own, and holds nothing of anybody.
         case serverChange
+        /// The partnership is on this server already.
+        case alreadyHere(PartnershipID)
+        /// This server writes partnerships under other ids than the archive's server did.
+        case otherServer
+        /// The archive is not what its receipt and its key say.
+        case archive(LogFault)
         /// The database could not do it, or it is not known whether it did.
         case store(StoreError.Reason)
     }
@@ -85,6 +91,11 @@ extension AdministrationError: CustomStringConvertible, CustomDebugStringConvert
         case .controlStream: "nothing can be erased from a control stream"
         case .alreadyErased: "the change is erased already"
         case .serverChange: "the change is the server's own and holds nothing to erase"
+        case .alreadyHere(let id): "partnership \(id) is on this server already"
+        case .otherServer:
+            "this server has partnerships of its own: an archive goes into an empty one, or beside "
+                + "archives of the same server"
+        case .archive(let fault): fault.sentence
         case .store(let reason): StoreError(reason, detail: "").description
         }
     }

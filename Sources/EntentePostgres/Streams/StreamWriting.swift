@@ -90,7 +90,7 @@ struct StreamWriting: Sendable {
 
     /// Whole pushes together; one that brings digests by itself, because SQL's arrays of
     /// arrays must be rectangular.
-    private func sealed(_ seals: [PushSeal]) -> [(Statement, [PostgresValue])] {
+    func sealed(_ seals: [PushSeal]) -> [(Statement, [PostgresValue])] {
         let whole = seals.filter { $0.weight == 1 }
         var writes: [(Statement, [PostgresValue])] = []
         if !whole.isEmpty {

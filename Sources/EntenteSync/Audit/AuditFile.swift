@@ -29,6 +29,22 @@ public enum AuditFile: Sendable {
         case end
     }
 
+    /// What a line holds, for whoever reads a file while it is verified.
+    public enum Item: Sendable {
+        /// What the file holds.
+        case manifest(Manifest)
+        /// The stream whose changes follow.
+        case stream(Stream)
+        /// A change with its leaf.
+        case change(PullAnswer.Record, leaf: Digest)
+        /// A device's signature over a push.
+        case seal(PushSeal)
+        /// What the gateway signed over the stream.
+        case head(SignedHead)
+        /// The last line.
+        case end
+    }
+
     /// One stream as the first line announces it.
     public struct Stream: Hashable, Sendable {
         /// The stream.

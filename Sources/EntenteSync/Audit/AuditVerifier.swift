@@ -24,6 +24,8 @@ public struct AuditVerifier: ~Copyable, Sendable {
         public let acceptances: Int
         /// The digest of the state that the whole log makes.
         public let state: Digest
+        /// How many entities there are in the end, by the organisation that made them.
+        public let items: [OrganisationID: Int]
     }
 
     /// What was verified of a file.
@@ -36,6 +38,8 @@ public struct AuditVerifier: ~Copyable, Sendable {
         public let control: ControlRegister
         /// How many lines the file has.
         public let lines: Int64
+        /// The digest of all lines before the last, which signs it.
+        public let digest: Digest
     }
 
     private enum Expected {
@@ -54,14 +58,16 @@ public struct AuditVerifier: ~Copyable, Sendable {
     private var control = ControlRegister()
     /// Of all lines so far; nil after the last.
     private var digest: SHA256? = SHA256()
+    private var whole: Digest?
     /// How many lines were taken.
     public private(set) var lines: Int64 = 0
 
     /// Begins with the key that the organisation has pinned.
     public init(key: Ed25519.VerifyingKey) { self.key = key }
 
-    /// Takes the next line, without its line feed.
-    public mutating func take(_ line: [UInt8]) throws(LogFault) {
+    /// Takes the next line, without its line feed; answers what it holds.
+    @discardableResult
+    public mutating func take(_ line: [UInt8]) throws(LogFault) -> AuditFile.Item {
         lines += 1
         let json: JSONValue
         do throws(JSONError) {
@@ -72,31 +78,40 @@ public struct AuditVerifier: ~Copyable, Sendable {
         guard case .object(let object) = json, case .string(let word)? = object["k"],
             let kind = AuditFile.Kind(rawValue: word)
         else { throw unreadable("it does not say what it is") }
-        if kind == .end { return try end(json) }
+        if kind == .end {
+            try end(json)
+            return .end
+        }
         digest?.update(line)
         digest?.update(CollectionOfOne(UInt8(ascii: "\n")))
         let members = JSONObject(sorted: object.members.filter { $0.key != "k" })
-        switch kind {
-        case .audit: try begin(json)
-        case .stream: try beginStream(json)
+        return switch kind {
+        case .audit: .manifest(try begin(json))
+        case .stream: .stream(try beginStream(json))
         case .change: try change(members)
-        case .seal: try seal(members)
-        case .head: try head(members)
-        case .end: break
+        case .seal: .seal(try seal(members))
+        case .head: .head(try head(members))
+        case .end: .end
         }
     }
 
     /// Ends the file.
     public consuming func finish() throws(LogFault) -> Report {
-        guard case .nothing = expected, let manifest else {
+        guard case .nothing = expected, let manifest, let whole else {
             throw LogFault(.file, "The file ends after line \(lines), before its last line.")
         }
-        return Report(manifest: manifest, streams: verified, control: control, lines: lines)
+        return Report(
+            manifest: manifest,
+            streams: verified,
+            control: control,
+            lines: lines,
+            digest: whole
+        )
     }
 }
 
 extension AuditVerifier {
-    private mutating func begin(_ json: JSONValue) throws(LogFault) {
+    private mutating func begin(_ json: JSONValue) throws(LogFault) -> AuditFile.Manifest {
         guard case .manifest = expected else { throw misplaced() }
         let manifest = try read { () throws(MessageError) in try AuditFile.Manifest(json) }
         guard manifest.key == key.raw else {
@@ -113,9 +128,10 @@ extension AuditVerifier {
         guard isOrdered else { throw unreadable("the control stream has to come first") }
         self.manifest = manifest
         expected = .stream
+        return manifest
     }
 
-    private mutating func beginStream(_ json: JSONValue) throws(LogFault) {
+    private mutating func beginStream(_ json: JSONValue) throws(LogFault) -> AuditFile.Stream {
         guard case .stream = expected, let manifest else { throw misplaced() }
         let stream = manifest.streams[verified.count]
         let id = try read { () throws(MessageError) -> StreamID in
@@ -128,9 +144,10 @@ extension AuditVerifier {
         guard id == stream.id else { throw misplaced() }
         current = (stream, LogVerifier(stream: id, epochs: stream.epochs))
         expected = .log
+        return stream
     }
 
-    private mutating func change(_ members: JSONObject) throws(LogFault) {
+    private mutating func change(_ members: JSONObject) throws(LogFault) -> AuditFile.Item {
         guard case .log = expected, let stream = current?.stream else { throw misplaced() }
         let leaf = members["leaf"]
         let record = try read { () throws(MessageError) in
@@ -151,23 +168,26 @@ extension AuditVerifier {
                     + "bytes do not make its leaf."
             )
         }
-        guard isControl else { return }
-        switch record.change {
-        case .success(let change): try control.take(record.header, change, of: stream.id)
-        case .failure(let error): throw unreadable("\(error)")
+        if isControl {
+            switch record.change {
+            case .success(let change): try control.take(record.header, change, of: stream.id)
+            case .failure(let error): throw unreadable("\(error)")
+            }
         }
+        return .change(record, leaf: made)
     }
 
-    private mutating func seal(_ members: JSONObject) throws(LogFault) {
+    private mutating func seal(_ members: JSONObject) throws(LogFault) -> PushSeal {
         guard case .log = expected, let stream = current?.stream, stream.audience != .control
         else { throw misplaced() }
         let seal = try read { () throws(MessageError) in
             try PushSeal(.object(members), path: "")
         }
         try current?.verifier.take(seal, control: control)
+        return seal
     }
 
-    private mutating func head(_ members: JSONObject) throws(LogFault) {
+    private mutating func head(_ members: JSONObject) throws(LogFault) -> SignedHead {
         guard case .log = expected, let (stream, verifier) = current, let manifest else {
             throw misplaced()
         }
@@ -192,11 +212,13 @@ extension AuditVerifier {
                 checkpoints: verifier.checkpoints,
                 lapsed: verifier.lapsed,
                 acceptances: verifier.acceptances,
-                state: verifier.state()
+                state: verifier.state(),
+                items: verifier.items()
             )
         )
         current = nil
         expected = verified.count == manifest.streams.count ? .end : .stream
+        return head
     }
 
     private mutating func end(_ json: JSONValue) throws(LogFault) {
@@ -210,8 +232,7 @@ extension AuditVerifier {
             try reader.end()
             return (digest, count, signature)
         }
-        let whole = digest.take()?.finalize()
-        guard claimed == whole, count == lines - 1 else {
+        guard claimed == digest.take()?.finalize(), count == lines - 1 else {
             throw LogFault(
                 .file,
                 "The file is not what was exported: bytes were altered that no change, seal or head "
@@ -221,6 +242,7 @@ extension AuditVerifier {
         guard key.verify(signature, AuditFile.signedBytes(claimed)) else {
             throw LogFault(.file, "The last line is not signed by the pinned key.")
         }
+        self.whole = claimed
         expected = .nothing
     }
 

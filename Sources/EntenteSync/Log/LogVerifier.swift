@@ -80,6 +80,17 @@ public struct LogVerifier: Sendable {
     /// The digest of the state that the changes so far make (clause 4.5).
     public func state() -> Digest { replay.state().digest }
 
+    /// How many entities there are after the changes so far, by the organisation that made them.
+    public func items() -> [OrganisationID: Int] {
+        var items: [OrganisationID: Int] = [:]
+        for entity in replay.state().entities.values where entity.existence.exists {
+            // Private fields beside a shared entity are part of that one: they have no type of their own.
+            guard let made = entity.types.displayed?.origin.confirmation else { continue }
+            items[made.organisation, default: 0] += 1
+        }
+        return items
+    }
+
     /// How many changes were taken.
     public var size: Int64 { tree.size }
 

@@ -57,12 +57,12 @@ struct AuditExportCommand: ReportingCommand {
                 "an export is signed with the gateway's key: name its folder with --data"
             )
         }
-        var only: StreamID?
+        var scope = AuditScope.partnership
         if let stream {
             guard let id = StreamID(stream) else {
                 throw Failure(.usage, "--stream is the id of a stream: 26 characters")
             }
-            only = id
+            scope = .stream(id)
         }
         let file = try NewFile(output)
         do {
@@ -71,7 +71,7 @@ struct AuditExportCommand: ReportingCommand {
                 let entry = try await administration.partnership(named: partnership)
                 let extent = try await administration.exportAudit(
                     of: entry.id,
-                    only: only,
+                    scope,
                     signing: key,
                     now: .now
                 ) { try file.write($0) }
@@ -120,31 +120,21 @@ struct AuditVerifyCommand: ReportingCommand {
     @Argument(help: "The file.")
     var file: String
 
-    @Option(help: "The gateway's key for heads, 43 characters, or a file that holds its 32 bytes.")
+    // One of 64 keys begins with a dash.
+    @Option(
+        parsing: .unconditional,
+        help: "The gateway's key for heads, 43 characters, or a file that holds its 32 bytes."
+    )
     var key: String
 
     @OptionGroup var place: PlaceOptions
 
     func report() async throws -> Report {
-        guard let key = Ed25519.VerifyingKey(raw: try pinned()) else {
-            throw Failure(.usage, "--key is not a public key: 43 characters, or a file of 32 bytes")
-        }
-        let reading: AuditReading
-        do {
-            reading = try AuditReading(path: file, key: key)
-        } catch let error as CocoaError {
-            throw Failure(.missing, "cannot read \(file): \(error.localizedDescription)")
-        }
+        let reading = try AuditReading(path: file, key: try PinnedKey.read(key))
         switch reading.outcome {
         case .failure(let fault): return failure(fault, reading.line)
         case .success(let verified): return success(verified)
         }
-    }
-
-    private func pinned() throws -> [UInt8] {
-        if let raw = Base64URL.decode(key.utf8), raw.count == Ed25519.publicKeyLength { return raw }
-        guard let data = FileManager.default.contents(atPath: key) else { return [] }
-        return Array(data)
     }
 
     private func failure(_ fault: LogFault, _ line: Int64) -> Report {

@@ -1,0 +1,145 @@
+import EntenteCrypto
+import EntenteDomain
+import EntenteSync
+
+/// Writes an archive into the database, item by item, in one transaction.
+///
+/// The items were verified before: what is wrong with them here is that this server has no room for them.
+struct ArchiveWriting {
+    let transaction: Transaction
+    let now: Milliseconds
+
+    private var manifest: AuditFile.Manifest?
+    private var directory = ControlDirectory()
+    private var current: StreamInArchive?
+
+    /// How many changes are written at once.
+    private static let page = 200
+
+    init(transaction: Transaction, now: Milliseconds) {
+        self.transaction = transaction
+        self.now = now
+    }
+
+    /// Takes the next item of the audit file.
+    mutating func take(_ item: AuditFile.Item) async throws {
+        switch item {
+        case .manifest(let manifest): try await begin(manifest)
+        case .stream(let stream): current = StreamInArchive(stream)
+        case .change(let record, let leaf):
+            if let change = try current?.take(record, leaf), current?.isControl == true {
+                directory.take(record.header, change)
+            }
+            if current.map({ $0.changes.count >= Self.page }) ?? false { try await flush() }
+        case .seal(let seal): current?.take(seal)
+        case .head: try await end()
+        case .end: break
+        }
+    }
+
+    private mutating func begin(_ manifest: AuditFile.Manifest) async throws {
+        self.manifest = manifest
+        let id = PostgresValue.text(manifest.partnership.description)
+        let answers = try await transaction.query([
+            (ArchiveSQL.enter, [id]), (ArchiveSQL.partnership, [id]),
+        ])
+        guard answers[1].isEmpty else {
+            throw AdministrationError(.alreadyHere(manifest.partnership), field: "partnership")
+        }
+    }
+
+    /// Writes the changes and seals that wait.
+    private mutating func flush() async throws {
+        guard var stream = current else { return }
+        let writes = stream.drain(now: now)
+        current = stream
+        if !writes.isEmpty { _ = try await transaction.query(writes) }
+    }
+
+    /// The stream is complete; after the control stream it is known who is who.
+    private mutating func end() async throws {
+        try await flush()
+        guard let stream = current, let manifest else { return }
+        if stream.isControl { try await writeDirectory(manifest, server: stream.server) }
+        _ = try await transaction.query(stream.ending(now: now))
+        current = nil
+    }
+
+    private func writeDirectory(
+        _ manifest: AuditFile.Manifest,
+        server: ChangeRecord.Header?
+    ) async throws {
+        guard let server else { return }
+        let rows = try await transaction.query(
+            ArchiveSQL.becomeServer,
+            [
+                .text(server.device.description), .text(server.member.description),
+                .text(server.organisation.description),
+            ]
+        )
+        guard rows.affected == 1 else { throw AdministrationError(.otherServer) }
+        let writing = ArchivedDirectory(directory, of: manifest, now: now)
+        _ = try await transaction.query(try writing.writes)
+    }
+}
+
+/// The statements that write an archive, which run as the schema's owner.
+enum ArchiveSQL {
+    static let enter = Statement(
+        "archive-enter",
+        "SELECT set_config('entente.workspace', $1::text, true)"
+    )
+    static let partnership = Statement(
+        "archive-partnership",
+        "SELECT id FROM entente.partnership WHERE id = $1::text"
+    )
+    /// Goes on under the ids of the server that wrote the archive.
+    ///
+    /// Nobody else may write its control streams; a server that has written others cannot.
+    static let becomeServer = Statement(
+        "archive-become-server",
+        """
+        UPDATE entente.server SET device = $1::text, member = $2::text, organisation = $3::text
+        WHERE device = $1::text OR NOT EXISTS (SELECT FROM entente.stream)
+        """
+    )
+    static let append = Statement(
+        "archive-append",
+        """
+        INSERT INTO entente.change (
+            workspace, stream, seq, device, n, base, content, digest, leaf, member, organisation, acl,
+            received, known_size, known_root, edits_text, erased_by, erased_reason
+        )
+        SELECT current_setting('entente.workspace'), $1::text, appended.*
+        FROM unnest(
+            $2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[],
+            $8::bytea[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[],
+            $14::bytea[], $15::boolean[], $16::text[], $17::text[]
+        ) AS appended
+        """
+    )
+    static let setHead = Statement(
+        "archive-set-head",
+        """
+        UPDATE entente.stream SET size = $2::bigint, frontier = $3::bytea, horizon = $4::bigint
+        WHERE workspace = current_setting('entente.workspace') AND id = $1::text
+        """
+    )
+    static let keepLives = Statement(
+        "archive-keep-lives",
+        """
+        INSERT INTO entente.past_epoch (workspace, stream, nth, epoch, size, ended)
+        SELECT current_setting('entente.workspace'), $1::text, past.nth, past.epoch, past.size,
+            $2::bigint
+        FROM unnest($3::text[], $4::bigint[]) WITH ORDINALITY AS past (epoch, size, nth)
+        """
+    )
+    static let setCounters = Statement(
+        "archive-set-counters",
+        """
+        INSERT INTO entente.stream_device (workspace, stream, device, next_n, last_base)
+        SELECT current_setting('entente.workspace'), $1::text, counters.*
+        FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS counters
+        """
+    )
+}
