@@ -350,6 +350,43 @@ CREATE FUNCTION entente.device_operations(device text, member text, name text, k
 END;
 ALTER FUNCTION entente.device_operations(device text, member text, name text, key text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.device_operations(device text, member text, name text, key text) IS 'How a control stream tells of a new device.';
+CREATE TABLE entente.daily_digest (
+    workspace entente.id NOT NULL,
+    member entente.id NOT NULL,
+    day date NOT NULL,
+    channel text NOT NULL COLLATE pg_catalog."C",
+    created entente.instant NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    next entente.instant NOT NULL,
+    ended entente.instant,
+    outcome text COLLATE pg_catalog."C",
+    CONSTRAINT daily_digest_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
+    CONSTRAINT daily_digest_check CHECK (((ended IS NULL) = (outcome IS NULL))),
+    CONSTRAINT daily_digest_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text, 'abandoned'::text]))),
+    CONSTRAINT daily_digest_tries_check CHECK ((tries >= 0))
+);
+ALTER TABLE ONLY entente.daily_digest FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.daily_digest OWNER TO entente_owner;
+COMMENT ON TABLE entente.daily_digest IS 'One message to one member about one partnership: which reminders it tells is in these, and what they are called is read when it goes out. Its key is its name, however often it is tried.';
+COMMENT ON COLUMN entente.daily_digest.next IS 'When it is tried; while a gateway has it in hand, when another may take it.';
+CREATE FUNCTION entente.digest_outcomes(asking text) RETURNS TABLE(channel text, day text, outcome text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT DISTINCT ON (digest.channel) digest.channel,
+     (digest.day)::text AS day,
+     digest.outcome
+    FROM (((((entente.device
+      JOIN entente.delivery ON (((delivery.member)::text = (device.member)::text)))
+      JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+      JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+      JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
+      JOIN entente.daily_digest digest ON ((((digest.workspace)::text = (part.partnership)::text) AND ((digest.member)::text = (member.id)::text))))
+   WHERE (((device.id)::text = digest_outcomes.asking) AND (device.revoked IS NULL) AND ((digest.ended)::bigint >= (delivery.changed)::bigint))
+   ORDER BY digest.channel, digest.ended DESC, digest.workspace;
+END;
+ALTER FUNCTION entente.digest_outcomes(asking text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.digest_outcomes(asking text) IS 'What became of the last message on each way, since the device''s member last said where.';
 CREATE FUNCTION entente.digest_reminders(partnership text, teller text, today date) RETURNS TABLE(entity text, type text, occasion text, due text, level integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -383,25 +420,6 @@ CREATE FUNCTION entente.digests_to_open() RETURNS TABLE(workspace text, member t
 END;
 ALTER FUNCTION entente.digests_to_open() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.digests_to_open() IS 'Who has been told nothing yet of something, and when they want to be told.';
-CREATE TABLE entente.daily_digest (
-    workspace entente.id NOT NULL,
-    member entente.id NOT NULL,
-    day date NOT NULL,
-    channel text NOT NULL COLLATE pg_catalog."C",
-    created entente.instant NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
-    next entente.instant NOT NULL,
-    ended entente.instant,
-    outcome text COLLATE pg_catalog."C",
-    CONSTRAINT daily_digest_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
-    CONSTRAINT daily_digest_check CHECK (((ended IS NULL) = (outcome IS NULL))),
-    CONSTRAINT daily_digest_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text, 'abandoned'::text]))),
-    CONSTRAINT daily_digest_tries_check CHECK ((tries >= 0))
-);
-ALTER TABLE ONLY entente.daily_digest FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.daily_digest OWNER TO entente_owner;
-COMMENT ON TABLE entente.daily_digest IS 'One message to one member about one partnership: which reminders it tells is in these, and what they are called is read when it goes out. Its key is its name, however often it is tried.';
-COMMENT ON COLUMN entente.daily_digest.next IS 'When it is tried; while a gateway has it in hand, when another may take it.';
 CREATE FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3688,6 +3706,8 @@ REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.delivery_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.delivery_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.digest_outcomes(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.digest_outcomes(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.digests_to_open() FROM PUBLIC;

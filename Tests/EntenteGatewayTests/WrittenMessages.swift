@@ -287,6 +287,14 @@ struct WrittenMessages {
                 ["hour": 7, "mail": "ada@aurora.example", "zone": "Europe/Berlin"]
             ),
             (
+                "DigestStatus",
+                [
+                    "hour": 7,
+                    "last": [["channel": "mail", "day": "2026-11-22", "outcome": "refused"]],
+                    "mail": "ada@aurora.example", "zone": "Europe/Berlin",
+                ]
+            ),
+            (
                 "NotedDigest",
                 [
                     "hour": 7, "webhook": "https://aurora.example/hook",

@@ -48,7 +48,7 @@ extension Integration {
         ) async throws {
             gateway.stop()
             try await gateway.start()
-            for _ in 0..<3_000 {
+            for _ in 0..<12_000 {
                 if try await condition() { return }
                 try await Task.yieldToOthers()
             }
@@ -121,8 +121,9 @@ extension Integration {
             let ada = try await Desk.signer(partnership, of: 0, in: folder)
             let bob = try await Desk.signer(partnership, of: 1, in: folder)
             try await addActions(ada, bob)
-            let key = try await setDigest(ada)
+            // What is told is there before anybody wants to be told: the next start finds all of it.
             try await restart { try await count(partnership, "reminder") >= 2 }
+            let key = try await setDigest(ada)
             // This machine is inside: the mail goes out, the webhook is not called.
             try await restart { try await outcomes(partnership, "refused") == 1 }
             let mail = try #require(receivers.given("mail").first)
@@ -132,6 +133,9 @@ extension Integration {
             #expect(body.contains("\(day)") && body.contains("Preisliste für März"))
             #expect(!body.contains("Hidden margin") && receivers.given("call").isEmpty)
 
+            let told = try await ada.run("digest", "show").text
+            #expect(told.contains("The last by mail, of \(day), was sent."))
+            #expect(told.contains("The last by webhook, of \(day), was refused."))
             try await crash(partnership)
             let calls = receivers.given("call")
             #expect(calls.count == 2 && calls[0]["id"] == calls[1]["id"])
@@ -159,7 +163,7 @@ extension Integration {
             try await again(partnership, "outcome = 'refused'")
             gateway.stop()
             try await gateway.start()
-            for _ in 0..<3_000 where receivers.given("call").isEmpty {
+            for _ in 0..<12_000 where receivers.given("call").isEmpty {
                 try await Task.yieldToOthers()
             }
             gateway.kill()

@@ -32,6 +32,13 @@ struct DigestShow: AsyncParsableCommand {
             guard let zone = noted["zone"]?.text, let hour = noted["hour"]?.integer, !ways.isEmpty
             else { return Output.say("No digest goes out.") }
             Output.say("From \(hour):00 in \(zone) to \(ways.joined(separator: " and "))")
+            guard case .array(let last)? = noted["last"] else { return }
+            for ended in last {
+                let words = [ended["channel"], ended["day"], ended["outcome"]].map {
+                    $0?.text ?? ""
+                }
+                Output.say("The last by \(words[0]), of \(words[1]), was \(words[2]).")
+            }
         }
     }
 }
@@ -88,7 +95,7 @@ struct DigestOff: AsyncParsableCommand {
             let noted = try await gateway.setDigest(
                 mail: nil,
                 webhook: nil,
-                zone: TimeZone.current.identifier,
+                zone: "UTC",
                 hour: 0
             )
             if common.json { return Output.json(noted) }

@@ -7,12 +7,18 @@ import Hummingbird
 struct DigestRoute: Sendable {
     let services: GatewayServices
 
-    /// `GET /v1/digest`: what is noted; the webhook's key is not told again.
+    /// `GET /v1/digest`: what is noted, and what became of the last messages; the webhook's key is not told
+    /// again.
     func delivery(_ context: GatewayContext) async throws -> Response {
         let device = try context.caller().principal.device
         do throws(StoreError) {
             let delivery = try await services.digests.delivery(of: device)
-            return .json(delivery.map(Self.json) ?? [:])
+            guard let delivery, case .object(var answer) = Self.json(delivery) else {
+                return .json([:])
+            }
+            let last = try await services.digests.outcomes(of: device).map(Self.json)
+            if !last.isEmpty { answer.set("last", .array(last)) }
+            return .json(.object(answer))
         } catch {
             throw Problem(error)
         }
@@ -72,6 +78,13 @@ struct DigestRoute: Sendable {
             zone.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { throw MessageError(path: "zone", expected: "a time zone such as Europe/Berlin") }
         return DigestDelivery(mail: mail, webhook: webhook, zone: zone, hour: hour)
+    }
+
+    private static func json(_ ended: EndedDigest) -> JSONValue {
+        [
+            "channel": .string(ended.channel), "day": .string(ended.day.description),
+            "outcome": .string(ended.outcome.rawValue),
+        ]
     }
 
     private static func json(_ delivery: DigestDelivery) -> JSONValue {

@@ -38,6 +38,25 @@ public struct PostgresDigestStore: DigestStore {
         )
     }
 
+    /// What became of the last message on each way, since the device's member last said where.
+    public func outcomes(of device: DeviceID) async throws(StoreError) -> [EndedDigest] {
+        let rows = try await ask(DigestSQL.outcomes, [.text(device.description)])
+        var outcomes: [EndedDigest] = []
+        for row in rows.indices {
+            guard let outcome = DigestOutcome(rawValue: rows.text(row, 2)) else {
+                throw rows.broken(row, 2)
+            }
+            outcomes.append(
+                EndedDigest(
+                    channel: rows.text(row, 0),
+                    day: try rows.day(row, 1),
+                    outcome: outcome
+                )
+            )
+        }
+        return outcomes
+    }
+
     /// Who has been told nothing yet of something, and when they want to be told.
     public func waiting() async throws(StoreError) -> [WaitingDigest] {
         let rows = try await ask(DigestSQL.waiting, [])
@@ -188,6 +207,11 @@ private enum DigestSQL {
     static let delivery = Statement(
         "digest-delivery",
         "SELECT mail, webhook, zone, hour::bigint FROM entente.delivery_of($1::text)"
+    )
+
+    static let outcomes = Statement(
+        "digest-outcomes",
+        "SELECT channel, day, outcome FROM entente.digest_outcomes($1::text)"
     )
 
     static let waiting = Statement(

@@ -13,6 +13,9 @@ public protocol DigestStore: Sendable {
     /// Where and when a device's member wants to be told; nil when they never said.
     func delivery(of device: DeviceID) async throws(StoreError) -> DigestDelivery?
 
+    /// What became of the last message on each way, since the device's member last said where.
+    func outcomes(of device: DeviceID) async throws(StoreError) -> [EndedDigest]
+
     /// Who has been told nothing yet of something, and when they want to be told.
     func waiting() async throws(StoreError) -> [WaitingDigest]
 
@@ -50,6 +53,23 @@ public struct DigestDelivery: Hashable, Sendable {
         self.webhook = webhook
         self.zone = zone
         self.hour = hour
+    }
+}
+
+/// What became of a message, as its member is told.
+public struct EndedDigest: Hashable, Sendable {
+    /// The way: `mail` or `webhook`.
+    public let channel: String
+    /// The day of the message, in the member's zone.
+    public let day: CivilDate
+    /// What became of it.
+    public let outcome: DigestOutcome
+
+    /// Says what became of a message.
+    public init(channel: String, day: CivilDate, outcome: DigestOutcome) {
+        self.channel = channel
+        self.day = day
+        self.outcome = outcome
     }
 }
 

@@ -39,6 +39,19 @@ actor FakeDigests: DigestStore {
         deliveries[device]
     }
 
+    func outcomes(of device: DeviceID) async throws(StoreError) -> [EndedDigest] {
+        guard deliveries[device] != nil else { return [] }
+        return kept.values.compactMap { entry in
+            entry.outcome.map {
+                EndedDigest(
+                    channel: entry.digest.channel.name,
+                    day: entry.digest.day,
+                    outcome: $0
+                )
+            }
+        }
+    }
+
     func waiting() async throws(StoreError) -> [WaitingDigest] {
         untold.isEmpty ? [] : waitingDigests
     }

@@ -93,7 +93,7 @@ struct DigestStoreTests {
     }
 
     @Test func `what has ended is never taken again, and what failed at its time`() async throws {
-        try await withWaiting { _, store, waiting in
+        try await withWaiting { world, store, waiting in
             _ = try await store.open(waiting, day: Self.day, now: World.now)
             let first = try #require(try await take(store).first)
             let later = World.now.advanced(by: 3_600_000)
@@ -101,7 +101,11 @@ struct DigestStoreTests {
             #expect(try await take(store, at: 59) == [])
             let second = try #require(try await take(store, at: 60).first)
             #expect(second.id == first.id)
+            #expect(try await store.outcomes(of: world.aurora.device) == [])
             try await store.end(second, .sent, next: nil, now: later)
+            let ended = EndedDigest(channel: "mail", day: Self.day, outcome: .sent)
+            #expect(try await store.outcomes(of: world.aurora.device) == [ended])
+            #expect(try await store.outcomes(of: world.borealis.device) == [])
             #expect(try await take(store, at: 10_000) == [])
         }
     }
