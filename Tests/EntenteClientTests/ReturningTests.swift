@@ -104,6 +104,36 @@ struct ReturningTests {
     }
 
     @Test(arguments: [false, true])
+    func `clause 5.6: what was refused and builds on what was put back is in nobody's way`(
+        isFollowed: Bool
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let backup = try #require(gateway.log(gateway.shared))
+            let item = try await one.add(EntityType.give, "First", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            try await one.edit(gateway.shared) { draft in
+                let splice = TextSplice(length: 9, index: 8, delete: 1, insert: "")
+                draft.append(.text(field: Field.body, splice: splice), to: item)
+            }
+            #expect(try await gateway.engine(one).sync().rejected == 1)
+            if isFollowed {
+                _ = try await one.add(EntityType.give, "Second", in: gateway.shared)
+                _ = try await gateway.engine(one).sync()
+            }
+            gateway.restore(backup)
+            let report = try await gateway.engine(one).sync()
+            #expect(report.halted.isEmpty, "\(report.halted.compactMap(\.halt))")
+            #expect(report.waiting == 0)
+            let counters = gateway.log(gateway.shared)?.records.map(\.header.n)
+            #expect(counters == (isFollowed ? [1, 2] : [1]))
+            let aside = try await one.setAside().map(\.cause)
+            #expect(aside == (isFollowed ? [.refused, .restored] : [.refused]))
+        }
+    }
+
+    @Test(arguments: [false, true])
     func `clause 5.6: a backup that is put back twice loses and repeats nothing`(
         isPulledFirst: Bool
     ) async throws {

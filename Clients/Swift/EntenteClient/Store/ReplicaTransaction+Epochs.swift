@@ -9,7 +9,8 @@ extension ReplicaTransaction {
     /// 1. Changes of others beyond it are not in the log any more: they are no longer shown, and kept
     ///    apart, in case their authors never come back.
     /// 2. Own changes beyond it wait again, byte for byte the same, as long as what they build on is
-    ///    still there; those that build on what was lost are set aside and made again (C12).
+    ///    still there; those that build on what was lost are set aside and made again (C12). One of them
+    ///    that was refused stays so, and gives its counter back: the log knows of no refusal either.
     ///
     /// Of how much that is, the lives tell that this device knew and those that the log has now. It may be
     /// more than has been read here, and an own change that had seen no more may stand in what is to come.
@@ -22,7 +23,6 @@ extension ReplicaTransaction {
             sql: """
                 SELECT min(n) FROM change
                 WHERE stream = ?1 AND device = ?2 AND base > ?3 AND (seq IS NULL OR seq > ?3)
-                    AND state <> 'rejected'
                 """,
             arguments: [stream.description, identity.device.description, common]
         )
