@@ -306,7 +306,7 @@ let tests: [Target] = [
             "EntenteSync", "Oracles",
             "Simulator",
             "TestPostgres", "TestSupport", asyncHTTPClient, logging, nioConcurrencyHelpers,
-            nioCore, nioHTTP1, nioSSL,
+            grdb, nioCore, nioHTTP1, nioSSL,
             "entente", "entente-gateway", "ententectl",
         ],
         swiftSettings: strict

@@ -110,11 +110,11 @@ struct RawDevice: Sendable {
         }
     }
 
-    /// Pulls everything.
-    func pullAll(_ stream: StreamID) async throws -> [PullAnswer.Record] {
+    /// Pulls everything after a seq.
+    func pullAll(_ stream: StreamID, after: Int64 = 0) async throws -> [PullAnswer.Record] {
         var records: [PullAnswer.Record] = []
         while true {
-            let page = try await pull(stream, after: Int64(records.count))
+            let page = try await pull(stream, after: after + Int64(records.count))
             records += page.records
             if !page.more { return records }
         }

@@ -1,115 +1,125 @@
-import EntenteCrypto
-import EntenteDomain
-import EntenteSync
-import TestSupport
+public import EntenteCrypto
+public import EntenteDomain
+public import EntenteSync
+public import TestSupport
 
-/// A device that is enrolled and runs no software of ours.
-struct HostileDevice {
-    let principal: Principal
-    let key: Ed25519.SigningKey
-    var epoch: Epoch?
-    var next: Int64 = 1
-    var base: Int64 = 0
-    var last: [UInt8]?
+/// A device that is enrolled and runs no software of ours: it pushes to one stream whatever it likes.
+public struct HostileDevice: Sendable {
+    /// The device.
+    public let device: DeviceID
+    private let key: Ed25519.SigningKey
+    /// The life of the log that it writes in; nil before it has met one.
+    public private(set) var epoch: Epoch?
+    private var next: Int64 = 1
+    /// What it has seen, as it said last.
+    public private(set) var base: Int64 = 0
+    /// The last push that was taken; nil without one in this life of the log.
+    public private(set) var last: PushMessage?
     /// Whether it has become a later version of the software.
-    var isNewer = false
+    private var isNewer = false
 
     static let label = "the stranger"
 
-    init(principal: Principal, key: Ed25519.SigningKey) {
-        self.principal = principal
+    /// Makes a device of one that has been enrolled with a key.
+    public init(_ device: DeviceID, key: Ed25519.SigningKey) {
+        self.device = device
         self.key = key
     }
-}
 
-extension World {
-    private struct Attempt {
-        var contents: [[UInt8]]
-        var device: DeviceID
-        var epoch: Epoch
-        var key: Ed25519.SigningKey
-        var known: KnownHead
-        var isCanonical = true
+    var publicKey: [UInt8] { key.publicKey }
+
+    /// A push that is about to be tried.
+    public struct Attempt: Sendable {
+        /// The changes.
+        public fileprivate(set) var contents: [[UInt8]]
+        fileprivate var device: DeviceID
+        fileprivate var epoch: Epoch
+        fileprivate var key: Ed25519.SigningKey
+        fileprivate var known: KnownHead
+        fileprivate var isCanonical = true
+
+        /// The push as a message.
+        public func message(to stream: StreamID) -> PushMessage {
+            let scope = ChangeScope(stream: stream, epoch: epoch, device: device)
+            let changes = contents.compactMap { content in
+                try? IncomingChange(
+                    JSONScanner.parse(content),
+                    content: content,
+                    scope: scope,
+                    path: ""
+                )
+            }
+            return PushMessage(
+                device: device,
+                epoch: epoch,
+                known: known,
+                changes: changes,
+                seal: key.sign(scope.sealBytes(changes.map { ($0.n, $0.digest) }))
+            )
+        }
+
+        /// The push as it travels.
+        public func bytes(to stream: StreamID) -> [UInt8] {
+            let bytes = message(to: stream).bytes
+            return isCanonical ? bytes : [UInt8(ascii: " ")] + bytes
+        }
     }
 
-    /// A device without our software tries something; the gateway must answer as documented.
-    func play(_ trick: Event.Trick, _ random: inout SeededGenerator) throws {
-        // Who has seen nothing yet cannot forget any of it.
-        for _ in 0..<3 where trick == .baseBack && hostile.base == 0 {
-            try play(.honest, &random)
-        }
-        guard let log = gateway.store.logs.first(where: { $0.audience == .shared }) else { return }
-        meet(log)
-        // It reads along, so it has seen what everybody must have seen.
-        hostile.base = max(hostile.base, log.horizon)
-        let mayWrite = gateway.store.trueAccess(hostile.principal.device, log) == .write
-        if trick == .again {
-            guard mayWrite, let last = hostile.last else { return }
-            let request = WireRequest(device: hostile.principal.device, call: .push(log.id, last))
-            return checkAgain(request, log)
-        }
-        guard let attempt = try attempt(mayWrite ? trick : .honest, log, &random) else { return }
-        let bytes = bytes(attempt, log)
-        let answer = serve([
-            WireRequest(device: hostile.principal.device, call: .push(log.id, bytes))
-        ])[0]
-        guard let answer, case .message(let message) = answer else {
-            return checkRefused(trick, mayWrite, answer)
-        }
-        guard Self.expected(trick) == nil, mayWrite else {
-            return violate(Self.invariant(trick), "the gateway took a push: \(trick)")
-        }
-        let outcomes = try JSONValue.message(message) { (json) throws(MessageError) in
-            try PushAnswer(json)
-        }.outcomes
-        hostile.last = bytes
-        accept(attempt, outcomes, trick, log)
+    // MARK: Trying
+
+    /// In another life of the log the stranger asks where it stands, as any client would.
+    public mutating func meet(_ epoch: Epoch, next: Int64, base: Int64) {
+        (self.epoch, self.next, self.base, last) = (epoch, next, base, nil)
     }
 
-    /// After a restore the stranger asks where it stands, as any client would.
-    private func meet(_ log: SimulatedStore.Log) {
-        guard hostile.epoch != log.epoch else { return }
-        let cursor = log.cursors[hostile.principal.device] ?? .init()
-        hostile.epoch = log.epoch
-        hostile.next = cursor.next
-        hostile.base = cursor.base
-        hostile.last = nil
-    }
+    /// It reads along, so it has seen what everybody must have seen.
+    public mutating func see(_ horizon: Int64) { base = max(base, horizon) }
 
-    private func attempt(
+    /// Prepares a push of a kind.
+    ///
+    /// - Parameters:
+    ///   - trick: The kind.
+    ///   - log: Where the stream stands.
+    ///   - other: A device in whose name it may push.
+    ///   - now: The time that it claims.
+    ///   - random: Chances.
+    /// - Returns: The push; nil when the stranger has done too little for it.
+    /// - Throws: When a key cannot be made.
+    public mutating func attempt(
         _ trick: Event.Trick,
-        _ log: SimulatedStore.Log,
+        on log: StreamHead,
+        as other: DeviceID,
+        now: Milliseconds,
         _ random: inout SeededGenerator
     ) throws -> Attempt? {
-        let head = log.frontier.size
-        let base = Int64.random(in: min(hostile.base, head)...head, using: &random)
+        let head = log.size
+        let base = Int64.random(in: min(self.base, head)...head, using: &random)
         var attempt = Attempt(
-            contents: [content(hostile.next, base, &random)],
-            device: hostile.principal.device,
+            contents: [content(next, base, now, &random)],
+            device: device,
             epoch: log.epoch,
-            key: hostile.key,
-            known: log.head.known
+            key: key,
+            known: KnownHead(size: log.size, root: log.root)
         )
         switch trick {
         case .honest, .again: break
         case .otherContent:
-            guard hostile.next > 1 else { return nil }
-            attempt.contents = [content(hostile.next - 1, base, &random)]
+            guard next > 1 else { return nil }
+            attempt.contents = [content(next - 1, base, now, &random)]
         case .baseBack:
-            guard hostile.base > max(0, log.horizon) else { return nil }
-            attempt.contents = [content(hostile.next, hostile.base - 1, &random)]
-        case .baseAhead: attempt.contents = [content(hostile.next, head + 1, &random)]
-        case .gap: attempt.contents = [content(hostile.next + 1, base, &random)]
+            guard self.base > max(0, log.horizon) else { return nil }
+            attempt.contents = [content(next, self.base - 1, now, &random)]
+        case .baseAhead: attempt.contents = [content(next, head + 1, now, &random)]
+        case .gap: attempt.contents = [content(next + 1, base, now, &random)]
         case .badSeal:
             attempt.key = try Ed25519.SigningKey(rawSeed: [UInt8](repeating: 7, count: 32))
         case .badIndex:
             attempt.contents = [
-                content(hostile.next, base, &random, trick),
-                content(hostile.next + 1, base, &random),
+                content(next, base, now, &random, trick), content(next + 1, base, now, &random),
             ]
         case .notCanonical: attempt.isCanonical = false
-        case .newer: attempt.contents = [content(hostile.next, base, &random, .newer)]
-        case .otherDevice: attempt.device = devices[0].principal.device
+        case .newer: attempt.contents = [content(next, base, now, &random, .newer)]
+        case .otherDevice: attempt.device = other
         case .falseKnown:
             attempt.known = KnownHead(size: head, root: SHA256.digest(attempt.contents[0]))
         case .otherEpoch: attempt.epoch = .random(using: &random)
@@ -117,23 +127,24 @@ extension World {
         return attempt
     }
 
-    private func content(
+    private mutating func content(
         _ n: Int64,
         _ base: Int64,
+        _ now: Milliseconds,
         _ random: inout SeededGenerator,
         _ trick: Event.Trick = .honest
     ) -> [UInt8] {
-        let actions: [Operation.Action] = [
+        let actions: [EntenteSync.Operation.Action] = [
             .put(field: "title", value: .integer(Int64(random.next(upTo: 1_000)))),
             .add(field: Event.Edit.tags, member: "m\(random.next(upTo: 3))"),
             .rem(field: Event.Edit.tags, member: "m\(random.next(upTo: 3))"),
         ]
         var action = actions[random.next(upTo: actions.count)]
         // What a later version has once written, this one leaves alone.
-        let isNewer = trick == .newer || (hostile.isNewer && trick != .badIndex)
-        let needs: [FieldName] = isNewer ? ["later"] : []
+        let isLater = trick == .newer || (isNewer && trick != .badIndex)
+        let needs: [FieldName] = isLater ? ["later"] : []
         if trick == .newer {
-            hostile.isNewer = true
+            isNewer = true
             action = .put(field: "title", value: "of a later version")
         }
         if trick == .badIndex {
@@ -143,100 +154,35 @@ extension World {
         return Change(
             n: n,
             base: base,
-            at: gateway.clock,
+            at: now,
             salt: (0..<Change.saltLength).map { _ in UInt8(truncatingIfNeeded: random.next()) },
             need: needs,
-            operations: [Operation(Self.entity(random.next(upTo: 2)), action)]
+            operations: [Operation(World.entity(random.next(upTo: 2)), action)]
         ).json.canonicalBytes
-    }
-
-    private func bytes(_ attempt: Attempt, _ log: SimulatedStore.Log) -> [UInt8] {
-        let scope = ChangeScope(stream: log.id, epoch: attempt.epoch, device: attempt.device)
-        let changes = attempt.contents.compactMap { content in
-            try? IncomingChange(
-                JSONScanner.parse(content),
-                content: content,
-                scope: scope,
-                path: ""
-            )
-        }
-        let message = PushMessage(
-            device: attempt.device,
-            epoch: attempt.epoch,
-            known: attempt.known,
-            changes: changes,
-            seal: attempt.key.sign(scope.sealBytes(changes.map { ($0.n, $0.digest) }))
-        )
-        return attempt.isCanonical ? message.bytes : [UInt8(ascii: " ")] + message.bytes
     }
 
     // MARK: What must come of it
 
-    private func accept(
-        _ attempt: Attempt,
+    /// Takes what became of a push that was taken; returns what of it must not be.
+    public mutating func take(
         _ outcomes: [ChangeOutcome],
+        of attempt: Attempt,
         _ trick: Event.Trick,
-        _ log: SimulatedStore.Log
-    ) {
-        let spoiled = trick == .badIndex
+        to stream: StreamID
+    ) -> [ChangeOutcome] {
+        last = attempt.message(to: stream)
+        var wrong: [ChangeOutcome] = []
         for (place, (content, outcome)) in zip(attempt.contents, outcomes).enumerated() {
             let isRefused = if case .rejected = outcome { true } else { false }
-            if isRefused != (spoiled && place == 0) {
-                violate(.rejection, "the outcome of change \(outcome.n) of a stranger: \(outcome)")
-            }
-            let name = Ledger.Name(
-                stream: log.id,
-                epoch: log.epoch,
-                device: attempt.device,
-                n: outcome.n
-            )
-            ledger.made[HostileDevice.label, default: .init()].frozen[name] = content
-            ledger.outcomes[name] = outcome
-            hostile.next = outcome.n + 1
-            if case .success(let change) = content.change, !isRefused { hostile.base = change.base }
+            if isRefused != (trick == .badIndex && place == 0) { wrong.append(outcome) }
+            next = outcome.n + 1
+            if case .success(let change) = content.change, !isRefused { base = change.base }
         }
+        return wrong
     }
 
-    private func checkRefused(_ trick: Event.Trick, _ mayWrite: Bool, _ answer: WireAnswer?) {
-        guard case .problem(let bytes)? = answer,
-            let problem = try? JSONValue.message(
-                bytes,
-                { (json) throws(MessageError) in try ProblemDocument(json) }
-            )
-        else { return violate(.sense, "no answer to a stranger") }
-        guard mayWrite else {
-            if !["read_only", "not_found"].contains(problem.code) {
-                violate(.access, "a stranger without access heard \(problem.code)")
-            }
-            return
-        }
-        if problem.code != Self.expected(trick) {
-            violate(Self.invariant(trick), "a stranger's \(trick) was refused as \(problem.code)")
-        }
-    }
-
-    private func checkAgain(_ request: WireRequest, _ log: SimulatedStore.Log) {
-        let answer = serve([request])[0]
-        guard case .message(let bytes)? = answer,
-            let read = try? JSONValue.message(
-                bytes,
-                { (json) throws(MessageError) in try PushAnswer(json) }
-            )
-        else { return violate(.stableOutcome, "a stranger's push was refused the second time") }
-        for outcome in read.outcomes {
-            let name = Ledger.Name(
-                stream: log.id,
-                epoch: log.epoch,
-                device: hostile.principal.device,
-                n: outcome.n
-            )
-            if let before = ledger.outcomes[name], before != outcome {
-                violate(.stableOutcome, "\(before) became \(outcome)")
-            }
-        }
-    }
-
-    private static func expected(_ trick: Event.Trick) -> String? {
+    /// The code with which the gateway refuses a push of a kind; nil when it takes it.
+    public static func expected(_ trick: Event.Trick) -> String? {
         switch trick {
         case .honest, .again, .badIndex, .newer: nil
         case .otherContent, .baseBack: "device_forked"
@@ -250,7 +196,8 @@ extension World {
         }
     }
 
-    private static func invariant(_ trick: Event.Trick) -> Invariant {
+    /// What would not hold if it took a push of a kind.
+    public static func invariant(_ trick: Event.Trick) -> Invariant {
         switch trick {
         case .otherContent: .forkRefused
         case .baseBack, .baseAhead, .gap: .causality

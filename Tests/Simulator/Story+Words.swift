@@ -44,7 +44,7 @@ extension Event.Action: CustomStringConvertible {
 
 extension Event.Action {
     /// The device to which it happens; nil when it happens to none in particular.
-    var device: Int? {
+    public var device: Int? {
         switch self {
         case .edit(let device, _, _, _), .sync(let device, _, _), .live(let device, _),
             .crash(let device), .clone(let device), .backUp(let device), .rollBack(let device),

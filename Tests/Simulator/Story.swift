@@ -24,8 +24,7 @@ public struct Story: Hashable, Sendable {
 public enum Stage: Hashable, Sendable {
     /// In a `World`, where everything can happen.
     case simulated
-    /// Through a real gateway on a real database: without strangers, changes of access and snapshots on
-    /// demand, and with more crashes.
+    /// Through a real gateway on a real database, with more crashes.
     case real
 }
 

@@ -59,7 +59,8 @@ struct StoryWriter {
         if stage == .real {
             return switch kind {
             case .gatewayCrash: 100
-            case .live, .access, .hostile, .snapshots: 0
+            case .live: 40
+            case .access: 30
             case .clone: 45
             case .restore: 30
             default: 45
@@ -73,7 +74,8 @@ struct StoryWriter {
     }
 
     private mutating func action() -> Event.Action {
-        switch random.next(upTo: 20) {
+        // What happens to servers and to folders is what a real stage is for.
+        switch random.next(upTo: stage == .real ? 23 : 20) {
         case 0..<8: edit()
         case 8..<15: .sync(device: device(), steps: random.next(upTo: 5) + 1, fate())
         case 15: .look(device: device())
@@ -154,8 +156,9 @@ struct StoryWriter {
     }
 
     private mutating func trouble() -> Event.Action {
-        // Real servers and folders are rarely put back, unless stories insist.
-        let insisted = bag.filter { stage == .real && ($0 == .clone || $0 == .restore) }
+        // Where real servers and devices are, stories insist on what would be rare.
+        let rare: [Kind] = [.clone, .restore, .snapshots, .hostile, .access, .live]
+        let insisted = bag.filter { stage == .real && rare.contains($0) }
         guard let kind = (insisted.isEmpty ? bag : insisted).randomElement(using: &random)
         else { return edit() }
         switch kind {

@@ -3,6 +3,7 @@ import EntenteDomain
 import EntenteSync
 import Foundation
 import GRDB
+import Oracles
 
 /// What devices set aside because it was too old, or because the server had lost what it builds on, and
 /// made again (INV-17).
@@ -81,54 +82,24 @@ extension World {
             status.access == .write, let field = FieldName(text.place.field)
         else { return }
         let view = try device.views(status.id).first { $0.id == text.place.entity }
-        let shown = counts(view?.text(field) ?? "")
-        let before = counts(text.before)
-        for (scalar, count) in counts(text.after) {
-            let typed = count - before[scalar, default: 0]
-            if shown[scalar, default: 0] < typed {
-                violate(.recovery, "\(device.label) lost characters of \(text.after)")
-            }
+        let shown = view?.text(field) ?? ""
+        if !RecoveryOracle.keeps(shown, typedFrom: text.before, to: text.after) {
+            violate(.recovery, "\(device.label) lost characters of \(text.after)")
         }
-    }
-
-    private func counts(_ text: String) -> [Unicode.Scalar: Int] {
-        text.unicodeScalars.reduce(into: [:]) { $0[$1, default: 0] += 1 }
     }
 
     /// Nothing that was made again stands in a log beside what it was made of.
     func checkMadeOnce(_ device: SimulatedDevice) {
         let made = Set(ledger.made[device.label].map { Array($0.frozen.values) + $0.aside } ?? [])
         for log in gateway.store.logs {
-            let own = log.rows.filter { $0.record.header.device == device.principal.device }
-            let logged = Set(own.map(\.record.content))
-            var left: [Decision: Int] = [:]
-            for content in made.subtracting(logged) {
-                if let change = change(content), change.late == nil {
-                    left[Decision(change), default: 0] += 1
-                }
-            }
-            for row in own {
-                guard let change = change(row.record.content), change.late != nil,
-                    !Decision(change).operations.isEmpty
-                else { continue }
-                left[Decision(change), default: 0] -= 1
-                if left[Decision(change), default: 0] < 0 {
-                    violate(.onceOnly, "\(device.label) made change \(row.record.header.n) twice")
-                }
-            }
-        }
-    }
-
-    /// What a person decided at a time; of texts the words are compared elsewhere.
-    private struct Decision: Hashable {
-        let at: Milliseconds
-        let operations: [EntenteSync.Operation]
-
-        init(_ change: Change) {
-            at = change.late?.at ?? change.at
-            operations = change.operations.filter { operation in
-                if case .text = operation.action { false } else { true }
-            }
+            let own = log.rows.map(\.record)
+                .filter { $0.header.device == device.principal.device }
+            let others = made.subtracting(own.map(\.content))
+            let doubled = RecoveryOracle.doubled(
+                in: own.compactMap { change($0.content) },
+                beside: others.compactMap { change($0) }
+            )
+            for n in doubled { violate(.onceOnly, "\(device.label) made change \(n) twice") }
         }
     }
 
@@ -154,13 +125,11 @@ extension World {
             let log = gateway.store.log(status.id)?.rows.map(\.record.content) ?? []
             guard !log.contains(change.content) else { continue }
             let own = try device.ownChanges(status.id).map(\.content)
-            let again = (log + own + contents).filter { $0 != change.content }
-                .compactMap { self.change($0) }.filter { $0.late != nil }.flatMap(\.operations)
-            for operation in self.change(change.content)?.operations ?? [] {
-                if case .text = operation.action { continue }
-                if !again.contains(operation) {
-                    violate(.recovery, "\(device.label) did not make \(operation.name) again")
-                }
+            let others = (log + own + contents).filter { $0 != change.content }
+            guard let made = self.change(change.content) else { continue }
+            let again = others.compactMap { self.change($0) }
+            for operation in RecoveryOracle.missing(of: made, in: again) {
+                violate(.recovery, "\(device.label) did not make \(operation.name) again")
             }
         }
     }

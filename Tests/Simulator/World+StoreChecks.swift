@@ -1,6 +1,7 @@
 import EntenteClient
 import EntenteDomain
 import EntenteSync
+import Oracles
 
 extension World {
     /// Looks at what a step did to the logs (INV-1, 2, 3, 13, 19, 20).
@@ -174,18 +175,11 @@ extension World {
 extension World {
     /// Whether a change that needs nothing writes what a logged change of a later version is about.
     func overwrites(_ change: Change, _ rows: ArraySlice<SimulatedStore.Row>) -> Bool {
-        guard change.need.isEmpty, rows.contains(where: { isNewer($0) }) else { return false }
-        let newer = rows.filter(isNewer)
-            .flatMap { self.change($0.record.content)?.targets ?? [] }
-        return change.targets.contains { target in
-            newer.contains {
-                $0.entity == target.entity && ($0.field == nil || $0.field == target.field)
-            }
-        }
-    }
-
-    private func isNewer(_ row: SimulatedStore.Row) -> Bool {
-        change(row.record.content)?.need.isEmpty == false
+        guard change.need.isEmpty else { return false }
+        return FeatureOracle.overwrites(
+            change,
+            anyOf: rows.lazy.compactMap { self.change($0.record.content) }
+        )
     }
 
     /// What was refused has to be impossible.

@@ -172,14 +172,12 @@ struct Cast {
         }
         principals = (0..<story.devices).map { principal($0, &random) }
         keys = try (0..<story.devices).map { _ in try Self.key(using: &random) }
-        hostile = HostileDevice(
-            principal: principal(1, &random),
-            key: try Self.key(using: &random)
-        )
+        let stranger = principal(1, &random)
+        hostile = HostileDevice(stranger.device, key: try Self.key(using: &random))
         let audiences: [Audience] =
             [.control, .shared] + organisations.map { .organisation($0.id) }
         var devices = Array(zip(principals, keys.map(\.publicKey)))
-        devices.append((hostile.principal, hostile.key.publicKey))
+        devices.append((stranger, hostile.publicKey))
         var store = Self.store(of: partnership, audiences, devices, using: &random)
         store.signers = Set(principals.prefix(2).map(\.member))
         let server = Principal(

@@ -14,15 +14,16 @@ import Testing
 final class Performer: Sendable {
     /// The device's place in the story, from zero.
     let number: Int
-    private let ledger: StoryLedger
+    let ledger: StoryLedger
     private let clock: StoryClock
     /// Both organisations: who has to accept what is proposed.
     private let parties: [OrganisationID]
     private let stage: NIOLockedValueBox<(replica: Replica, connection: GatewayConnection)>
 
-    /// Enrols the device of a new member.
+    /// Enrols the device of a new member of an organisation.
     init(
         _ number: Int,
+        _ organisation: Int,
         of partnership: TestPartnership,
         _ folder: TemporaryFolder,
         _ ledger: StoryLedger
@@ -31,7 +32,7 @@ final class Performer: Sendable {
         self.ledger = ledger
         parties = partnership.organisations
         let member = try await partnership.administration.addMember(
-            to: partnership.departments[number % 2][number / 2 % 2],
+            to: partnership.departments[organisation][number / 2 % 2],
             name: "Member \(number)",
             roles: [.member, .signer],
             now: .now
@@ -61,27 +62,38 @@ final class Performer: Sendable {
 
     var principal: Principal { replica.identity.principal }
     var replica: Replica { stage.withLockedValue { $0.replica } }
-    private var connection: GatewayConnection { stage.withLockedValue { $0.connection } }
+    var connection: GatewayConnection { stage.withLockedValue { $0.connection } }
 
-    /// The stream that the device means by a place.
-    func stream(_ place: Event.Place) async throws -> StreamStatus {
+    /// The stream of a partnership that the device means by a place; nil when it has none.
+    func stream(_ place: Event.Place, in partnership: PartnershipID) async throws -> StreamStatus? {
         let own = Audience.organisation(replica.identity.principal.organisation)
         let audience = place == .shared ? Audience.shared : own
-        return try #require(try await replica.streams().first { $0.audience == audience })
+        return try await replica.streams().first {
+            $0.audience == audience && $0.partnership == partnership
+        }
     }
 
     // MARK: What happens to a device
 
-    /// A person edits; the ledger keeps what was frozen.
-    func edit(_ place: Event.Place, _ entity: EntityID, _ edit: Event.Edit) async throws {
-        let before = try await stream(place)
+    /// A person edits, if the device knows of a stream to edit; the ledger keeps what was frozen.
+    func edit(
+        _ place: Event.Place,
+        of partnership: PartnershipID,
+        _ entity: EntityID,
+        _ edit: Event.Edit
+    ) async throws {
+        guard let before = try await stream(place, in: partnership), before.access == .write
+        else { return }
         do {
             try await replica.edit(before.id) {
                 try edit.write(to: entity, in: &$0, parties: parties)
             }
         } catch {
-            // A proposal that is to be answered may not be there, or not for this device.
-            guard [.invalid, .notFound].contains(error.reason) else { throw error }
+            // A proposal that is to be answered may not be there, or not for this device; and a stream
+            // that may be written is not to be while it is fetched anew.
+            guard [.invalid, .notFound, .opaque, .readOnly].contains(error.reason) else {
+                throw error
+            }
             return
         }
         let made = try await replica.ownChanges(in: before.id).filter { $0.n >= before.next }
@@ -94,8 +106,7 @@ final class Performer: Sendable {
                     device: device,
                     n: change.n
                 )
-                seen.frozen[name] = change.content
-                seen.copied.insert(change.content)
+                seen.freeze(change.content, as: name)
             }
         }
     }
@@ -108,19 +119,25 @@ final class Performer: Sendable {
         _ fate: Event.Fate = .none,
         meanwhile: @escaping @Sendable () async -> Void = {}
     ) async throws -> SyncReport? {
+        let watch = RoundWatch(replica)
+        let look: @Sendable () async -> Void = { [self] in await self.look(at: watch) }
         let road = Road(
             of: number,
             to: connection,
             ledger,
             step: step,
             fate,
+            before: look,
             meanwhile: meanwhile
         )
         let pace = SyncPlan.Pace(
             backoff: Backoff(first: .milliseconds(10), longest: .milliseconds(100))
         )
         do {
-            return try await SyncEngine(replica, road, pace: pace).sync()
+            await look()
+            let report = try await SyncEngine(replica, road, pace: pace).sync()
+            await look()
+            return report
         } catch {
             // Only where the story stops the device within a step.
             guard error.reason == .interrupted, fate == .crashInTake else { throw error }
@@ -128,9 +145,28 @@ final class Performer: Sendable {
         }
     }
 
+    /// What was typed and could not stay is in the text into which it was written again (INV-17); what a
+    /// device has to forget is noted.
+    private func look(at watch: RoundWatch) async {
+        do {
+            let lost = try await watch.look()
+            // A log that was not put back has what it said.
+            let forgotten =
+                ledger.seen.restores > 0 ? try await watch.lookForClosed() : []
+            ledger.note { seen in
+                seen.forgotten.formUnion(forgotten)
+                for text in lost {
+                    seen.violations.append("INV-17: device \(number + 1) lost letters of \(text)")
+                }
+            }
+        } catch {
+            // A round that was stopped looks no more.
+        }
+    }
+
     /// A push that was under way for long arrives, if it gets through.
     func deliver(_ message: PushMessage, to stream: StreamID) async {
-        let road = Road(of: number, to: connection, ledger, step: .max, .none) {}
+        let road = Road(of: number, to: connection, ledger)
         _ = try? await road.send(message, to: stream)
     }
 
@@ -179,20 +215,6 @@ final class Performer: Sendable {
     func close() async {
         replica.close()
         await connection.close()
-    }
-
-    // MARK: Looking
-
-    /// The digest of what the device holds of entities, if all of it is in the log (clause 4.5).
-    func digest(_ stream: StreamID, _ entities: [EntityID]) async throws -> Digest {
-        let lines = try await replica.transaction { transaction in
-            try entities.map { try transaction.state(stream, $0).snapshotLine }
-        }
-        var digest = StateDigest()
-        for (entity, line) in zip(entities, lines) {
-            digest.add(entity, StateDigest.line(try #require(line)))
-        }
-        return digest.finish()
     }
 }
 

@@ -15,25 +15,29 @@ struct Road: Gateway {
     /// The number of the call to which something happens, from one.
     private let step: Int
     private let fate: Event.Fate
+    private let before: @Sendable () async -> Void
     private let meanwhile: @Sendable () async -> Void
     private let calls = NIOLockedValueBox(0)
 
     private static let lost = GatewayError(.unreachable, "The network is away.")
 
-    /// Lays a road; `meanwhile` is what a person does between a call and its answer.
+    /// Lays a road; `before` is done before each call, and `meanwhile` is what a person does between a call
+    /// and its answer.
     init(
         of performer: Int,
         to gateway: any Gateway,
         _ ledger: StoryLedger,
-        step: Int,
-        _ fate: Event.Fate,
-        meanwhile: @escaping @Sendable () async -> Void
+        step: Int = .max,
+        _ fate: Event.Fate = .none,
+        before: @escaping @Sendable () async -> Void = {},
+        meanwhile: @escaping @Sendable () async -> Void = {}
     ) {
         self.performer = performer
         self.gateway = gateway
         self.ledger = ledger
         self.step = step
         self.fate = fate
+        self.before = before
         self.meanwhile = meanwhile
     }
 
@@ -83,9 +87,11 @@ struct Road: Gateway {
         of stream: StreamID,
         seq: Int64
     ) async throws(GatewayError) -> [UInt8] {
-        try await travel { () async throws(GatewayError) in
+        let part = try await travel { () async throws(GatewayError) in
             try await gateway.part(place, of: stream, seq: seq)
         }
+        ledger.tally.note(.beginning)
+        return part
     }
 
     func live(
@@ -114,6 +120,7 @@ struct Road: Gateway {
             return calls
         }
         guard number <= step else { throw Self.lost }
+        await before()
         ledger.note { $0.calls += 1 }
         guard number == step else { return try await call() }
         switch fate {

@@ -6,10 +6,11 @@ extension Servers {
 
     /// What happened to the servers and how soon they were back, for a person.
     var summary: String {
-        var lines = ["\(faults) faults, \(restores) restores, \(copies) copies of devices"]
+        var lines = ["\(faults) faults"]
         for (strike, count) in strikes.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             lines.append("  \(strike): \(count)")
         }
+        lines += tally.lines
         for victim in Strike.Victim.allCases {
             let times = (recoveries[victim] ?? []).map { Int($0 / .milliseconds(1)) }.sorted()
             guard let longest = times.last else { continue }

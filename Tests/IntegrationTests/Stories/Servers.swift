@@ -16,10 +16,8 @@ final class Servers {
     let gateway: RunningGateway
     /// How often each fault happened.
     private(set) var strikes: [Strike: Int] = [:]
-    /// How often the database was put back to an earlier point.
-    private(set) var restores = 0
-    /// How often a device's folder was copied or put back.
-    var copies = 0
+    /// How often everything else happened.
+    let tally = Tally()
     /// How long it took until the gateway was ready again, by what was killed.
     private(set) var recoveries: [Strike.Victim: [Duration]] = [:]
     /// The fault from which the servers have not recovered; nil while they serve.
@@ -31,13 +29,19 @@ final class Servers {
     /// Looks whether a push is in one.
     private var watcher: PostgresConnection?
 
+    /// Changes between two snapshots that the gateway makes by itself.
+    static let snapshotEvery: Int64 = 10
+
     /// Starts both, lets a body use them, and removes everything.
     static func with(_ body: (Servers) async throws -> Void) async throws {
         let gateway = try RunningGateway()
         let result: Result<Void, any Error>
         do {
             // Stories are about merging and use fields of every kind of merge, which no type has.
-            try gateway.configure { $0.opensCatalogue = true }
+            try gateway.configure {
+                $0.opensCatalogue = true
+                $0.snapshotEvery = snapshotEvery
+            }
             try await gateway.start()
             let servers = try Servers(gateway)
             do { result = .success(try await body(servers)) } catch { result = .failure(error) }
@@ -126,7 +130,7 @@ final class Servers {
 
     /// Puts a copy in the place of the database's files; nobody tells the gateway.
     func restore(from copy: String) async throws {
-        restores += 1
+        tally.note(.restore)
         try await whileStopped { try await Self.replace(files, by: copy) }
     }
 

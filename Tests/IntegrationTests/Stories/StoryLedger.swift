@@ -22,6 +22,8 @@ final class StoryLedger: Sendable {
     struct Seen: Sendable {
         /// The bytes of every change that a person made.
         var frozen: [Name: [UInt8]] = [:]
+        /// The bytes of changes whose counter their device took for another, by device.
+        var aside: [DeviceID: Set<[UInt8]>] = [:]
         /// What became of changes, as their devices were told.
         var outcomes: [Name: ChangeOutcome] = [:]
         /// The changes that were sent at least once.
@@ -38,6 +40,15 @@ final class StoryLedger: Sendable {
         var copied: Set<[UInt8]> = []
         /// How often the database was put back.
         var restores = 0
+        /// Whether a stream has a horizon.
+        var hasHorizon = false
+        /// Whether a device may have lost its access to a stream.
+        var hasClosed = false
+        /// Where logs stood when access was changed.
+        var bars: [Bar] = []
+        /// Changes of which only their author's device knew that they had been in a log, and which it had
+        /// to forget with the stream before it heard that the log had been put back (clauses 1.7, 5.4).
+        var forgotten: Set<[UInt8]> = []
         /// Calls that have begun.
         var calls = 0
         /// Pushes that wait to arrive once more, or late, and which performer sent them.
@@ -52,7 +63,12 @@ final class StoryLedger: Sendable {
         fileprivate let fresh: Set<Int64>
     }
 
+    /// How often things have happened, in this story and others.
+    let tally: Tally
     private let box = NIOLockedValueBox(Seen())
+
+    /// Starts with nothing seen.
+    init(_ tally: Tally) { self.tally = tally }
 
     /// What was seen so far.
     var seen: Seen { box.withLockedValue { $0 } }
@@ -71,8 +87,7 @@ final class StoryLedger: Sendable {
                 if seen.sent.insert(name).inserted { fresh.insert(change.n) }
                 guard seen.frozen[name] != change.content else { continue }
                 if seen.mayBeMadeAgain(change.content, as: name) {
-                    seen.frozen[name] = change.content
-                    seen.copied.insert(change.content)
+                    seen.freeze(change.content, as: name)
                 } else if !seen.shared.contains(message.device) {
                     seen.violations.append("INV-7: \(name) is sent other than it was made")
                 }
@@ -125,14 +140,25 @@ extension StoryLedger.Seen {
         return shared.contains(name.device) && copied.contains(content)
     }
 
+    /// Notes what a device made; what it made under the same counter before, it must have set aside.
+    mutating func freeze(_ content: [UInt8], as name: StoryLedger.Name) {
+        if let before = frozen.updateValue(content, forKey: name), before != content {
+            aside[name.device, default: []].insert(before)
+        }
+        copied.insert(content)
+    }
+
+    /// Whether a device can have had a reason to set something aside.
+    var isAnythingAside: Bool { restores > 0 || hasHorizon || hasClosed }
+
     /// Whether a device had a reason to make a change that no person made in this life of the log: the
     /// same one waited in an earlier life, or it says that it was made again.
     func mayBeMadeAgain(_ content: [UInt8], as name: StoryLedger.Name) -> Bool {
-        guard restores > 0, frozen[name] == nil else { return false }
+        guard isAnythingAside else { return false }
         if (try? Change(JSONScanner.parse(content)))?.late != nil { return true }
         return frozen.contains { earlier, bytes in
             earlier.stream == name.stream && earlier.device == name.device && earlier.n == name.n
-                && bytes == content
+                && earlier.epoch != name.epoch && bytes == content
         }
     }
 }

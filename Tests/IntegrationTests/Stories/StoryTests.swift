@@ -24,7 +24,9 @@ extension Integration {
                     seed += 1
                 }
                 print("stories \(first) to \(seed - 1): \(servers.summary)")
-                if faults >= 60 { #expect(servers.restores > 0 && servers.copies > 0) }
+                for happening in Tally.Happening.allCases where faults >= 60 {
+                    #expect(servers.tally.count(happening) > 0, "never: \(happening.rawValue)")
+                }
                 for moment in Strike.Moment.allCases where faults >= 60 {
                     #expect(servers.count(moment) > 0, "no fault hit \(moment)")
                 }

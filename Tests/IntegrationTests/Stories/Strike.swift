@@ -44,6 +44,26 @@ struct Strike: Hashable, Sendable, CustomStringConvertible {
         victim = Victim.allCases.randomElement(using: &random) ?? .gateway
     }
 
+    /// The fault that hits a checkpointer, at times.
+    init?(duringCheckpoint random: inout SeededGenerator) {
+        guard random.next() % 4 == 0 else { return nil }
+        let moments: [Moment] = [.beforeWriting, .beforeCommit, .afterCommit]
+        moment = moments.randomElement(using: &random) ?? .beforeCommit
+        victim = random.next() % 2 == 0 ? .database : .backend
+    }
+
+    /// The fault that hits those who listen, at times.
+    init?(whileListening random: inout SeededGenerator) {
+        let fates: [Event.Fate] = [.gatewayCrashBeforeCommit, .gatewayCrashAfterCommit, .none]
+        self.init(fates.randomElement(using: &random) ?? .none, &random)
+    }
+
+    /// A fault while an administrator changes something.
+    init(duringAdministration random: inout SeededGenerator) {
+        moment = .duringCall
+        victim = Victim.allCases.randomElement(using: &random) ?? .database
+    }
+
     /// Whether the gateway dies.
     var killsGateway: Bool { victim == .gateway || victim == .both }
 

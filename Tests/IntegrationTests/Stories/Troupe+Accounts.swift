@@ -6,11 +6,11 @@ import Simulator
 
 /// Where every change is that somebody made, and what agreements are shown as.
 extension Troupe {
-    /// Each change that was made is in the log where its device was told, or was refused, or stands in
-    /// the log anew since the database was put back (INV-4, 15, 17, 18).
+    /// Each change that was made is in the log where its device was told, or was refused, or is kept and
+    /// stands in the log anew (INV-4, 15, 17, 18).
     func checkAccounts(of logs: [StreamID: StoryLog]) async throws {
         let seen = ledger.seen
-        let kept = try await kept()
+        let kept = try await checkKept(logs)
         for (name, content) in seen.frozen {
             guard let log = logs[name.stream] else { continue }
             if seen.shared.contains(name.device) {
@@ -18,6 +18,9 @@ extension Troupe {
                 continue
             }
             let isCurrent = name.epoch == log.epochs.current
+            // A stranger makes nothing again, and keeps nothing.
+            let isStranger = name.device == stranger?.device.id
+            if isStranger, !isCurrent { continue }
             switch (seen.outcomes[name], seen.logged[name]) {
             case (.sequenced(_, let seq, _, let leaf)?, let place?):
                 if place != (seq, leaf) { record("INV-18: \(name) is not where it was promised") }
@@ -25,37 +28,80 @@ extension Troupe {
                 record("INV-18: \(name) was acknowledged and lost")
             // Its answer was lost, and the log itself told the device.
             case (nil, _?): break
-            case (nil, nil) where isCurrent: record("INV-4: \(name) is nowhere")
+            case (nil, nil) where isCurrent:
+                if !kept.contains(where: { $0.holds(content) }) {
+                    record("INV-4: \(name) is nowhere")
+                }
             case (.rejected?, _?): record("INV-15: \(name) was refused and is in the log")
             case (.rejected(_, let rejection)?, nil):
                 if isCurrent, !isJustified(rejection, of: content, name, log) {
                     record("INV-15: \(name) was refused \(rejection.code)")
                 }
-            default: checkMadeAgain(name, content, log, kept)
+                if !isStranger, !kept.contains(where: { $0.holds(content) }) {
+                    record("INV-15: \(name) was refused and is nowhere")
+                }
+            // Whether it was made again, if it had to be, is looked at on its device.
+            default:
+                if !log.contains(content), !seen.forgotten.contains(content),
+                    !kept.contains(where: { $0.holds(content) })
+                {
+                    record("INV-18: \(name) is nowhere since it lost its place")
+                }
             }
         }
     }
 
-    /// What devices still hold of their own making.
-    private struct Kept {
-        var contents: Set<[UInt8]> = []
-        var aside: Set<[UInt8]> = []
-    }
-
-    private func kept() async throws -> Kept {
-        var kept = Kept()
+    /// What devices still hold of their own making; all that was set aside was made again, once (INV-17).
+    private func checkKept(_ logs: [StreamID: StoryLog]) async throws -> [Performer.Kept] {
+        var kept: [Performer.Kept] = []
         for performer in performers {
-            let replica = performer.replica
-            for status in try await replica.streams() {
-                kept.contents.formUnion(try await replica.ownChanges(in: status.id).map(\.content))
+            let own = try await performer.kept()
+            kept.append(own)
+            let (device, label) = (performer.principal.device, "device \(performer.number + 1)")
+            servers.tally.note(.quarantine, own.quarantine.count)
+            guard !ledger.seen.shared.contains(device) else { continue }
+            for content in ledger.seen.aside[device] ?? [] where !own.holds(content) {
+                if logs.values.contains(where: { $0.contains(content) }) { continue }
+                record("INV-17: \(label) forgot a change that it had to make again")
             }
-            let aside = try await replica.setAside()
-            for change in aside where change.madeAgain == nil {
-                record("INV-17: \(performer.number + 1) has not made change \(change.n) again")
+            for change in own.aside where change.cause != .refused {
+                guard let log = logs[change.stream], await isOpen(performer, change.stream)
+                else { continue }
+                guard change.madeAgain != nil else {
+                    record("INV-17: \(label) has not made change \(change.n) again")
+                    continue
+                }
+                if change.cause == .expired { recovered.insert(change.content) }
+                checkMadeAgain("change \(change.n) of \(label)", change.content, log, own)
             }
-            kept.aside.formUnion(aside.map(\.content))
+            checkMadeOnce(device, label, logs)
         }
         return kept
+    }
+
+    /// Whether a device has a stream in which it may write, and goes on with it.
+    private func isOpen(_ performer: Performer, _ stream: StreamID) async -> Bool {
+        let status = try? await performer.replica.stream(stream)
+        return isAdmitted(performer) && status?.access == .write && status?.halt == nil
+    }
+
+    /// Nothing that was made again stands in a log beside what it was made of (INV-4).
+    private func checkMadeOnce(_ device: DeviceID, _ label: String, _ logs: [StreamID: StoryLog]) {
+        let seen = ledger.seen
+        for log in logs.values {
+            let own = log.records.filter { $0.header.device == device }
+            var others = Set(
+                seen.frozen.filter { $0.key.stream == log.summary.id && $0.key.device == device }
+                    .values
+            )
+            others.formUnion(seen.aside[device] ?? [])
+            others.subtract(own.map(\.content))
+            let doubled = RecoveryOracle.doubled(
+                in: own.compactMap { try? $0.change.get() },
+                beside: others.compactMap(\.change)
+            )
+            for n in doubled { record("INV-4: \(label) made change \(n) twice") }
+        }
     }
 
     /// What one of two folders of a device made is in the log, or still there.
@@ -63,33 +109,28 @@ extension Troupe {
         _ name: StoryLedger.Name,
         _ content: [UInt8],
         _ log: StoryLog,
-        _ kept: Kept
+        _ kept: [Performer.Kept]
     ) {
-        guard ledger.seen.restores == 0, !kept.contents.contains(content),
-            !log.records.contains(where: { $0.content == content })
+        guard ledger.seen.restores == 0, !kept.contains(where: { $0.holds(content) }),
+            !log.contains(content)
         else { return }
         record("INV-4: \(name), made on a copy, is nowhere")
     }
 
-    /// A change of an earlier life is in the log as it was, or each of its operations as one that was
-    /// made again; of texts the words are compared elsewhere.
+    /// Each operation of a change that was set aside was made again, unless the log has it all the same; of
+    /// texts the words are compared elsewhere.
     private func checkMadeAgain(
-        _ name: StoryLedger.Name,
+        _ name: String,
         _ content: [UInt8],
         _ log: StoryLog,
-        _ kept: Kept
+        _ own: Performer.Kept
     ) {
-        if log.records.contains(where: { $0.content == content }) { return }
-        if kept.contents.contains(content) { return }
-        guard kept.aside.contains(content) else {
-            return record("INV-18: \(name) is nowhere since the database was put back")
-        }
-        let again = log.entries.filter { $0.change.late != nil }.flatMap(\.change.operations)
-        for operation in (try? Change(JSONScanner.parse(content)))?.operations ?? [] {
-            if case .text = operation.action { continue }
-            if !again.contains(operation) {
-                record("INV-17: \(operation.name) of \(name) was not made again")
-            }
+        guard !log.contains(content), let change = content.change else { return }
+        // What was made again may wait, or have been set aside once more.
+        let others = Set(own.contents).union(own.aside.map(\.content)).subtracting([content])
+        let again = log.entries.map(\.change) + others.compactMap(\.change)
+        for operation in RecoveryOracle.missing(of: change, in: again) {
+            record("INV-17: \(operation.name) of \(name) was not made again")
         }
     }
 
@@ -109,8 +150,11 @@ extension Troupe {
         _ name: StoryLedger.Name,
         _ log: StoryLog
     ) -> Bool {
-        guard let change = try? Change(JSONScanner.parse(content)) else { return false }
+        guard let change = content.change else { return false }
         if change.operations.contains(where: \.isImpossible) { return true }
+        if rejection.code == .unknownFeature {
+            return FeatureOracle.overwrites(change, anyOf: log.entries.map(\.change))
+        }
         guard let operation = change.operations.first, let id = operation.proposal,
             let author = performers.first(where: { $0.principal.device == name.device })
         else { return false }
@@ -155,4 +199,9 @@ extension EntenteSync.Operation {
     fileprivate var isImpossible: Bool {
         if case .text(_, let splice) = action { splice.length == 9_000 } else { false }
     }
+}
+
+extension [UInt8] {
+    /// The change that bytes say; nil when they say none.
+    fileprivate var change: Change? { try? Change(JSONScanner.parse(self)) }
 }

@@ -12,56 +12,57 @@ extension Troupe {
     func check() async throws {
         var logs: [StreamID: StoryLog] = [:]
         for auditor in auditors {
-            for summary in try await auditor.heads() {
+            var controls: [PartnershipID: StoryLog] = [:]
+            let heads = try await auditor.heads()
+            for summary in heads where summary.audience == .control {
+                controls[summary.partnership] = try await read(summary, auditor, nil)
+            }
+            for summary in heads where logs[summary.id] == nil {
                 switch summary.audience {
                 case .shared, .organisation: break
-                default: continue
+                case .control, .department: continue
                 }
-                guard logs[summary.id] == nil else { continue }
-                let log = try await StoryLog(of: summary, read: auditor)
-                checkLog(log)
+                let control = controls[summary.partnership]
+                let log = try await read(summary, auditor, control)
                 try await checkStates(log)
                 logs[summary.id] = log
             }
         }
         try await checkAccounts(of: logs)
+        try await checkRevoked()
+    }
+
+    /// Reads a log and compares it with what is known of it.
+    private func read(
+        _ summary: StreamSummary,
+        _ auditor: RawDevice,
+        _ control: StoryLog?
+    ) async throws -> StoryLog {
+        let log = try await StoryLog(of: summary, read: auditor, and: store)
+        let server = (control ?? log).records.first?.header.device
+        checkLog(log, by: server)
+        if let control { checkAccess(log, under: control, by: server) }
+        try await checkSnapshot(of: log, read: auditor)
+        return log
     }
 
     /// No gap, no other order, no other root than that of what is served (INV-1, 2, 3, 19).
-    private func checkLog(_ log: StoryLog) {
+    private func checkLog(_ log: StoryLog, by server: DeviceID?) {
         let (summary, stream, records) = (log.summary, log.summary.id, log.records)
         if !records.map(\.header.seq).elementsEqual((0..<Int64(records.count)).map { $0 + 1 }) {
             record("INV-1: \(stream) is not numbered without a gap")
         }
-        var frontier = MerkleFrontier()
-        var leaves: [Digest] = []
-        var counters: [DeviceID: Int64] = [:]
-        for entry in records {
-            let header = entry.header
-            let name = log.name(of: header)
-            for n in (counters[header.device, default: 0] + 1)..<max(header.n, 1) {
-                let missing = StoryLedger.Name(
-                    stream: stream,
-                    epoch: name.epoch,
-                    device: header.device,
-                    n: n
-                )
-                if !isRefused(missing) { record("INV-3: \(missing) is missing before \(name)") }
-            }
-            if header.n <= counters[header.device, default: 0] {
-                record("INV-3: \(name) comes late, or twice")
-            }
-            counters[header.device] = header.n
+        checkCounters(log)
+        checkFeatures(log)
+        let leaves = log.leaves
+        for entry in records where entry.header.device != server {
+            let name = log.name(of: entry.header)
             if !ledger.seen.wasMade(entry.content, as: name) {
-                record("INV-4: nobody made \(name) as it is at \(header.seq)")
+                record("INV-4: nobody made \(name) as it is at \(entry.header.seq)")
             }
-            let leaf = MerkleFrontier.leaf(
-                header: header.canonicalBytes,
-                content: entry.digest(in: stream, name.epoch)
-            )
-            frontier.append(leaf)
-            leaves.append(leaf)
         }
+        var frontier = MerkleFrontier()
+        for leaf in leaves { frontier.append(leaf) }
         if summary.head.known != KnownHead(size: frontier.size, root: frontier.root) {
             record("INV-19: the head of \(stream) is not that of what is served")
         }
@@ -79,20 +80,51 @@ extension Troupe {
         }
     }
 
+    /// Nobody overwrites what it cannot read (INV-21).
+    private func checkFeatures(_ log: StoryLog) {
+        let changes = log.entries.map(\.change)
+        guard changes.contains(where: { !$0.need.isEmpty }) else { return }
+        for (place, change) in changes.enumerated()
+        where FeatureOracle.overwrites(change, anyOf: changes[..<place]) {
+            record("INV-21: change \(place + 1) overwrites what its author cannot read")
+        }
+    }
+
+    /// Each device's counters go up without a gap, but for what was refused (INV-3).
+    private func checkCounters(_ log: StoryLog) {
+        var counters: [DeviceID: (n: Int64, base: Int64)] = [:]
+        for entry in log.records {
+            let header = entry.header
+            let name = log.name(of: header)
+            let last = counters[header.device] ?? (0, 0)
+            for n in (last.n + 1)..<max(header.n, last.n + 1) {
+                let missing = StoryLedger.Name(
+                    stream: name.stream,
+                    epoch: name.epoch,
+                    device: header.device,
+                    n: n
+                )
+                if !isRefused(missing) { record("INV-3: \(missing) is missing before \(name)") }
+            }
+            let base = (try? entry.change.get())?.base ?? last.base
+            if header.n <= last.n { record("INV-3: \(name) comes late, or twice") }
+            if base < last.base || base >= header.seq {
+                record("INV-3: \(name) has base \(base) after \(last.base)")
+            }
+            counters[header.device] = (header.n, base)
+        }
+    }
+
     /// The log means what the whole history says, and every device holds just that (INV-8 to 11).
     private func checkStates(_ log: StoryLog) async throws {
         let summary = log.summary
-        var state = StreamState()
-        for entry in log.records {
-            let digest = entry.digest(in: summary.id, log.name(of: entry.header).epoch)
-            let change = try entry.change.get()
-            state.apply(ChangeRecord(header: entry.header, change: change, digest: digest))
-        }
+        let state = try log.state()
         let ids = state.entities.keys.sorted()
         guard let first = ids.first else { return }
         let oracle = HistoryOracle(log.entries, entity: first, field: "title")
         for performer in performers {
-            guard let status = try? await performer.replica.stream(summary.id),
+            guard isAdmitted(performer),
+                let status = try? await performer.replica.stream(summary.id),
                 status.halt == nil
             else { continue }
             let label = "device \(performer.number + 1)"
@@ -104,7 +136,7 @@ extension Troupe {
             if !Set(ids).isSubset(of: views.map(\.id)) {
                 record("INV-24: \(label) does not show all entities")
             }
-            for view in views {
+            for view in views where !view.isOpaque {
                 guard let merged = state.entities[view.id] else {
                     // Of an entity that only a refused change was about nothing is left to see.
                     if view.exists || !view.fields.isEmpty {

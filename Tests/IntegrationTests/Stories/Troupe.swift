@@ -1,20 +1,31 @@
 import EntenteClient
 import EntenteDomain
+import EntenteInstallation
+import EntentePostgres
 import EntenteSync
+import Logging
 import Simulator
 import TestSupport
 import Testing
 
 /// Performers that perform a story on real servers, with an observer who checks every rest.
 final class Troupe {
-    private let story: Story
-    private let servers: Servers
-    private let partnership: TestPartnership
+    let story: Story
+    let servers: Servers
+    let partnership: TestPartnership
+    /// What the gateway's role may do in the database.
+    let store: PostgresStreamStore
     private let folder: TemporaryFolder
     private(set) var performers: [Performer] = []
     /// By organisation: a device that writes nothing and reads without the client library.
     let auditors: [RawDevice]
-    let ledger = StoryLedger()
+    /// A device without our software; nil before it has done anything.
+    var stranger: Stranger?
+    let ledger: StoryLedger
+    /// Who may do what.
+    var standing: Standing
+    /// The changes that were made again because they were too old.
+    var recovered: Set<[UInt8]> = []
     private var event: Event?
     private var backups: [String] = []
 
@@ -26,13 +37,20 @@ final class Troupe {
             on: servers.gateway,
             named: " \(story.seed)"
         )
+        let pool = try PostgresPool(
+            address: DatabaseChoice(try Installation.open(servers.gateway.folder)).gatewayAddress,
+            name: "story",
+            logger: Logger(label: "story") { _ in SwiftLogNoOpLogHandler() }
+        )
         let result: Result<Void, any Error>
         do {
-            let troupe = try await Troupe(story, servers, partnership, folder)
+            let store = PostgresStreamStore(pool: pool)
+            let troupe = try await Troupe(story, servers, partnership, store, folder)
             result = .success(await troupe.perform())
         } catch {
             result = .failure(error)
         }
+        await pool.shutdown()
         try await partnership.close()
         try result.get()
     }
@@ -41,8 +59,12 @@ final class Troupe {
         _ story: Story,
         _ servers: Servers,
         _ partnership: TestPartnership,
+        _ store: PostgresStreamStore,
         _ folder: TemporaryFolder
     ) async throws {
+        ledger = StoryLedger(servers.tally)
+        standing = Standing(current: partnership.id)
+        self.store = store
         self.story = story
         self.servers = servers
         self.partnership = partnership
@@ -62,9 +84,7 @@ final class Troupe {
 
     private func perform() async {
         do {
-            for number in 0..<story.devices {
-                performers.append(try await Performer(number, of: partnership, folder, ledger))
-            }
+            for number in 0..<story.devices { try await join(number % 2) }
             if story.events.contains(where: \.isRestore) { try await backUp() }
             for event in story.events where ledger.seen.violations.isEmpty {
                 self.event = event
@@ -74,7 +94,31 @@ final class Troupe {
             record("no surprise: \(error)")
         }
         for violation in ledger.seen.violations { record(violation) }
+        servers.tally.note(.recovery, recovered.count)
         for performer in performers { await performer.close() }
+    }
+
+    /// Somebody enrols a device of an organisation.
+    func join(_ organisation: Int) async throws {
+        let number = performers.count
+        performers.append(
+            try await Performer(number, organisation, of: partnership, folder, ledger)
+        )
+    }
+
+    /// Where the shared stream stands.
+    func shared() async throws -> StreamSummary? {
+        try await auditors[0].heads().first(where: isShared)
+    }
+
+    /// Whether a stream is the one of which stories mean that all organisations share it.
+    func isShared(_ summary: StreamSummary) -> Bool {
+        summary.audience == .shared && summary.partnership == standing.current
+    }
+
+    /// Whether the gateway lets a device in.
+    func isAdmitted(_ performer: Performer) -> Bool {
+        standing.admitted.contains(performer.principal.device)
     }
 
     private func backUp() async throws {
@@ -88,13 +132,23 @@ final class Troupe {
         // What is replaced is kept: the wrong backup may have been chosen.
         try await backUp()
         try await servers.restore(from: backup)
-        ledger.note { $0.restores += 1 }
+        ledger.note { seen in
+            seen.restores += 1
+            // Whoever was revoked since then is back; so is everything else.
+            seen.bars = []
+        }
+        try await refresh()
     }
 
-    /// Something that must not be.
+    /// Something that must not be, and how to see it again.
     func record(_ violation: String) {
-        let place = event.map { ", event \($0)" } ?? ""
-        Issue.record("\(violation) [ENTENTE_STORY=\(story.seed)\(place)]")
+        let place = event.map { " in event \($0)" } ?? ""
+        Issue.record(
+            """
+            \(violation)\(place)
+            ENTENTE_FAULTS=1 ENTENTE_STORY=\(story.seed) swift test --filter StoryTests
+            """
+        )
     }
 
     private func happen(_ event: Event) async throws {
@@ -102,9 +156,16 @@ final class Troupe {
         var random = SeededGenerator(seed: story.seed &+ UInt64(event.number + 1) &* 0x9E37_79B9)
         // Those who do not notice an outage go on offline.
         if servers.down != nil, random.next() % 2 == 0 { try await servers.recover() }
+        // In a story that was made shorter, the device may never have been enrolled.
+        if let device = event.action.device, device >= performers.count { return }
         switch event.action {
         case .edit(let device, let place, let entity, let edit):
-            try await performers[device].edit(place, Self.entity(entity), edit)
+            try await performers[device].edit(
+                place,
+                of: standing.current,
+                Self.entity(entity),
+                edit
+            )
         case .sync(let device, let steps, let fate):
             try await sync(device, steps, fate, &random)
         case .together(let fate): try await together(fate, &random)
@@ -120,6 +181,12 @@ final class Troupe {
         case .rollBack(let device):
             // Two states of one device are two of it.
             if try await performers[device].rollBack() { share(performers[device]) }
+        case .snapshot(let isHorizon): try await keepSnapshot(isHorizon, &random)
+        case .revoke, .suspend, .resume, .leave, .join:
+            try await administer(event.action, &random)
+        case .live(let device, let frame): try await listen(device, frame, &random)
+        case .enrol(let organisation): try await enrol(organisation)
+        case .hostile(let trick): try await play(trick, &random)
         // The gateway's clock is the machine's, and what only a `World` can do is not written.
         default: break
         }
@@ -132,10 +199,10 @@ final class Troupe {
 
     private func share(_ performer: Performer) {
         ledger.note { _ = $0.shared.insert(performer.principal.device) }
-        servers.copies += 1
+        servers.tally.note(.copy)
     }
 
-    private static func entity(_ number: Int) -> EntityID {
+    static func entity(_ number: Int) -> EntityID {
         EntityID(high: 7, low: UInt64(number + 1))
     }
 
@@ -154,10 +221,11 @@ final class Troupe {
             }
         }
         let value = Int(random.next() % 1_000)
+        let current = standing.current
         let meanwhile: @Sendable () async -> Void = {
             let edit = Event.Edit.put(field: 0, value: value)
             do {
-                try await performer.edit(.shared, Self.entity(0), edit)
+                try await performer.edit(.shared, of: current, Self.entity(0), edit)
             } catch {
                 Issue.record("an edit while a call is under way failed: \(error)")
             }
@@ -194,29 +262,53 @@ final class Troupe {
     /// The servers work, everybody syncs until nothing is left to do, and then all must hold.
     private func rest() async throws {
         try await servers.recover()
-        let isSettled = try await eventually {
-            var isQuiet = true
-            for performer in performers {
-                let report = try await performer.round()
-                isQuiet =
-                    isQuiet && report?.trouble == nil && report?.sent == 0 && report?.received == 0
-            }
-            for performer in performers {
-                for status in try await performer.replica.streams() {
-                    if let halt = status.halt {
-                        guard mayStop(performer, halt) else { throw Halted(detail: halt.detail) }
-                        continue
-                    }
-                    guard status.waiting + status.received == 0, status.cursor == status.size,
-                        status.verified == status.cursor
-                    else { return false }
-                }
-            }
-            return isQuiet
-        }
+        try await refresh()
+        let isSettled = try await eventually { try await settle() }
         guard isSettled else { return record("INV-24: the devices do not come to rest") }
         for performer in performers { try await look(performer) }
         try await check()
+    }
+
+    /// Lets everybody sync; whether nothing was left to do.
+    private func settle() async throws -> Bool {
+        var isQuiet = true
+        for performer in performers {
+            let report = try await performer.round()
+            guard isAdmitted(performer) else { continue }
+            isQuiet =
+                isQuiet && report?.trouble == nil && report?.sent == 0 && report?.received == 0
+        }
+        for performer in performers where isAdmitted(performer) {
+            for status in try await performer.replica.streams() {
+                if let halt = status.halt {
+                    guard mayStop(performer, halt) else { throw Halted(detail: halt.detail) }
+                    continue
+                }
+                let isSent = status.waiting + status.received == 0 || status.access != .write
+                guard isSent, status.cursor == status.size,
+                    status.verified == status.cursor, status.rebuild == nil,
+                    status.announced == nil
+                else { return false }
+            }
+        }
+        guard isQuiet else { return false }
+        return try await makeDueSnapshots()
+    }
+
+    private static let due = Statement(
+        "story-due",
+        "SELECT stream FROM entente.streams_to_keep($1::bigint, 0::bigint)"
+    )
+
+    /// Makes what the gateway would make in the middle of the checks; whether nothing was due.
+    private func makeDueSnapshots() async throws -> Bool {
+        let every = Servers.snapshotEvery
+        guard try await !partnership.pool.query(Self.due, [.int8(every)]).isEmpty else {
+            return true
+        }
+        let checkpointer = Checkpointer(store: store, policy: .init(every: every))
+        servers.tally.note(.snapshot, try await checkpointer.run(now: .now).count)
+        return false
     }
 
     /// One of two folders of a device stops, once it finds its counters used by another.
