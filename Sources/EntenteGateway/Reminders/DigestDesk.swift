@@ -61,8 +61,15 @@ public struct DigestDesk: Sendable {
         while true {
             let until = services.now().advanced(by: Self.grasp)
             let taken = try await store.take(now: services.now(), until: until)
-            for digest in taken { try await send(digest, &outcome) }
-            guard taken.count == Limits.digestsAtOnce else { return outcome }
+            for digest in taken {
+                // A gateway that ends gives back what it has not begun: another has it at once.
+                if Task.isCancelled {
+                    try await end(digest, nil, next: services.now())
+                } else {
+                    try await send(digest, &outcome)
+                }
+            }
+            guard taken.count == Limits.digestsAtOnce, !Task.isCancelled else { return outcome }
         }
     }
 
@@ -78,15 +85,15 @@ public struct DigestDesk: Sendable {
             return try await again(digest)
         }
         guard let text else {
-            return try await store.end(digest, .abandoned, next: nil, now: services.now())
+            return try await end(digest, .abandoned, next: nil)
         }
         switch await post.send(digest, text, now: services.now()) {
         case .sent:
             outcome.sent += 1
-            try await store.end(digest, .sent, next: nil, now: services.now())
+            try await end(digest, .sent, next: nil)
         case .refused(let why):
             outcome.failures.append(why)
-            try await store.end(digest, .refused, next: nil, now: services.now())
+            try await end(digest, .refused, next: nil)
         case .later(let why):
             outcome.failures.append(why)
             try await again(digest)
@@ -95,12 +102,28 @@ public struct DigestDesk: Sendable {
 
     /// Notes when a message is tried again, or that it no longer is.
     private func again(_ digest: Digesting) async throws(StoreError) {
-        let now = services.now()
         guard digest.tries < Limits.digestTries else {
-            return try await store.end(digest, .abandoned, next: nil, now: now)
+            return try await end(digest, .abandoned, next: nil)
         }
-        let next = now.advanced(by: Self.pause(after: digest.tries))
-        try await store.end(digest, nil, next: next, now: now)
+        let next = services.now().advanced(by: Self.pause(after: digest.tries))
+        try await end(digest, nil, next: next)
+    }
+
+    /// Notes what became of a message, also while the gateway ends: what went out is not sent again.
+    private func end(
+        _ digest: Digesting,
+        _ result: DigestOutcome?,
+        next: Milliseconds?
+    ) async throws(StoreError) {
+        let (store, now) = (store, services.now())
+        let noted = await Task { () async -> Result<Void, StoreError> in
+            do throws(StoreError) {
+                return .success(try await store.end(digest, result, next: next, now: now))
+            } catch {
+                return .failure(error)
+            }
+        }.value
+        try noted.get()
     }
 
     /// Milliseconds until the next try: a minute, then twice as long each time, at most eight hours.

@@ -182,6 +182,22 @@ struct DigestDeskTests {
         #expect(await stage.digests.outcomes == [.abandoned])
     }
 
+    @Test func `a gateway that ends gives back what it has in hand, and notes what went out`()
+        async throws
+    {
+        let stage = try await Stage()
+        stage.clock.withLock { $0 = $0.advanced(by: 8 * 3_600_000) }
+        let look = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await stage.run()
+        }
+        #expect(try await look.value.opened == 1)
+        #expect(stage.sent.isEmpty)
+        #expect(await stage.digests.outcomes == [nil])
+        #expect(try await stage.run().sent == 1)
+        #expect(await stage.digests.outcomes == [.sent])
+    }
+
     @Test func `what is refused for good is not tried again`() async throws {
         let stage = try await Stage()
         stage.post.answer.withLock { $0 = .refused("no such mailbox") }
