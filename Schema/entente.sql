@@ -541,6 +541,36 @@ END
 $$;
 ALTER FUNCTION entente.enter_stream_as_server(wanted text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.enter_stream_as_server(wanted text) IS 'Lets the rest of the transaction read one stream and write its snapshots; locks nothing.';
+CREATE FUNCTION entente.fill_words() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
+    AS $$
+DECLARE
+    configs text[];
+    length integer := char_length(NEW.body);
+BEGIN
+    SELECT 'simple'::text || languages INTO STRICT configs
+    FROM entente.partnership WHERE id = NEW.workspace;
+    LOOP
+        BEGIN
+            NEW.words := entente.search_words(
+                entente.search_place(NEW.stream), configs, NEW.title, left(NEW.body, length)
+            );
+            RETURN NEW;
+        EXCEPTION WHEN program_limit_exceeded THEN
+            -- More different words than PostgreSQL's type has room for: the beginning is found.
+            length := length / 2;
+            IF length = 0 THEN
+                NEW.words := '';
+                RETURN NEW;
+            END IF;
+        END;
+    END LOOP;
+END
+$$;
+ALTER FUNCTION entente.fill_words() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.fill_words() IS 'Nobody writes words by hand, so that they always are those of the text in the partnership''s languages.';
 CREATE FUNCTION entente.grow_tree() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -883,10 +913,13 @@ CREATE TABLE entente.partnership (
     name entente.label NOT NULL,
     state text NOT NULL,
     created entente.instant NOT NULL,
+    languages text[] DEFAULT ARRAY['english'::text, 'german'::text] NOT NULL,
+    CONSTRAINT partnership_languages_check CHECK (((cardinality(languages) <= 4) AND (languages <@ ARRAY['arabic'::text, 'armenian'::text, 'basque'::text, 'catalan'::text, 'danish'::text, 'dutch'::text, 'english'::text, 'finnish'::text, 'french'::text, 'german'::text, 'greek'::text, 'hindi'::text, 'hungarian'::text, 'indonesian'::text, 'irish'::text, 'italian'::text, 'lithuanian'::text, 'nepali'::text, 'norwegian'::text, 'portuguese'::text, 'romanian'::text, 'russian'::text, 'serbian'::text, 'spanish'::text, 'swedish'::text, 'tamil'::text, 'turkish'::text, 'yiddish'::text]))),
     CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
 );
 ALTER TABLE entente.partnership OWNER TO entente_owner;
 COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
+COMMENT ON COLUMN entente.partnership.languages IS 'In which languages people write there, as text search configurations of PostgreSQL: in these words are found by their stems.';
 CREATE FUNCTION entente.reminder_readers() RETURNS TABLE(workspace text, organisation text, department text, device text, member text, name text, roles text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -927,6 +960,304 @@ CREATE FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) RET
 END;
 ALTER FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) IS 'Ends an address of a device''s member; whether there was one.';
+CREATE FUNCTION entente.search_hits(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) RETURNS TABLE(rank integer, workspace text, stream text, entity text, type text, title text, configs text[])
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET client_min_messages TO 'warning'
+    AS $$
+DECLARE
+    place record;
+    query tsquery;
+BEGIN
+    FOR place IN
+        SELECT reach.workspace, array_agg(reach.stream::text) AS streams,
+            array(
+                SELECT one FROM unnest(partnership.languages) AS one
+                WHERE search_hits.language IS NULL OR one = search_hits.language
+            ) || 'simple'::text AS configs
+        FROM entente.reach
+        JOIN entente.stream ON stream.workspace = reach.workspace AND stream.id = reach.stream
+        JOIN entente.partnership ON partnership.id = reach.workspace
+        WHERE reach.device = asking AND stream.audience <> 'control'
+            AND (wanted IS NULL OR reach.workspace = wanted)
+        GROUP BY reach.workspace, partnership.languages
+    LOOP
+        FOREACH stream IN ARRAY place.streams LOOP
+            query := entente.search_wanted(
+                entente.search_place(stream), place.configs, sought, unwanted
+            );
+            CONTINUE WHEN numnode(query) = 0;
+            RETURN QUERY
+            SELECT hit.rank, place.workspace::text, search_hits.stream, hit.entity, hit.type,
+                hit.title, place.configs
+            FROM (
+                SELECT (ts_rank(entry.words, query, 1) * 1000000)::integer AS rank,
+                    entry.entity::text AS entity, coalesce(entry.type, base.type) AS type,
+                    coalesce(nullif(entry.title, ''), base.title, '') AS title
+                FROM entente.search_entry AS entry
+                LEFT JOIN LATERAL (
+                    -- What own fields lie beside, as far as the same device reads it.
+                    SELECT shown.type, shown.fields ->> 'title' AS title FROM entente.entity AS shown
+                    WHERE shown.workspace = place.workspace AND shown.stream = ANY (place.streams)
+                        AND shown.entity = entry.entity AND shown.type IS NOT NULL
+                    ORDER BY shown.stream LIMIT 1
+                ) AS base ON entry.type IS NULL
+                WHERE entry.words @@ query
+                    AND entry.stream IS NOT DISTINCT FROM search_hits.stream
+                    AND entry.workspace IS NOT DISTINCT FROM place.workspace
+            ) AS hit
+            -- Own fields beside what is deleted lead nowhere.
+            WHERE hit.type IS NOT NULL AND (kind IS NULL OR hit.type = kind)
+                AND (
+                    last_rank IS NULL
+                    OR (-hit.rank, hit.entity, search_hits.stream)
+                        > (-last_rank, last_entity, last_stream)
+                )
+            ORDER BY hit.rank DESC, hit.entity LIMIT most;
+        END LOOP;
+    END LOOP;
+END
+$$;
+ALTER FUNCTION entente.search_hits(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_hits(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) IS 'The best hits of each stream that a device may read. A rank follows from the one row alone, never from others.';
+CREATE FUNCTION entente.search_place(stream text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT ("left"(stream, 10) || '/'::text);
+END;
+ALTER FUNCTION entente.search_place(stream text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_place(stream text) IS 'What stands before the words of a stream.';
+CREATE FUNCTION entente.search_snippet(place text, configs text[], words tsvector, body text, sought text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
+    AS $$
+DECLARE
+    config text;
+    query tsquery;
+    shown text;
+BEGIN
+    FOREACH config IN ARRAY configs LOOP
+        query := websearch_to_tsquery(config::regconfig, sought);
+        CONTINUE WHEN NOT words @@ entente.search_query(place, query);
+        -- Marks that no text has in it: what is displayed is put together outside, from pieces.
+        shown := ts_headline(
+            config::regconfig, left(body, 32768), query,
+            format(
+                'StartSel="%s", StopSel="%s", FragmentDelimiter="%s", MaxFragments=2, MaxWords=24, '
+                'MinWords=8',
+                chr(1), chr(2), chr(3)
+            )
+        );
+        -- A stem of one language may be a word of another, which shows nothing.
+        EXIT WHEN strpos(shown, chr(1)) > 0;
+    END LOOP;
+    RETURN coalesce(shown, '');
+END
+$$;
+ALTER FUNCTION entente.search_snippet(place text, configs text[], words tsvector, body text, sought text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_snippet(place text, configs text[], words tsvector, body text, sought text) IS 'The places of a body where what was sought is found, the finds between U+0001 and U+0002, the places apart by U+0003.';
+CREATE TABLE entente.entity (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    audience text NOT NULL,
+    organisation entente.id,
+    department entente.id,
+    entity entente.id NOT NULL,
+    type text COLLATE pg_catalog."C",
+    made_by entente.id,
+    made_organisation entente.id,
+    made_at entente.instant,
+    changed_by entente.id,
+    changed_organisation entente.id,
+    changed_at entente.instant,
+    changed_seq bigint,
+    fields jsonb NOT NULL,
+    agreed jsonb NOT NULL,
+    line bytea NOT NULL,
+    oldest_edit bigint,
+    CONSTRAINT entity_audience_check CHECK ((audience = ANY (ARRAY['shared'::text, 'organisation'::text, 'department'::text]))),
+    CONSTRAINT entity_oldest_edit_check CHECK ((oldest_edit > 0)),
+    CONSTRAINT entity_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 40)))
+);
+ALTER TABLE ONLY entente.entity FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity IS 'Every entity of the streams that members write, as it is displayed at the seq in entity_position. It follows from the log: whichever way it came to a seq, it holds the same there.';
+COMMENT ON COLUMN entente.entity.type IS 'NULL for own fields beside an entity of another stream, and for what is deleted, which shows nothing.';
+COMMENT ON COLUMN entente.entity.line IS 'The merged state, as a snapshot line: what the next change of the entity is merged into.';
+COMMENT ON COLUMN entente.entity.oldest_edit IS 'As in entity_state.';
+CREATE TABLE entente.search_entry (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    entity entente.id NOT NULL,
+    type text COLLATE pg_catalog."C",
+    title text NOT NULL,
+    body text NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT search_entry_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 40)))
+);
+ALTER TABLE ONLY entente.search_entry FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.search_entry OWNER TO entente_owner;
+COMMENT ON TABLE entente.search_entry IS 'What people can find of the rows of entity: all their texts. A row without a text has none here.';
+COMMENT ON COLUMN entente.search_entry.type IS 'As in entity: NULL for own fields beside an entity of another stream.';
+COMMENT ON COLUMN entente.search_entry.words IS 'The words of title and body, each as it is written and by its stem in the partnership''s languages, and each with the beginning of its stream''s id before it.';
+CREATE FUNCTION entente.search(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) RETURNS TABLE(rank integer, entity text, stream text, workspace text, audience text, organisation text, department text, type text, title text, snippet text, changed_by text, changed_at bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT hit.rank,
+     hit.entity,
+     hit.stream,
+     hit.workspace,
+     shown.audience,
+     shown.organisation,
+     shown.department,
+     hit.type,
+     hit.title,
+     entente.search_snippet(entente.search_place(hit.stream), hit.configs, entry.words, entry.body, search.sought) AS search_snippet,
+     shown.changed_by,
+     shown.changed_at
+    FROM ((( SELECT found.rank,
+             found.workspace,
+             found.stream,
+             found.entity,
+             found.type,
+             found.title,
+             found.configs
+            FROM entente.search_hits(search.asking, search.wanted, search.sought, search.unwanted, search.kind, search.language, search.most, search.last_rank, search.last_entity, search.last_stream) found(rank, workspace, stream, entity, type, title, configs)
+           ORDER BY found.rank DESC, found.entity, found.stream
+          LIMIT search.most) hit
+      JOIN entente.search_entry entry ON ((((entry.workspace)::text = hit.workspace) AND ((entry.stream)::text = hit.stream) AND ((entry.entity)::text = hit.entity))))
+      JOIN entente.entity shown ON ((((shown.workspace)::text = hit.workspace) AND ((shown.stream)::text = hit.stream) AND ((shown.entity)::text = hit.entity))))
+   ORDER BY hit.rank DESC, hit.entity, hit.stream;
+END;
+ALTER FUNCTION entente.search(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) IS 'What a device finds in the streams that it may read, the best first: the rule of reach, so a search shows nothing that a pull would not.';
+CREATE FUNCTION entente.search_query(place text, query tsquery) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (regexp_replace((query)::text, '''((?:[^''\\]|''''|\\\\)+)'''::text, ((''''::text || place) || '\1'''::text), 'g'::text))::tsquery AS regexp_replace;
+END;
+ALTER FUNCTION entente.search_query(place text, query tsquery) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_query(place text, query tsquery) IS 'A query with the beginning of a stream before each word.';
+CREATE TABLE entente.entity_position (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    epoch entente.id NOT NULL,
+    seq bigint NOT NULL,
+    CONSTRAINT entity_position_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.entity_position FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.entity_position OWNER TO entente_owner;
+COMMENT ON TABLE entente.entity_position IS 'Up to which change of which life of a log the rows of a stream in entity count.';
+CREATE VIEW entente.reach AS
+ SELECT device.id AS device,
+    device.member,
+    member.department,
+    department.organisation,
+    stream.workspace,
+    stream.id AS stream,
+        CASE
+            WHEN ((stream.audience = 'control'::text) OR (partnership.state <> 'active'::text)) THEN 'read'::text
+            ELSE 'write'::text
+        END AS access
+   FROM (((((entente.device
+     JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+     JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+     JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
+     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
+     JOIN entente.stream ON (((stream.workspace)::text = (partnership.id)::text)))
+  WHERE ((device.revoked IS NULL) AND (part.accepted IS NOT NULL) AND
+        CASE stream.audience
+            WHEN 'control'::text THEN true
+            WHEN 'shared'::text THEN true
+            WHEN 'organisation'::text THEN ((stream.organisation)::text = (department.organisation)::text)
+            WHEN 'department'::text THEN ((stream.department)::text = (member.department)::text)
+            ELSE false
+        END);
+ALTER TABLE entente.reach OWNER TO entente_owner;
+COMMENT ON VIEW entente.reach IS 'Every stream that a device may read, and whether it may write: the rule of Principal.access.';
+CREATE FUNCTION entente.search_streams(asking text, wanted text) RETURNS TABLE(stream text, seq bigint, size bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.id,
+     COALESCE(known.seq, (0)::bigint) AS "coalesce",
+     stream.size
+    FROM ((entente.reach
+      JOIN entente.stream ON ((((stream.workspace)::text = (reach.workspace)::text) AND ((stream.id)::text = (reach.stream)::text))))
+      LEFT JOIN entente.entity_position known ON ((((known.workspace)::text = (stream.workspace)::text) AND ((known.stream)::text = (stream.id)::text) AND ((known.epoch)::text = (stream.epoch)::text))))
+   WHERE (((reach.device)::text = search_streams.asking) AND (stream.audience <> 'control'::text) AND ((search_streams.wanted IS NULL) OR ((reach.workspace)::text = search_streams.wanted)))
+   ORDER BY stream.id;
+END;
+ALTER FUNCTION entente.search_streams(asking text, wanted text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_streams(asking text, wanted text) IS 'The streams in which a device may search, of all partnerships or of one, and up to which change each can be searched.';
+CREATE FUNCTION entente.search_wanted(place text, configs text[], sought text, unwanted text[]) RETURNS tsquery
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'warning'
+    AS $$
+DECLARE
+    config text;
+    phrase text;
+    wanted tsquery := '';
+    without tsquery := '';
+BEGIN
+    FOREACH config IN ARRAY configs LOOP
+        wanted := wanted || websearch_to_tsquery(config::regconfig, sought);
+        FOREACH phrase IN ARRAY unwanted LOOP
+            without := without || phraseto_tsquery(config::regconfig, phrase);
+        END LOOP;
+    END LOOP;
+    IF numnode(wanted) > 0 AND numnode(without) > 0 THEN
+        wanted := wanted && !!without;
+    END IF;
+    RETURN entente.search_query(place, wanted);
+END
+$$;
+ALTER FUNCTION entente.search_wanted(place text, configs text[], sought text, unwanted text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_wanted(place text, configs text[], sought text, unwanted text[]) IS 'What to look for in a stream: the words in any of the configurations, and in none of them the unwanted.';
+CREATE FUNCTION entente.search_words(place text, configs text[], title text, body text) RETURNS tsvector
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH part(nth, text, weight) AS (
+          VALUES (1,search_words.title,'A'::text), (2,search_words.body,'D'::text)
+         ), word AS (
+          SELECT part.nth,
+             part.weight,
+             found.lexeme,
+             found.positions
+            FROM part,
+             unnest(search_words.configs) config(config),
+             LATERAL unnest(to_tsvector((config.config)::regconfig, part.text)) found(lexeme, positions, weights)
+         ), shift(places) AS (
+          SELECT (COALESCE((max(at.at))::integer, 0) + 1) AS "?column?"
+            FROM word,
+             LATERAL unnest(word.positions) at(at)
+           WHERE (word.nth = 1)
+         ), place AS (
+          SELECT DISTINCT word.lexeme,
+             word.weight,
+             LEAST((at.at +
+                 CASE word.nth
+                     WHEN 2 THEN shift.places
+                     ELSE 0
+                 END), 16383) AS at
+            FROM word,
+             shift,
+             LATERAL unnest(word.positions) at(at)
+         )
+  SELECT (COALESCE(string_agg(lines.line, ' '::text), ''::text))::tsvector AS "coalesce"
+    FROM ( SELECT (((''''::text || replace(replace((search_words.place || place.lexeme), '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''':'::text) || string_agg((place.at || place.weight), ','::text ORDER BY place.at, place.weight)) AS line
+            FROM place
+           GROUP BY place.lexeme) lines;
+END;
+ALTER FUNCTION entente.search_words(place text, configs text[], title text, body text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.search_words(place text, configs text[], title text, body text) IS 'The words of a title and a body in some configurations, with the beginning of a stream before each.';
 CREATE FUNCTION entente.session_member(asking text) RETURNS TABLE(member text, department text, organisation text, name text, roles text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1082,33 +1413,6 @@ CREATE FUNCTION entente.signers(asking text[]) RETURNS TABLE(device text, public
 END;
 ALTER FUNCTION entente.signers(asking text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.signers(asking text[]) IS 'The keys of devices, and whether their members hold the role of a signer; only for devices that this transaction has entered a stream for with the right to write.';
-CREATE VIEW entente.reach AS
- SELECT device.id AS device,
-    device.member,
-    member.department,
-    department.organisation,
-    stream.workspace,
-    stream.id AS stream,
-        CASE
-            WHEN ((stream.audience = 'control'::text) OR (partnership.state <> 'active'::text)) THEN 'read'::text
-            ELSE 'write'::text
-        END AS access
-   FROM (((((entente.device
-     JOIN entente.member ON (((member.id)::text = (device.member)::text)))
-     JOIN entente.department ON (((department.id)::text = (member.department)::text)))
-     JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
-     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
-     JOIN entente.stream ON (((stream.workspace)::text = (partnership.id)::text)))
-  WHERE ((device.revoked IS NULL) AND (part.accepted IS NOT NULL) AND
-        CASE stream.audience
-            WHEN 'control'::text THEN true
-            WHEN 'shared'::text THEN true
-            WHEN 'organisation'::text THEN ((stream.organisation)::text = (department.organisation)::text)
-            WHEN 'department'::text THEN ((stream.department)::text = (member.department)::text)
-            ELSE false
-        END);
-ALTER TABLE entente.reach OWNER TO entente_owner;
-COMMENT ON VIEW entente.reach IS 'Every stream that a device may read, and whether it may write: the rule of Principal.access.';
 CREATE FUNCTION entente.streams_of(asking text) RETURNS TABLE(id text, workspace text, audience text, organisation text, department text, access text, epoch text, size bigint, frontier bytea, horizon bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1170,16 +1474,6 @@ CREATE FUNCTION entente.streams_to_keep(every bigint, cut bigint) RETURNS TABLE(
 END;
 ALTER FUNCTION entente.streams_to_keep(every bigint, cut bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) IS 'The streams that have grown by so many changes since their newest snapshot, or whose horizon can move because a snapshot is older than the cut.';
-CREATE TABLE entente.entity_position (
-    workspace entente.id NOT NULL,
-    stream entente.id NOT NULL,
-    epoch entente.id NOT NULL,
-    seq bigint NOT NULL,
-    CONSTRAINT entity_position_seq_check CHECK ((seq > 0))
-);
-ALTER TABLE ONLY entente.entity_position FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.entity_position OWNER TO entente_owner;
-COMMENT ON TABLE entente.entity_position IS 'Up to which change of which life of a log the rows of a stream in entity count.';
 CREATE FUNCTION entente.streams_to_project() RETURNS TABLE(stream text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1353,35 +1647,6 @@ COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and 
 COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
 COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
 COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
-CREATE TABLE entente.entity (
-    workspace entente.id NOT NULL,
-    stream entente.id NOT NULL,
-    audience text NOT NULL,
-    organisation entente.id,
-    department entente.id,
-    entity entente.id NOT NULL,
-    type text COLLATE pg_catalog."C",
-    made_by entente.id,
-    made_organisation entente.id,
-    made_at entente.instant,
-    changed_by entente.id,
-    changed_organisation entente.id,
-    changed_at entente.instant,
-    changed_seq bigint,
-    fields jsonb NOT NULL,
-    agreed jsonb NOT NULL,
-    line bytea NOT NULL,
-    oldest_edit bigint,
-    CONSTRAINT entity_audience_check CHECK ((audience = ANY (ARRAY['shared'::text, 'organisation'::text, 'department'::text]))),
-    CONSTRAINT entity_oldest_edit_check CHECK ((oldest_edit > 0)),
-    CONSTRAINT entity_type_check CHECK (((char_length(type) >= 1) AND (char_length(type) <= 40)))
-);
-ALTER TABLE ONLY entente.entity FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.entity OWNER TO entente_owner;
-COMMENT ON TABLE entente.entity IS 'Every entity of the streams that members write, as it is displayed at the seq in entity_position. It follows from the log: whichever way it came to a seq, it holds the same there.';
-COMMENT ON COLUMN entente.entity.type IS 'NULL for own fields beside an entity of another stream, and for what is deleted, which shows nothing.';
-COMMENT ON COLUMN entente.entity.line IS 'The merged state, as a snapshot line: what the next change of the entity is merged into.';
-COMMENT ON COLUMN entente.entity.oldest_edit IS 'As in entity_state.';
 CREATE TABLE entente.entity_kind (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -3541,6 +3806,8 @@ ALTER TABLE ONLY entente.report_reader
     ADD CONSTRAINT report_reader_pkey PRIMARY KEY (role);
 ALTER TABLE ONLY entente.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
+ALTER TABLE ONLY entente.search_entry
+    ADD CONSTRAINT search_entry_pkey PRIMARY KEY (workspace, stream, entity);
 ALTER TABLE ONLY entente.server
     ADD CONSTRAINT server_pkey PRIMARY KEY (is_only);
 ALTER TABLE ONLY entente.snapshot_part
@@ -3579,10 +3846,13 @@ CREATE INDEX reminder_untold ON entente.reminder USING btree (workspace, member)
 COMMENT ON INDEX entente.reminder_untold IS 'For the next digest.';
 CREATE INDEX seal_seq ON entente.seal USING btree (workspace, stream, seq);
 COMMENT ON INDEX entente.seal_seq IS 'For pulls: the seals of a page of changes.';
+CREATE INDEX search_words ON entente.search_entry USING gin (words) WITH (fastupdate=off);
+COMMENT ON INDEX entente.search_words IS 'Every word begins with its stream: what a search reads, and how long it takes, follows from the streams that it is for, not from what others have.';
 CREATE UNIQUE INDEX stream_audience ON entente.stream USING btree (workspace, audience, organisation, department) NULLS NOT DISTINCT;
 COMMENT ON INDEX entente.stream_audience IS 'One stream for one audience; and the way to the control stream, whose size is acl.';
 CREATE INDEX stream_id ON entente.stream USING btree (id);
 COMMENT ON INDEX entente.stream_id IS 'From the id in an address to the workspace; not unique, because that would cross workspaces.';
+CREATE TRIGGER fill_words BEFORE INSERT OR UPDATE ON entente.search_entry FOR EACH ROW EXECUTE FUNCTION entente.fill_words();
 CREATE TRIGGER grows_tree AFTER INSERT ON entente.change FOR EACH ROW WHEN (((new.seq % (256)::bigint) = 0)) EXECUTE FUNCTION entente.grow_tree();
 CREATE TRIGGER only_erased BEFORE UPDATE ON entente.change FOR EACH ROW EXECUTE FUNCTION entente.guard_change();
 ALTER TABLE ONLY entente.calendar
@@ -3632,6 +3902,7 @@ ALTER TABLE entente.field_feature ENABLE ROW LEVEL SECURITY;
 CREATE POLICY keeping ON entente.entity TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.entity_position TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.entity_state TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
+CREATE POLICY keeping ON entente.search_entry TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY keeping ON entente.snapshot_part TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping))) WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ( SELECT entente.is_keeping() AS is_keeping)));
 CREATE POLICY lifting ON entente.refused_creation FOR DELETE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
@@ -3654,6 +3925,7 @@ CREATE POLICY owning ON entente.refused_creation TO entente_owner USING (true) W
 CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.reminder TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.search_entry TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.snapshot TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.snapshot_part TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.stream TO entente_owner USING (true) WITH CHECK (true);
@@ -3683,6 +3955,7 @@ ALTER TABLE entente.reminder ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reporting ON entente.entity FOR SELECT TO entente_report USING ((((workspace)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[])) AND ((stream)::text = ANY (( SELECT entente.reader_streams() AS reader_streams)::text[]))));
 COMMENT ON POLICY reporting ON entente.entity IS 'A login sees what all of its partnerships share and what is its own, never another side''s.';
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.search_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot_part ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.stream ENABLE ROW LEVEL SECURITY;
@@ -3720,6 +3993,7 @@ REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLI
 GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enter_stream_as_server(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enter_stream_as_server(wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.fill_words() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.is_keeping() FROM PUBLIC;
@@ -3750,31 +4024,9 @@ REVOKE ALL ON FUNCTION entente.reminder_readers() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.reminder_readers() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.signers(asking text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.signers(asking text[]) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.snapshot TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO entente_gateway;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_position TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.streams_to_project() FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.streams_to_project() TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
-REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
-GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.search_hits(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.search_place(stream text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.search_snippet(place text, configs text[], words tsvector, body text, sought text) FROM PUBLIC;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity TO entente_gateway;
 GRANT SELECT(workspace) ON TABLE entente.entity TO entente_report;
 GRANT SELECT(stream) ON TABLE entente.entity TO entente_report;
@@ -3792,6 +4044,45 @@ GRANT SELECT(changed_at) ON TABLE entente.entity TO entente_report;
 GRANT SELECT(changed_seq) ON TABLE entente.entity TO entente_report;
 GRANT SELECT(fields) ON TABLE entente.entity TO entente_report;
 GRANT SELECT(agreed) ON TABLE entente.entity TO entente_report;
+GRANT DELETE ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(workspace),INSERT(workspace) ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(stream),INSERT(stream) ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(entity),INSERT(entity) ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(type),INSERT(type),UPDATE(type) ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(title),INSERT(title),UPDATE(title) ON TABLE entente.search_entry TO entente_gateway;
+GRANT SELECT(body),INSERT(body),UPDATE(body) ON TABLE entente.search_entry TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.search(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.search(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.search_query(place text, query tsquery) FROM PUBLIC;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.entity_position TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.search_streams(asking text, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.search_streams(asking text, wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.search_wanted(place text, configs text[], sought text, unwanted text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.search_words(place text, configs text[], title text, body text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.signers(asking text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.signers(asking text[]) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_of(asking text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_of(asking text) TO entente_gateway;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE entente.snapshot TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_to_project() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_to_project() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(state) ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(device) ON TABLE entente.entity_kind TO entente_gateway;

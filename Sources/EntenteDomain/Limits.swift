@@ -53,6 +53,19 @@ public enum Limits: Sendable {
     public static let reportBytes = 48 * 1024 * 1024
     /// Characters of a text that stand for its entity where it has no title: what fits into a table.
     public static let activityLine = 60
+    /// Characters of what is searched for: a long sentence.
+    public static let searchLength = 200
+    /// Hits of one page of a search; each brings a snippet that is cut out of its text.
+    public static let searchHits = 50
+    /// Hits of a page whose size nobody asked for: a screen full.
+    public static let usualSearchHits = 20
+    /// Bytes of all texts of one entity that can be found: a hundred pages, whose words are made anew with
+    /// every change of one; what stands behind is not found.
+    public static let searchedBytes = 256 * 1024
+    /// Languages of one partnership: each word is kept once more for every one.
+    public static let searchLanguages = 4
+    /// Pages of changes that a search waits for in each stream, so that it shows what was just written.
+    public static let searchCatchUp = 4
     /// Reminders that are claimed in one transaction: what one department is told on a bad day.
     public static let claimedReminders = 5_000
     /// Reminders of one digest; the others are counted in it.

@@ -22,6 +22,7 @@ extension Serving {
             snapshots: store,
             directory: directory,
             calendars: PostgresCalendarStore(pool: pool),
+            search: PostgresSearchStore(pool: pool),
             digests: PostgresDigestStore(pool: pool),
             signer: HeadSigner(key: installation.headKey),
             authority: AuthorityDocument(

@@ -11,6 +11,7 @@ extension GatewayServices {
             snapshots: NoStore(),
             directory: NoStore(),
             calendars: FakeCalendars([]),
+            search: NoSearch(),
             digests: FakeDigests(),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "", fingerprint: ""),

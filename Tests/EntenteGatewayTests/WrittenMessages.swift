@@ -208,6 +208,25 @@ struct WrittenMessages {
         )
     }
 
+    private var searched: SearchAnswer {
+        let place = SearchPlace(rank: 60_792, entity: entity, stream: stream)
+        let hit = SearchAnswer.Hit(
+            place: place,
+            kind: "note",
+            partnership: partnership,
+            audience: .shared,
+            title: "Cold chain",
+            snippet: [.init("for the "), .init("chain", isFound: true)],
+            changedBy: member,
+            changedAt: Milliseconds(1)
+        )
+        return SearchAnswer(
+            hits: [hit],
+            next: place,
+            streams: [.init(stream: stream, seq: 1, head: 1)]
+        )
+    }
+
     private var session: Session {
         let people = Session.Member(id: member, name: "Ada")
         let place = Session.Department(id: department, name: "Marketing", members: [people])
@@ -258,7 +277,9 @@ struct WrittenMessages {
                     head: head
                 ).json
             ),
-            ("Report", report.json), ("Snapshot", SnapshotAnswer(manifest: snapshot, next: 2).json),
+            ("Report", report.json), ("SearchAnswer", searched.json),
+            ("SearchAnswer", SearchAnswer(hits: [], next: nil, streams: []).json),
+            ("Snapshot", SnapshotAnswer(manifest: snapshot, next: 2).json),
             ("Question", HeadsQuestion(streams: [stream]).json),
             ("Heads", HeadsAnswer(streams: audiences.map(summary)).json),
             (

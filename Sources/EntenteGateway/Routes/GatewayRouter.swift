@@ -42,6 +42,17 @@ public enum GatewayRouter: Sendable {
         signedIn.get("partnerships/:partnership/reports/:report") { request, context in
             try await ReportRoute(services: services).report(request, context)
         }
+        signedIn.get("search") { request, context in
+            try await SearchRoute(services: services).search(request, context)
+        }
+        addStreams(to: signedIn, services: services)
+    }
+
+    /// The calls about one stream.
+    private static func addStreams(
+        to signedIn: RouterGroup<GatewayContext>,
+        services: GatewayServices
+    ) {
         signedIn.get("streams/:stream/changes") { request, context in
             try await PullRoute(services: services).pull(request, context)
         }

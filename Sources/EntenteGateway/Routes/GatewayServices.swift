@@ -7,6 +7,7 @@ public struct GatewayServices: Sendable {
     let snapshots: any SnapshotStore
     let directory: any DirectoryStore
     let calendars: any CalendarStore
+    let search: any SearchStore
     let digests: any DigestStore
     let signer: HeadSigner
     let authority: AuthorityDocument
@@ -26,6 +27,7 @@ public struct GatewayServices: Sendable {
         snapshots: any SnapshotStore,
         directory: any DirectoryStore,
         calendars: any CalendarStore,
+        search: any SearchStore,
         digests: any DigestStore,
         signer: HeadSigner,
         authority: AuthorityDocument,
@@ -39,6 +41,7 @@ public struct GatewayServices: Sendable {
         self.snapshots = snapshots
         self.directory = directory
         self.calendars = calendars
+        self.search = search
         self.digests = digests
         self.signer = signer
         self.authority = authority

@@ -30,16 +30,28 @@ struct ProjectionRun: Sendable {
         }
     }
 
-    /// Takes the next page of changes; false when there was none, or another process is at it.
-    func follow(in transaction: Transaction) async throws -> Bool {
-        guard try await transaction.query(ProjectionSQL.claim, [name]).bool(0, 0),
+    /// Takes the next page of changes; false when there is no more, or another process is at it.
+    ///
+    /// Who waits for the other process gets `lockTimeout` when that takes long.
+    func follow(in transaction: Transaction, waits: Bool = false) async throws -> Bool {
+        guard try await claim(in: transaction, waits: waits),
             let place = try await enter(transaction), place.seq < place.size
         else { return false }
         // Of another life of the log, or of nothing.
-        if place.seq == 0 { _ = try await transaction.query(ProjectionSQL.forget, [name]) }
+        if place.seq == 0 { try await forgetRows(transaction) }
         let seq = try await take(after: place.seq, place, transaction)
         _ = try await transaction.query(ProjectionSQL.move, [name, .int8(seq)])
         return seq < place.size
+    }
+
+    private func claim(in transaction: Transaction, waits: Bool) async throws -> Bool {
+        guard waits else {
+            return try await transaction.query(ProjectionSQL.claim, [name]).bool(0, 0)
+        }
+        _ = try await transaction.query([
+            (ProjectionSQL.patience, []), (ProjectionSQL.claimAndWait, [name]),
+        ])
+        return true
     }
 
     /// Makes all rows anew.
@@ -62,8 +74,14 @@ struct ProjectionRun: Sendable {
     }
 
     private func empty(_ transaction: Transaction) async throws {
-        _ = try await transaction.query(ProjectionSQL.forget, [name])
+        try await forgetRows(transaction)
         _ = try await transaction.query(ProjectionSQL.forgetPosition, [name])
+    }
+
+    private func forgetRows(_ transaction: Transaction) async throws {
+        _ = try await transaction.query([
+            (ProjectionSQL.forget, [name]), (ProjectionSQL.forgetWords, [name]),
+        ])
     }
 
     private func enter(_ transaction: Transaction) async throws -> Place? {
@@ -122,6 +140,7 @@ struct ProjectionRun: Sendable {
         let states = state.entities.values.sorted { $0.id < $1.id }
         guard !states.isEmpty else { return }
         let entities = states.map { ProjectedEntity($0, in: stream, for: place.audience) }
+        let found = entities.map(SearchedText.init)
         let text = { (json: JSONValue) in String(decoding: json.canonicalBytes, as: UTF8.self) }
         _ = try await transaction.query(
             ProjectionSQL.write,
@@ -138,6 +157,14 @@ struct ProjectionRun: Sendable {
                 .textArray(entities.map { text($0.fields) }),
                 .textArray(entities.map { text($0.agreed) }), .bytesArray(lines),
                 .int8Array(states.map { $0.oldestEdit ?? 0 }),
+            ]
+        )
+        _ = try await transaction.query(
+            ProjectionSQL.writeWords,
+            [
+                name, .textArray(entities.map(\.id.description)),
+                .textArray(entities.map { $0.type?.description ?? "" }),
+                .textArray(found.map(\.title)), .textArray(found.map(\.body)),
             ]
         )
     }

@@ -24,6 +24,12 @@ enum ProjectionSQL {
         "SELECT pg_advisory_xact_lock(hashtextextended('entente.projection.' || $1::text, 0))"
     )
 
+    /// How long a search waits for who writes the rows of a stream.
+    static let patience = Statement(
+        "projection-patience",
+        "SELECT set_config('lock_timeout', '2s', true)"
+    )
+
     /// Where the entered stream stands, and up to where the table has it; 0 when it must start again.
     static let place = Statement(
         "projection-place",
@@ -82,6 +88,32 @@ enum ProjectionSQL {
         """
     )
 
+    /// Writes what people can find of rows; of a row without a text nothing is kept.
+    ///
+    /// A trigger makes the words, for which reason a row that says the same as before is left alone.
+    static let writeWords = Statement(
+        "projection-write-words",
+        """
+        WITH shown AS (
+            SELECT entity, nullif(type, '') AS type, title, body
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS
+                shown (entity, type, title, body)
+        ), gone AS (
+            DELETE FROM entente.search_entry AS entry USING shown
+            WHERE entry.workspace = (SELECT current_setting('entente.workspace', true))
+                AND entry.stream = $1::text AND entry.entity = shown.entity
+                AND shown.title = '' AND shown.body = ''
+        )
+        INSERT INTO entente.search_entry AS entry (workspace, stream, entity, type, title, body)
+        SELECT current_setting('entente.workspace'), $1::text, entity, type, title, body
+        FROM shown WHERE title <> '' OR body <> ''
+        ON CONFLICT (workspace, stream, entity) DO UPDATE
+        SET type = excluded.type, title = excluded.title, body = excluded.body
+        WHERE (entry.type, entry.title, entry.body)
+            IS DISTINCT FROM (excluded.type, excluded.title, excluded.body)
+        """
+    )
+
     /// Notes up to where the table has the entered stream.
     static let move = Statement(
         "projection-move",
@@ -98,6 +130,16 @@ enum ProjectionSQL {
         "projection-forget",
         """
         DELETE FROM entente.entity
+        WHERE workspace = (SELECT current_setting('entente.workspace', true))
+            AND stream = $1::text
+        """
+    )
+
+    /// Forgets what people can find of the entered stream.
+    static let forgetWords = Statement(
+        "projection-forget-words",
+        """
+        DELETE FROM entente.search_entry
         WHERE workspace = (SELECT current_setting('entente.workspace', true))
             AND stream = $1::text
         """

@@ -17,6 +17,7 @@ struct PartnershipCommands: ParsableCommand {
         subcommands: [
             PartnershipProposeCommand.self, PartnershipAcceptCommand.self,
             PartnershipEndCommand.self, PartnershipListCommand.self,
+            PartnershipLanguagesCommand.self,
         ]
     )
 }

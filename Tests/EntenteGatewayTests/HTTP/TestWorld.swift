@@ -9,13 +9,16 @@ struct TestWorld: Sendable {
     let ada: TestDevice
     let alan: TestDevice
     let bob: TestDevice
-    let partnership = PartnershipID.draw()
+    let partnership: PartnershipID
+    let search: FakeSearch
     let control = StreamID.draw()
     let shared = StreamID.draw()
     let adasDepartment = StreamID.draw()
     let bobsDepartment = StreamID.draw()
 
     init() async throws {
+        partnership = .draw()
+        search = FakeSearch(partnership)
         let aurora = OrganisationID.draw()
         let kitchen = DepartmentID.draw()
         let shop = DepartmentID.draw()
@@ -35,6 +38,7 @@ struct TestWorld: Sendable {
             snapshots: store,
             directory: store,
             calendars: FakeCalendars([ada, alan, bob]),
+            search: search,
             digests: FakeDigests(),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),

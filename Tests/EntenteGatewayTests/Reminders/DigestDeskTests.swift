@@ -120,6 +120,7 @@ struct DigestDeskTests {
                 snapshots: world.store,
                 directory: world.store,
                 calendars: FakeCalendars([]),
+                search: NoSearch(),
                 digests: digests,
                 signer: HeadSigner(key: try .generate()),
                 authority: AuthorityDocument(certificate: "", fingerprint: ""),

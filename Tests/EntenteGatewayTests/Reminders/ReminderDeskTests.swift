@@ -100,6 +100,7 @@ struct ReminderDeskTests {
                     snapshots: world.store,
                     directory: world.store,
                     calendars: FakeCalendars([]),
+                    search: NoSearch(),
                     digests: FakeDigests(),
                     signer: HeadSigner(key: try .generate()),
                     authority: AuthorityDocument(certificate: "", fingerprint: ""),

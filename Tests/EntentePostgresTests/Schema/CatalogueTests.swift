@@ -8,8 +8,8 @@ struct CatalogueTests {
         "change", "daily_digest", "entity", "entity_kind", "entity_position", "entity_state",
         "field_feature", "past_epoch", "proposal",
         "proposal_answer",
-        "refused_creation", "rejection", "reminder", "seal", "snapshot", "snapshot_part", "stream",
-        "stream_device", "tree_node",
+        "refused_creation", "rejection", "reminder", "seal", "search_entry",
+        "snapshot", "snapshot_part", "stream", "stream_device", "tree_node",
     ]
 
     @Test func `every growing table is keyed first by workspace`() async throws {
@@ -68,7 +68,7 @@ struct CatalogueTests {
         #expect(rows.map { $0[0] } == Self.growing)
     }
 
-    @Test func `the gateway may call thirty functions and nobody else may call any`()
+    @Test func `the gateway may call thirty-two functions and nobody else may call any`()
         async throws
     {
         let rows = try await ask(
@@ -86,7 +86,8 @@ struct CatalogueTests {
                 "enter_stream", "enter_stream_as_server", "is_keeping", "is_revoked",
                 "lock_stream", "lock_stream_as_server", "mark_served", "open_digest",
                 "raise_horizon",
-                "reminder_readers", "revoke_calendar", "session_member", "session_partnerships",
+                "reminder_readers", "revoke_calendar", "search", "search_streams",
+                "session_member", "session_partnerships",
                 "set_delivery", "sign_in", "signers", "streams_of", "streams_to_keep",
                 "streams_to_project", "take_digests",
             ]
