@@ -17,9 +17,30 @@ enum Outgoing: Sendable {
     }
 
     /// A bootstrap whose connections are bounded in time.
-    static func bootstrap() -> ClientBootstrap {
+    private static func bootstrap() -> ClientBootstrap {
         ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connectTimeout(.seconds(Int64(Limits.deliverySeconds)))
+    }
+
+    /// Opens a connection and waits for what its handler answers.
+    ///
+    /// The promise is there before the channel: an answer may have come, and the channel be gone, before
+    /// anybody could ask its pipeline for it.
+    static func outcome<Value: Sendable>(
+        at address: SocketAddress,
+        _ set: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
+    ) async throws -> Value {
+        let outcome = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Value.self)
+        do {
+            _ = try await bootstrap()
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture { try set(channel, outcome) }
+                }
+                .connect(to: address).get()
+        } catch {
+            outcome.fail(error)
+        }
+        return try await outcome.futureResult.get()
     }
 
     /// A TLS handler for a server of a name.

@@ -18,23 +18,15 @@ public struct SMTPClient: Sendable {
         let session = SMTPSession(message, to: server)
         let server = server
         do {
-            let channel = try await Outgoing.bootstrap()
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        if server.security == .implicit {
-                            try channel.pipeline.syncOperations.addHandler(
-                                Outgoing.tls(server.host, authorities: server.authorities)
-                            )
-                        }
-                        let outcome = channel.eventLoop.makePromise(of: Void.self)
-                        let handler = SMTPHandler(session, server, outcome)
-                        try channel.pipeline.syncOperations.addHandler(handler)
-                    }
+            try await Outgoing.outcome(at: address) { channel, outcome in
+                if server.security == .implicit {
+                    try channel.pipeline.syncOperations.addHandler(
+                        Outgoing.tls(server.host, authorities: server.authorities)
+                    )
                 }
-                .connect(to: address).get()
-            let outcome = try await channel.pipeline.handler(type: SMTPHandler.self)
-                .map(\.outcome.futureResult).get()
-            try await outcome.get()
+                let handler = SMTPHandler(session, server, outcome)
+                try channel.pipeline.syncOperations.addHandler(handler)
+            }
         } catch let error as DeliveryError {
             throw error
         } catch {

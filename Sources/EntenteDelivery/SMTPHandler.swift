@@ -8,7 +8,7 @@ final class SMTPHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    let outcome: EventLoopPromise<Void>
+    private let outcome: EventLoopPromise<Void>
     private let server: SMTPServer
     private var session: SMTPSession
     private var reader = SMTPReplyReader()

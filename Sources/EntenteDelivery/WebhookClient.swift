@@ -97,22 +97,12 @@ public struct WebhookClient: Sendable {
     ) async throws(DeliveryError) -> UInt {
         let authorities = authorities
         do {
-            let channel = try await Outgoing.bootstrap()
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        let operations = channel.pipeline.syncOperations
-                        try operations.addHandler(
-                            Outgoing.tls(target.host, authorities: authorities)
-                        )
-                        try operations.addHTTPClientHandlers()
-                        let outcome = channel.eventLoop.makePromise(of: UInt.self)
-                        try operations.addHandler(WebhookHandler(head, body, outcome))
-                    }
-                }
-                .connect(to: place).get()
-            let outcome = try await channel.pipeline.handler(type: WebhookHandler.self)
-                .map(\.outcome.futureResult).get()
-            return try await outcome.get()
+            return try await Outgoing.outcome(at: place) { channel, outcome in
+                let operations = channel.pipeline.syncOperations
+                try operations.addHandler(Outgoing.tls(target.host, authorities: authorities))
+                try operations.addHTTPClientHandlers()
+                try operations.addHandler(WebhookHandler(head, body, outcome))
+            }
         } catch let error as DeliveryError {
             throw error
         } catch {

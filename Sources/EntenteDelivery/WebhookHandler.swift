@@ -7,7 +7,7 @@ final class WebhookHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
-    let outcome: EventLoopPromise<UInt>
+    private let outcome: EventLoopPromise<UInt>
     private let head: HTTPRequestHead
     private let body: [UInt8]
     private var isDone = false
