@@ -7,8 +7,7 @@ extension Administration {
     /// or nothing.
     ///
     /// The organisations, departments and members come with it under the ids that they had, so that the
-    /// server must be empty, or hold archives of the same server only. Their devices come without
-    /// access: members enrol new ones.
+    /// server must be empty. Their devices come without access: members enrol new ones.
     /// - Parameters:
     ///   - receipt: What the archive holds.
     ///   - pinned: The key of the gateway that the archive was made by.

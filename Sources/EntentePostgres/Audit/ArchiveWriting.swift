@@ -72,12 +72,9 @@ struct ArchiveWriting {
         guard let server else { return }
         let rows = try await transaction.query(
             ArchiveSQL.becomeServer,
-            [
-                .text(server.device.description), .text(server.member.description),
-                .text(server.organisation.description),
-            ]
+            [.text(server.device.description)]
         )
-        guard rows.affected == 1 else { throw AdministrationError(.otherServer) }
+        guard rows.affected == 1 else { throw AdministrationError(.notEmpty) }
         let writing = ArchivedDirectory(directory, of: manifest, now: now)
         _ = try await transaction.query(try writing.writes)
     }
@@ -93,14 +90,16 @@ enum ArchiveSQL {
         "archive-partnership",
         "SELECT id FROM entente.partnership WHERE id = $1::text"
     )
-    /// Goes on under the ids of the server that wrote the archive.
+    /// Goes on as the device of the server that wrote the archive: no other may write its control streams.
     ///
-    /// Nobody else may write its control streams; a server that has written others cannot.
+    /// Only where nobody is known yet. Whoever made the archive says who is who in it, and must not say
+    /// anything of people and partnerships that are here already.
     static let becomeServer = Statement(
         "archive-become-server",
         """
-        UPDATE entente.server SET device = $1::text, member = $2::text, organisation = $3::text
-        WHERE device = $1::text OR NOT EXISTS (SELECT FROM entente.stream)
+        UPDATE entente.server SET device = $1::text
+        WHERE NOT EXISTS (SELECT FROM entente.organisation)
+            AND NOT EXISTS (SELECT FROM entente.stream)
         """
     )
     static let append = Statement(

@@ -3,8 +3,6 @@ import EntenteDomain
 import EntenteSync
 
 /// The directory and the streams as an archive's control stream tells them, to be written.
-///
-/// Of two archives of one server the second finds the people of the first, and leaves them as they are.
 struct ArchivedDirectory {
     private let directory: ControlDirectory
     private let manifest: AuditFile.Manifest
@@ -170,7 +168,6 @@ extension ArchivedDirectory {
         """
         INSERT INTO entente.organisation (id, name, created)
         SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[])
-        ON CONFLICT (id) DO NOTHING
         """
     )
     private static let putDepartments = Statement(
@@ -178,7 +175,6 @@ extension ArchivedDirectory {
         """
         INSERT INTO entente.department (id, organisation, name, created)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[])
-        ON CONFLICT (id) DO NOTHING
         """
     )
     private static let putMembers = Statement(
@@ -188,7 +184,6 @@ extension ArchivedDirectory {
         SELECT id, department, name, string_to_array(roles, ','), created
         FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
             AS told (id, department, name, roles, created)
-        ON CONFLICT (id) DO NOTHING
         """
     )
     private static let putDevices = Statement(
@@ -198,7 +193,6 @@ extension ArchivedDirectory {
         SELECT told.*, $7::bigint
         FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bigint[])
             AS told
-        ON CONFLICT (id) DO NOTHING
         """
     )
     private static let putPartnership = Statement(

@@ -37,8 +37,8 @@ public struct AdministrationError: Error, Hashable, Sendable {
         case serverChange
         /// The partnership is on this server already.
         case alreadyHere(PartnershipID)
-        /// This server writes partnerships under other ids than the archive's server did.
-        case otherServer
+        /// The server has organisations, and an archive brings its own.
+        case notEmpty
         /// The archive is not what its receipt and its key say.
         case archive(LogFault)
         /// The database could not do it, or it is not known whether it did.
@@ -92,9 +92,7 @@ extension AdministrationError: CustomStringConvertible, CustomDebugStringConvert
         case .alreadyErased: "the change is erased already"
         case .serverChange: "the change is the server's own and holds nothing to erase"
         case .alreadyHere(let id): "partnership \(id) is on this server already"
-        case .otherServer:
-            "this server has partnerships of its own: an archive goes into an empty one, or beside "
-                + "archives of the same server"
+        case .notEmpty: "this server has organisations already: an archive goes into an empty one"
         case .archive(let fault): fault.sentence
         case .store(let reason): StoreError(reason, detail: "").description
         }

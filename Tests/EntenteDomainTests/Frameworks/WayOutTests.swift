@@ -261,7 +261,7 @@ struct ExitPhaseTests {
         ("proposed", "accepted", .others), ("accepted", "proposed", .others),
         ("proposed", "noticed", .maker), ("accepted", "noticed", .maker),
         ("proposed", "withdrawn", .maker), ("accepted", "withdrawn", .maker),
-        ("noticed", "withdrawn", .maker), ("noticed", "read_only", .everyone),
+        ("noticed", "withdrawn", .maker), ("noticed", "read_only", .others),
         ("read_only", "archived", .everyone),
     ]
 

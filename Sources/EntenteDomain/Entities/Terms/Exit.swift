@@ -47,7 +47,9 @@ public struct Exit: Entity {
                 .init("proposed", "withdrawn", by: .maker),
                 .init("accepted", "withdrawn", by: .maker),
                 .init("noticed", "withdrawn", by: .maker),
-                .init("noticed", "read_only"),
+                // Whoever got the notice says that it has run out: nobody shuts the door on the other
+                // side, and no clock does.
+                .init("noticed", "read_only", by: .others),
                 .init("read_only", "archived"),
             ]
         ),

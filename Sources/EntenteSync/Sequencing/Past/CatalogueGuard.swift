@@ -41,9 +41,9 @@ public struct CatalogueGuard: Sendable {
         closing = known.filter { Self.closes($0.value) }.keys.min()
     }
 
-    /// What can be written when everything else can only be read: the way out itself, and what each
-    /// side took with it (row 36).
-    private static let writableAtExit: Set<FieldName> = ["exit", "archive"]
+    /// What can be written when everything else can only be read: the way out itself, what each side
+    /// took with it, and that a conflict about either was settled (rows 36 and 23).
+    private static let writableAtExit: Set<FieldName> = ["exit", "archive", "settlement"]
 
     /// Whether an entity is a way out that has come to its read-only phase, which no step leaves.
     private static func closes(_ entity: Known) -> Bool {
