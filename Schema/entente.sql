@@ -22,6 +22,40 @@ CREATE DOMAIN entente.label AS text COLLATE pg_catalog."C"
 	CONSTRAINT label_check CHECK ((((char_length(VALUE) >= 1) AND (char_length(VALUE) <= 100)) AND (VALUE !~ '[\u0001-\u001f\u007f-\u009f\u2028\u2029]'::text) AND (VALUE = btrim(VALUE))));
 ALTER DOMAIN entente.label OWNER TO entente_owner;
 COMMENT ON DOMAIN entente.label IS 'A name that people give: 1 to 100 characters on one line.';
+CREATE FUNCTION entente.add_attachment_piece(asking text, partnership text, wanted bytea, part_of text, start bigint, added bytea, at bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    kept entente.attachment%ROWTYPE;
+    piece constant bigint := 262144;
+BEGIN
+    SELECT attachment.* INTO kept FROM entente.attachment
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.content = part_of AND attachment.completed IS NULL
+        AND attachment.member = (
+            SELECT reach.member FROM entente.reach
+            WHERE reach.device = asking AND reach.workspace = partnership
+                AND reach.access = 'write'
+            LIMIT 1
+        )
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    IF kept.received <> start OR octet_length(added) <> least(piece, kept.size - start) THEN
+        RETURN kept.received;
+    END IF;
+    INSERT INTO entente.attachment_piece (workspace, content, place, bytes)
+    VALUES (partnership, part_of, start / piece, added);
+    UPDATE entente.attachment SET received = start + octet_length(added), touched = at
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.member = kept.member;
+    RETURN start + octet_length(added);
+END
+$$;
+ALTER FUNCTION entente.add_attachment_piece(asking text, partnership text, wanted bytea, part_of text, start bigint, added bytea, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.add_attachment_piece(asking text, partnership text, wanted bytea, part_of text, start bigint, added bytea, at bigint) IS 'Adds the next piece, if it is that, and tells how many bytes are here; NULL when the device may not, or what it was adding to is gone or complete.';
 CREATE FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -112,6 +146,72 @@ END
 $$;
 ALTER FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) IS 'Appends a change of the server to a partnership''s control stream and returns its seq. The operations are canonical JSON. For the owner alone.';
+CREATE TABLE entente.attachment (
+    workspace entente.id NOT NULL,
+    digest entente.digest NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    size bigint NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    content entente.id NOT NULL,
+    touched entente.instant NOT NULL,
+    completed entente.instant,
+    verdict text,
+    scan_tries integer DEFAULT 0 NOT NULL,
+    scan_after entente.instant DEFAULT 0 NOT NULL,
+    unused entente.instant,
+    CONSTRAINT attachment_check CHECK (((received >= 0) AND (received <= size))),
+    CONSTRAINT attachment_check1 CHECK (((completed IS NULL) OR (received = size))),
+    CONSTRAINT attachment_size_check CHECK ((size >= 0)),
+    CONSTRAINT attachment_verdict_check CHECK ((verdict = ANY (ARRAY['clean'::text, 'refused'::text])))
+);
+ALTER TABLE ONLY entente.attachment FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.attachment OWNER TO entente_owner;
+COMMENT ON TABLE entente.attachment IS 'The bytes that a member has sent under their digest. A row for each member who sent them all: whoever only names a digest gets nothing by it, and nobody learns from answers, times or quotas that others had sent the same. Members of a workspace share pieces once the collector has been by.';
+COMMENT ON COLUMN entente.attachment.received IS 'Bytes that are here; pieces come in their order.';
+COMMENT ON COLUMN entente.attachment.content IS 'Under which the pieces are kept.';
+COMMENT ON COLUMN entente.attachment.completed IS 'When all bytes were here and had the digest; nothing is read by others before.';
+COMMENT ON COLUMN entente.attachment.verdict IS 'What the scanner said last; NULL while it has not.';
+COMMENT ON COLUMN entente.attachment.unused IS 'Since when the collector finds no entity of the member that names the digest; NULL while there is one, or nobody has looked.';
+CREATE TABLE entente.stream (
+    workspace entente.id NOT NULL,
+    id entente.id NOT NULL,
+    audience text NOT NULL,
+    organisation entente.id,
+    department entente.id,
+    epoch entente.id NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    frontier bytea DEFAULT '\x'::bytea NOT NULL,
+    horizon bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT stream_audience_check CHECK ((audience = ANY (ARRAY['control'::text, 'shared'::text, 'organisation'::text, 'department'::text]))),
+    CONSTRAINT stream_check CHECK (((audience = 'organisation'::text) = (organisation IS NOT NULL))),
+    CONSTRAINT stream_check1 CHECK (((audience = 'department'::text) = (department IS NOT NULL))),
+    CONSTRAINT stream_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
+    CONSTRAINT stream_horizon_check CHECK ((horizon >= 0)),
+    CONSTRAINT stream_size_check CHECK ((size >= 0))
+)
+WITH (fillfactor='30');
+ALTER TABLE ONLY entente.stream FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.stream OWNER TO entente_owner;
+COMMENT ON TABLE entente.stream IS 'A log of changes with one audience that never changes. The row is the lock under which changes get their seq, and is updated once for each group commit: few rows to a page (fillfactor) and no index on what changes keep that update in its page (heap-only tuples).';
+COMMENT ON COLUMN entente.stream.epoch IS 'The life of the log: a new one after a restore with loss.';
+COMMENT ON COLUMN entente.stream.size IS 'The seq of the last change; seqs have no gap.';
+COMMENT ON COLUMN entente.stream.frontier IS 'The roots of the complete subtrees over the leaves, largest first, 32 bytes each (RFC 6962).';
+COMMENT ON COLUMN entente.stream.horizon IS 'The lowest base that a push may have.';
+CREATE FUNCTION entente.attachment_streams() RETURNS TABLE(partnership text, stream text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.workspace,
+     stream.id
+    FROM entente.stream
+   WHERE ((stream.audience <> 'control'::text) AND (EXISTS ( SELECT
+            FROM entente.attachment
+           WHERE ((attachment.workspace)::text = (stream.workspace)::text))))
+   ORDER BY stream.workspace, stream.id;
+END;
+ALTER FUNCTION entente.attachment_streams() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.attachment_streams() IS 'The streams that may hold entities of attachments, of the partnerships that have bytes of some.';
 CREATE FUNCTION entente.base64url(value bytea) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -119,6 +219,68 @@ CREATE FUNCTION entente.base64url(value bytea) RETURNS text
 '::text, '-_'::text), '='::text);
 ALTER FUNCTION entente.base64url(value bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.base64url(value bytea) IS 'Base64 for URLs without padding (RFC 4648, section 5).';
+CREATE FUNCTION entente.begin_attachment(asking text, partnership text, wanted bytea, whole bigint, most bigint, at bigint) RETURNS TABLE(outcome text, holder text, place text, here bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    side text;
+    rights text;
+    kept entente.attachment%ROWTYPE;
+BEGIN
+    SELECT reach.member, reach.organisation, max(reach.access) INTO holder, side, rights
+    FROM entente.reach WHERE reach.device = asking AND reach.workspace = partnership
+    GROUP BY reach.member, reach.organisation;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    here := 0;
+    IF rights <> 'write' THEN
+        outcome := 'read_only';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    -- Whoever counts against one quota waits here for the others.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.attachment/' || partnership || side, 0));
+    SELECT * INTO kept FROM entente.attachment
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.member = holder
+    FOR UPDATE;
+    IF FOUND AND kept.completed IS NULL AND kept.size <> whole THEN
+        -- At most one size is right, and it is not known which.
+        PERFORM entente.drop_attachment(partnership, wanted, holder);
+    ELSIF FOUND THEN
+        UPDATE entente.attachment SET touched = greatest(touched, at)
+        WHERE attachment.workspace = partnership AND attachment.digest = wanted
+            AND attachment.member = holder;
+        outcome := CASE
+            WHEN kept.size <> whole THEN 'other_size'
+            WHEN kept.completed IS NULL THEN 'open'
+            ELSE coalesce(kept.verdict, 'complete')
+        END;
+        place := kept.content;
+        here := kept.received;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF whole + (
+        SELECT coalesce(sum(attachment.size), 0) FROM entente.attachment
+        WHERE attachment.workspace = partnership AND attachment.organisation = side
+    ) > most THEN
+        outcome := 'quota';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    place := entente.new_id();
+    INSERT INTO entente.attachment (
+        workspace, digest, member, organisation, size, content, touched
+    ) VALUES (partnership, wanted, holder, side, whole, place, at);
+    outcome := 'open';
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.begin_attachment(asking text, partnership text, wanted bytea, whole bigint, most bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.begin_attachment(asking text, partnership text, wanted bytea, whole bigint, most bigint, at bigint) IS 'Takes up or goes on with what a device''s member sends under a digest: open (with how much of it is here), complete, clean, refused, other_size, quota, read_only; no row for a partnership that the device does not have. What others sent changes nothing of the answer.';
 CREATE FUNCTION entente.begin_epochs(at bigint) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -293,6 +455,28 @@ CREATE FUNCTION entente.claim_reminders(partnership text, members text[], entiti
 END;
 ALTER FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) IS 'Writes down what members of a partnership are told, and returns how much of it nobody was told before; a claim from more than two days ahead is void, because only a wrong clock makes one.';
+CREATE FUNCTION entente.claim_scans(most integer, at bigint, until bigint) RETURNS TABLE(partnership text, wanted bytea, holder text, whole bigint, try integer)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ UPDATE entente.attachment SET scan_tries = (attachment.scan_tries + 1), scan_after = claim_scans.until
+    FROM ( SELECT waiting.workspace,
+             waiting.digest,
+             waiting.member
+            FROM entente.attachment waiting
+           WHERE ((waiting.completed IS NOT NULL) AND (waiting.verdict IS NULL) AND ((waiting.scan_after)::bigint <= claim_scans.at))
+           ORDER BY waiting.scan_after
+          LIMIT claim_scans.most
+          FOR UPDATE OF waiting SKIP LOCKED) next
+   WHERE (((attachment.workspace)::text = (next.workspace)::text) AND ((attachment.digest)::bytea = (next.digest)::bytea) AND ((attachment.member)::text = (next.member)::text))
+   RETURNING attachment.workspace,
+     attachment.digest,
+     attachment.member,
+     attachment.size,
+     attachment.scan_tries;
+END;
+ALTER FUNCTION entente.claim_scans(most integer, at bigint, until bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) IS 'Takes what waits for the scanner in hand; nobody else gets it until a time.';
 CREATE FUNCTION entente.cluster_identity() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -309,6 +493,49 @@ END
 $$;
 ALTER FUNCTION entente.cluster_identity() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.cluster_identity() IS 'What differs after a dump was loaded into another cluster, after recovery to a point in time, and after the promotion of a standby. A copy of the files put back looks the same.';
+CREATE FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) RETURNS TABLE(dropped bigint, merged bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE entente.attachment SET unused = NULL
+    FROM unnest(named, named_by) AS used (digest, member)
+    WHERE attachment.workspace = partnership AND attachment.digest = used.digest
+        AND attachment.member = used.member AND attachment.unused IS NOT NULL;
+    UPDATE entente.attachment SET unused = at
+    WHERE attachment.workspace = partnership AND attachment.completed IS NOT NULL
+        AND attachment.unused IS NULL AND NOT EXISTS (
+            SELECT FROM unnest(named, named_by) AS used (digest, member)
+            WHERE used.digest = attachment.digest AND used.member = attachment.member
+        );
+    DELETE FROM entente.attachment
+    WHERE attachment.workspace = partnership AND (
+        attachment.unused <= unused_cut AND attachment.touched <= unused_cut
+        OR attachment.completed IS NULL AND attachment.touched <= open_cut
+    );
+    GET DIAGNOSTICS dropped = ROW_COUNT;
+    -- The same bytes are kept once from here on: under the first of the places where they are.
+    UPDATE entente.attachment SET content = first.content
+    FROM (
+        SELECT same.digest, min(same.content) AS content FROM entente.attachment AS same
+        WHERE same.workspace = partnership AND same.completed IS NOT NULL GROUP BY same.digest
+    ) AS first
+    WHERE attachment.workspace = partnership AND attachment.digest = first.digest
+        AND attachment.completed IS NOT NULL AND attachment.content <> first.content;
+    GET DIAGNOSTICS merged = ROW_COUNT;
+    IF dropped + merged > 0 THEN
+        DELETE FROM entente.attachment_piece
+        WHERE attachment_piece.workspace = partnership AND NOT EXISTS (
+            SELECT FROM entente.attachment
+            WHERE attachment.workspace = partnership
+                AND attachment.content = attachment_piece.content
+        );
+    END IF;
+    RETURN NEXT;
+END
+$$;
+ALTER FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) IS 'Drops what no entity has named for so long and what was begun and left, and keeps the same bytes once; named and named_by are what entities name, and the members who wrote so.';
 CREATE TABLE entente.delivery (
     member entente.id NOT NULL,
     mail text COLLATE pg_catalog."C",
@@ -420,6 +647,61 @@ CREATE FUNCTION entente.digests_to_open() RETURNS TABLE(workspace text, member t
 END;
 ALTER FUNCTION entente.digests_to_open() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.digests_to_open() IS 'Who has been told nothing yet of something, and when they want to be told.';
+CREATE FUNCTION entente.drop_attachment(partnership text, wanted bytea, holder text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    kept text;
+BEGIN
+    DELETE FROM entente.attachment
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.member = holder
+    RETURNING attachment.content INTO kept;
+    DELETE FROM entente.attachment_piece
+    WHERE attachment_piece.workspace = partnership AND attachment_piece.content = kept
+        AND NOT EXISTS (
+            SELECT FROM entente.attachment
+            WHERE attachment.workspace = partnership AND attachment.content = kept
+        );
+END
+$$;
+ALTER FUNCTION entente.drop_attachment(partnership text, wanted bytea, holder text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.drop_attachment(partnership text, wanted bytea, holder text) IS 'Forgets what a member sent, and its pieces unless other members share them. For the owner alone.';
+CREATE FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    kept entente.attachment%ROWTYPE;
+BEGIN
+    SELECT attachment.* INTO kept FROM entente.attachment
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.content = part_of AND attachment.received = attachment.size
+        AND attachment.member = (
+            SELECT reach.member FROM entente.reach
+            WHERE reach.device = asking AND reach.workspace = partnership
+                AND reach.access = 'write'
+            LIMIT 1
+        )
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF NOT fits THEN
+        IF kept.completed IS NULL THEN
+            PERFORM entente.drop_attachment(partnership, wanted, kept.member);
+        END IF;
+        RETURN true;
+    END IF;
+    UPDATE entente.attachment SET completed = coalesce(completed, at), touched = at
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.member = kept.member;
+    RETURN true;
+END
+$$;
+ALTER FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) IS 'Says that the pieces have the digest, or forgets them because they have not.';
 CREATE FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -571,6 +853,63 @@ END
 $$;
 ALTER FUNCTION entente.fill_words() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.fill_words() IS 'Nobody writes words by hand, so that they always are those of the text in the partnership''s languages.';
+CREATE TABLE entente.partnership (
+    id entente.id NOT NULL,
+    name entente.label NOT NULL,
+    state text NOT NULL,
+    created entente.instant NOT NULL,
+    languages text[] DEFAULT ARRAY['english'::text, 'german'::text] NOT NULL,
+    CONSTRAINT partnership_languages_check CHECK (((cardinality(languages) <= 4) AND (languages <@ ARRAY['arabic'::text, 'armenian'::text, 'basque'::text, 'catalan'::text, 'danish'::text, 'dutch'::text, 'english'::text, 'finnish'::text, 'french'::text, 'german'::text, 'greek'::text, 'hindi'::text, 'hungarian'::text, 'indonesian'::text, 'irish'::text, 'italian'::text, 'lithuanian'::text, 'nepali'::text, 'norwegian'::text, 'portuguese'::text, 'romanian'::text, 'russian'::text, 'serbian'::text, 'spanish'::text, 'swedish'::text, 'tamil'::text, 'turkish'::text, 'yiddish'::text]))),
+    CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
+);
+ALTER TABLE entente.partnership OWNER TO entente_owner;
+COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
+COMMENT ON COLUMN entente.partnership.languages IS 'In which languages people write there, as text search configurations of PostgreSQL: in these words are found by their stems.';
+CREATE VIEW entente.reach AS
+ SELECT device.id AS device,
+    device.member,
+    member.department,
+    department.organisation,
+    stream.workspace,
+    stream.id AS stream,
+        CASE
+            WHEN ((stream.audience = 'control'::text) OR (partnership.state <> 'active'::text)) THEN 'read'::text
+            ELSE 'write'::text
+        END AS access
+   FROM (((((entente.device
+     JOIN entente.member ON (((member.id)::text = (device.member)::text)))
+     JOIN entente.department ON (((department.id)::text = (member.department)::text)))
+     JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
+     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
+     JOIN entente.stream ON (((stream.workspace)::text = (partnership.id)::text)))
+  WHERE ((device.revoked IS NULL) AND (part.accepted IS NOT NULL) AND
+        CASE stream.audience
+            WHEN 'control'::text THEN true
+            WHEN 'shared'::text THEN true
+            WHEN 'organisation'::text THEN ((stream.organisation)::text = (department.organisation)::text)
+            WHEN 'department'::text THEN ((stream.department)::text = (member.department)::text)
+            ELSE false
+        END);
+ALTER TABLE entente.reach OWNER TO entente_owner;
+COMMENT ON VIEW entente.reach IS 'Every stream that a device may read, and whether it may write: the rule of Principal.access.';
+CREATE FUNCTION entente.find_attachment(asking text, partnership text, wanted bytea, holders text[]) RETURNS TABLE(place text, whole bigint, here bigint, complete boolean, verdict text, holder text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT attachment.content,
+     attachment.size,
+     attachment.received,
+     (attachment.completed IS NOT NULL),
+     attachment.verdict,
+     attachment.member
+    FROM entente.attachment
+   WHERE (((attachment.workspace)::text = find_attachment.partnership) AND ((attachment.digest)::bytea = find_attachment.wanted) AND ((attachment.member)::text = ANY (find_attachment.holders)) AND (EXISTS ( SELECT
+            FROM entente.reach
+           WHERE (((reach.device)::text = find_attachment.asking) AND ((reach.workspace)::text = find_attachment.partnership)))))
+   ORDER BY (attachment.verdict = 'clean'::text) DESC NULLS LAST, attachment.completed, attachment.member;
+END;
+ALTER FUNCTION entente.find_attachment(asking text, partnership text, wanted bytea, holders text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.find_attachment(asking text, partnership text, wanted bytea, holders text[]) IS 'What some members have sent under a digest, the most useful first, for a device of the partnership.';
 CREATE FUNCTION entente.grow_tree() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -636,6 +975,28 @@ CREATE FUNCTION entente.is_revoked(token_digest bytea) RETURNS boolean
 END;
 ALTER FUNCTION entente.is_revoked(token_digest bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.is_revoked(token_digest bytea) IS 'Whether a token belonged to a device that was revoked; asked when it signs nobody in.';
+CREATE FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE entente.attachment SET
+        verdict = nullif(said, 'failed'),
+        scan_after = retry
+    WHERE attachment.workspace = partnership AND attachment.digest = wanted
+        AND attachment.member = holder AND attachment.completed IS NOT NULL
+        AND attachment.verdict IS NULL AND attachment.scan_tries = nth;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    INSERT INTO entente.attachment_verdict (workspace, digest, member, try, at, scanner, verdict)
+    VALUES (partnership, wanted, holder, nth, judge_attachment.at, by, said)
+    ON CONFLICT DO NOTHING;
+    RETURN true;
+END
+$$;
+ALTER FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) IS 'Writes down what the scanner said: clean, refused, or failed, which is asked again after a time.';
 CREATE FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) RETURNS TABLE(workspace text, acl bigint, epoch text, size bigint, frontier bytea, horizon bigint, accesses text[], members text[], departments text[], organisations text[], next_ns bigint[], last_bases bigint[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -844,6 +1205,43 @@ END
 $$;
 ALTER FUNCTION entente.raise_horizon(wanted text, cut bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.raise_horizon(wanted text, cut bigint) IS 'Moves a stream''s horizon up to the last snapshot of which every change was received before the cut, but not beyond the base of a device that has written since; never back. Returns it.';
+CREATE TABLE entente.attachment_piece (
+    workspace entente.id NOT NULL,
+    content entente.id NOT NULL,
+    place bigint NOT NULL,
+    bytes bytea NOT NULL,
+    CONSTRAINT attachment_piece_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144))),
+    CONSTRAINT attachment_piece_place_check CHECK ((place >= 0))
+);
+ALTER TABLE ONLY entente.attachment_piece ALTER COLUMN bytes SET STORAGE EXTERNAL;
+ALTER TABLE ONLY entente.attachment_piece FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.attachment_piece OWNER TO entente_owner;
+COMMENT ON TABLE entente.attachment_piece IS 'The bytes in pieces of 262,144, the last one shorter: what is read and written at a time.';
+COMMENT ON COLUMN entente.attachment_piece.place IS 'Its number, from 0 on.';
+CREATE FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT piece.bytes
+    FROM (entente.attachment
+      JOIN entente.attachment_piece piece ON ((((piece.workspace)::text = (attachment.workspace)::text) AND ((piece.content)::text = (attachment.content)::text))))
+   WHERE (((attachment.workspace)::text = read_attachment.partnership) AND ((attachment.digest)::bytea = read_attachment.wanted) AND ((attachment.member)::text = read_attachment.holder) AND (piece.place = read_attachment.nth) AND (EXISTS ( SELECT
+            FROM entente.reach
+           WHERE (((reach.device)::text = read_attachment.asking) AND ((reach.workspace)::text = read_attachment.partnership)))));
+END;
+ALTER FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) IS 'One piece of what a member has sent, for a device of the partnership; asked for each piece, so that a device that is revoked gets no further one.';
+CREATE FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) RETURNS bytea
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT piece.bytes
+    FROM (entente.attachment
+      JOIN entente.attachment_piece piece ON ((((piece.workspace)::text = (attachment.workspace)::text) AND ((piece.content)::text = (attachment.content)::text))))
+   WHERE (((attachment.workspace)::text = read_scanned.partnership) AND ((attachment.digest)::bytea = read_scanned.wanted) AND ((attachment.member)::text = read_scanned.holder) AND (attachment.completed IS NOT NULL) AND (attachment.verdict IS NULL) AND (piece.place = read_scanned.nth));
+END;
+ALTER FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) IS 'One piece of what waits for the scanner.';
 CREATE TABLE entente.report_reader (
     role text NOT NULL COLLATE pg_catalog."C",
     organisation entente.id NOT NULL,
@@ -854,31 +1252,6 @@ CREATE TABLE entente.report_reader (
 ALTER TABLE entente.report_reader OWNER TO entente_owner;
 COMMENT ON TABLE entente.report_reader IS 'For whom a login of the database reads reports: an organisation, or one department of it.';
 COMMENT ON COLUMN entente.report_reader.department IS 'A department''s own streams are read by its login only, as by its members; NULL reads none.';
-CREATE TABLE entente.stream (
-    workspace entente.id NOT NULL,
-    id entente.id NOT NULL,
-    audience text NOT NULL,
-    organisation entente.id,
-    department entente.id,
-    epoch entente.id NOT NULL,
-    size bigint DEFAULT 0 NOT NULL,
-    frontier bytea DEFAULT '\x'::bytea NOT NULL,
-    horizon bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT stream_audience_check CHECK ((audience = ANY (ARRAY['control'::text, 'shared'::text, 'organisation'::text, 'department'::text]))),
-    CONSTRAINT stream_check CHECK (((audience = 'organisation'::text) = (organisation IS NOT NULL))),
-    CONSTRAINT stream_check1 CHECK (((audience = 'department'::text) = (department IS NOT NULL))),
-    CONSTRAINT stream_frontier_check CHECK (((octet_length(frontier) % 32) = 0)),
-    CONSTRAINT stream_horizon_check CHECK ((horizon >= 0)),
-    CONSTRAINT stream_size_check CHECK ((size >= 0))
-)
-WITH (fillfactor='30');
-ALTER TABLE ONLY entente.stream FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.stream OWNER TO entente_owner;
-COMMENT ON TABLE entente.stream IS 'A log of changes with one audience that never changes. The row is the lock under which changes get their seq, and is updated once for each group commit: few rows to a page (fillfactor) and no index on what changes keep that update in its page (heap-only tuples).';
-COMMENT ON COLUMN entente.stream.epoch IS 'The life of the log: a new one after a restore with loss.';
-COMMENT ON COLUMN entente.stream.size IS 'The seq of the last change; seqs have no gap.';
-COMMENT ON COLUMN entente.stream.frontier IS 'The roots of the complete subtrees over the leaves, largest first, 32 bytes each (RFC 6962).';
-COMMENT ON COLUMN entente.stream.horizon IS 'The lowest base that a push may have.';
 CREATE FUNCTION entente.reader_streams() RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -908,18 +1281,6 @@ CREATE FUNCTION entente.reader_workspaces() RETURNS text[]
 END;
 ALTER FUNCTION entente.reader_workspaces() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.reader_workspaces() IS 'The partnerships that the organisation of this session''s login has accepted.';
-CREATE TABLE entente.partnership (
-    id entente.id NOT NULL,
-    name entente.label NOT NULL,
-    state text NOT NULL,
-    created entente.instant NOT NULL,
-    languages text[] DEFAULT ARRAY['english'::text, 'german'::text] NOT NULL,
-    CONSTRAINT partnership_languages_check CHECK (((cardinality(languages) <= 4) AND (languages <@ ARRAY['arabic'::text, 'armenian'::text, 'basque'::text, 'catalan'::text, 'danish'::text, 'dutch'::text, 'english'::text, 'finnish'::text, 'french'::text, 'german'::text, 'greek'::text, 'hindi'::text, 'hungarian'::text, 'indonesian'::text, 'irish'::text, 'italian'::text, 'lithuanian'::text, 'nepali'::text, 'norwegian'::text, 'portuguese'::text, 'romanian'::text, 'russian'::text, 'serbian'::text, 'spanish'::text, 'swedish'::text, 'tamil'::text, 'turkish'::text, 'yiddish'::text]))),
-    CONSTRAINT partnership_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'active'::text, 'ended'::text])))
-);
-ALTER TABLE entente.partnership OWNER TO entente_owner;
-COMMENT ON TABLE entente.partnership IS 'A workspace of two or more organisations; its id is the workspace of every growing table. Active once every organisation has accepted; ended by any one of them.';
-COMMENT ON COLUMN entente.partnership.languages IS 'In which languages people write there, as text search configurations of PostgreSQL: in these words are found by their stems.';
 CREATE FUNCTION entente.reminder_readers() RETURNS TABLE(workspace text, organisation text, department text, device text, member text, name text, roles text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1153,33 +1514,6 @@ CREATE TABLE entente.entity_position (
 ALTER TABLE ONLY entente.entity_position FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity_position OWNER TO entente_owner;
 COMMENT ON TABLE entente.entity_position IS 'Up to which change of which life of a log the rows of a stream in entity count.';
-CREATE VIEW entente.reach AS
- SELECT device.id AS device,
-    device.member,
-    member.department,
-    department.organisation,
-    stream.workspace,
-    stream.id AS stream,
-        CASE
-            WHEN ((stream.audience = 'control'::text) OR (partnership.state <> 'active'::text)) THEN 'read'::text
-            ELSE 'write'::text
-        END AS access
-   FROM (((((entente.device
-     JOIN entente.member ON (((member.id)::text = (device.member)::text)))
-     JOIN entente.department ON (((department.id)::text = (member.department)::text)))
-     JOIN entente.partnership_organisation part ON (((part.organisation)::text = (department.organisation)::text)))
-     JOIN entente.partnership ON (((partnership.id)::text = (part.partnership)::text)))
-     JOIN entente.stream ON (((stream.workspace)::text = (partnership.id)::text)))
-  WHERE ((device.revoked IS NULL) AND (part.accepted IS NOT NULL) AND
-        CASE stream.audience
-            WHEN 'control'::text THEN true
-            WHEN 'shared'::text THEN true
-            WHEN 'organisation'::text THEN ((stream.organisation)::text = (department.organisation)::text)
-            WHEN 'department'::text THEN ((stream.department)::text = (member.department)::text)
-            ELSE false
-        END);
-ALTER TABLE entente.reach OWNER TO entente_owner;
-COMMENT ON VIEW entente.reach IS 'Every stream that a device may read, and whether it may write: the rule of Principal.access.';
 CREATE FUNCTION entente.search_streams(asking text, wanted text) RETURNS TABLE(stream text, seq bigint, size bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1611,6 +1945,20 @@ END
 $$;
 ALTER FUNCTION entente.tree_root(frontier bytea) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.tree_root(frontier bytea) IS 'The root over all leaves (RFC 6962, section 2.1).';
+CREATE TABLE entente.attachment_verdict (
+    workspace entente.id NOT NULL,
+    digest entente.digest NOT NULL,
+    member entente.id NOT NULL,
+    try integer NOT NULL,
+    at entente.instant NOT NULL,
+    scanner text NOT NULL,
+    verdict text NOT NULL,
+    CONSTRAINT attachment_verdict_scanner_check CHECK (((char_length(scanner) >= 1) AND (char_length(scanner) <= 100))),
+    CONSTRAINT attachment_verdict_verdict_check CHECK ((verdict = ANY (ARRAY['clean'::text, 'refused'::text, 'failed'::text])))
+);
+ALTER TABLE ONLY entente.attachment_verdict FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.attachment_verdict OWNER TO entente_owner;
+COMMENT ON TABLE entente.attachment_verdict IS 'What a scanner said of bytes, each time it was asked; it stays when the bytes are gone.';
 CREATE TABLE entente.change (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -3747,6 +4095,12 @@ CREATE VIEW report.value_add WITH (security_barrier='true', security_invoker='tr
   WHERE (entity.type = 'value_add'::text);
 ALTER TABLE report.value_add OWNER TO entente_owner;
 COMMENT ON VIEW report.value_add IS 'Something that one side did for the other, marked by the other for its relevance.';
+ALTER TABLE ONLY entente.attachment_piece
+    ADD CONSTRAINT attachment_piece_pkey PRIMARY KEY (workspace, content, place);
+ALTER TABLE ONLY entente.attachment
+    ADD CONSTRAINT attachment_pkey PRIMARY KEY (workspace, digest, member);
+ALTER TABLE ONLY entente.attachment_verdict
+    ADD CONSTRAINT attachment_verdict_pkey PRIMARY KEY (workspace, digest, member, try, at);
 ALTER TABLE ONLY entente.calendar
     ADD CONSTRAINT calendar_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY entente.change
@@ -3820,6 +4174,10 @@ ALTER TABLE ONLY entente.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (workspace, id);
 ALTER TABLE ONLY entente.tree_node
     ADD CONSTRAINT tree_node_pkey PRIMARY KEY (workspace, stream, level, place);
+CREATE INDEX attachment_content ON entente.attachment USING btree (workspace, content);
+COMMENT ON INDEX entente.attachment_content IS 'For the pieces that nobody needs any more.';
+CREATE INDEX attachment_scan ON entente.attachment USING btree (scan_after) WHERE ((completed IS NOT NULL) AND (verdict IS NULL));
+COMMENT ON INDEX entente.attachment_scan IS 'For what waits for the scanner.';
 CREATE INDEX calendar_member ON entente.calendar USING btree (member);
 COMMENT ON INDEX entente.calendar_member IS 'For the list of a member''s addresses.';
 CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
@@ -3892,6 +4250,9 @@ CREATE POLICY appending ON entente.refused_creation FOR INSERT TO entente_gatewa
 CREATE POLICY appending ON entente.rejection FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.seal FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
 CREATE POLICY appending ON entente.stream_device FOR INSERT TO entente_gateway WITH CHECK ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+ALTER TABLE entente.attachment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.attachment_piece ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entente.attachment_verdict ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.change ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.daily_digest ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.entity ENABLE ROW LEVEL SECURITY;
@@ -3911,6 +4272,9 @@ CREATE POLICY moving ON entente.refused_creation FOR UPDATE TO entente_gateway U
 CREATE POLICY moving ON entente.stream FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((id)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND (( SELECT current_setting('entente.writers'::text, true) AS current_setting) <> ''::text)));
 COMMENT ON POLICY moving ON entente.stream IS 'The head moves for a transaction with a writer.';
 CREATE POLICY moving ON entente.stream_device FOR UPDATE TO entente_gateway USING ((((workspace)::text = ( SELECT current_setting('entente.workspace'::text, true) AS current_setting)) AND ((stream)::text = ( SELECT current_setting('entente.stream'::text, true) AS current_setting)) AND ((device)::text = ANY (( SELECT string_to_array(current_setting('entente.writers'::text, true), ','::text) AS string_to_array)::text[]))));
+CREATE POLICY owning ON entente.attachment TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.attachment_piece TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.attachment_verdict TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.change TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.daily_digest TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.entity TO entente_owner USING (true) WITH CHECK (true);
@@ -3963,10 +4327,19 @@ ALTER TABLE entente.stream_device ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.tree_node ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA entente TO entente_gateway;
 GRANT USAGE ON SCHEMA report TO entente_report;
+REVOKE ALL ON FUNCTION entente.add_attachment_piece(asking text, partnership text, wanted bytea, part_of text, start bigint, added bytea, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.add_attachment_piece(asking text, partnership text, wanted bytea, part_of text, start bigint, added bytea, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.add_calendar(asking text, wanted text, digest bytea, most integer, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.append_control(partnership text, operations text[], author text, author_organisation text, at bigint) FROM PUBLIC;
+GRANT SELECT ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
+GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.attachment_streams() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.attachment_streams() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.base64url(value bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.begin_attachment(asking text, partnership text, wanted bytea, whole bigint, most bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.begin_attachment(asking text, partnership text, wanted bytea, whole bigint, most bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.begin_epochs(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.begin_serving(known bigint, known_name text, at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.calendar_reader(wanted text) FROM PUBLIC;
@@ -3975,7 +4348,11 @@ REVOKE ALL ON FUNCTION entente.calendars_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.calendars_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.delivery_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.delivery_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
@@ -3985,6 +4362,9 @@ REVOKE ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, t
 GRANT ALL ON FUNCTION entente.digest_reminders(partnership text, teller text, today date) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.digests_to_open() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.digests_to_open() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.drop_attachment(partnership text, wanted bytea, holder text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
@@ -3994,12 +4374,16 @@ GRANT ALL ON FUNCTION entente.enter_stream(asking text, wanted text) TO entente_
 REVOKE ALL ON FUNCTION entente.enter_stream_as_server(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enter_stream_as_server(wanted text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.fill_words() FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.find_attachment(asking text, partnership text, wanted bytea, holders text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.find_attachment(asking text, partnership text, wanted bytea, holders text[]) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.is_keeping() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.is_keeping() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.is_revoked(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.is_revoked(token_digest bytea) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.lock_stream(asking text[], wanted text, milliseconds integer) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.lock_stream_as_server(wanted text, milliseconds integer) FROM PUBLIC;
@@ -4013,9 +4397,10 @@ REVOKE ALL ON FUNCTION entente.open_digest(partnership text, teller text, today 
 GRANT ALL ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
-GRANT SELECT ON TABLE entente.stream TO entente_gateway;
-GRANT UPDATE(size) ON TABLE entente.stream TO entente_gateway;
-GRANT UPDATE(frontier) ON TABLE entente.stream TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.reader_streams() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.reader_streams() TO entente_report;
 REVOKE ALL ON FUNCTION entente.reader_workspaces() FROM PUBLIC;

@@ -78,6 +78,8 @@ public enum Kinds: Sendable {
     public enum Proposal: Sendable {}
     /// An address under which calendar programs read.
     public enum Calendar: Sendable {}
+    /// The bytes of an attachment, as they are kept.
+    public enum Content: Sendable {}
 }
 
 /// The id of an organisation.
@@ -98,6 +100,8 @@ public typealias EntityID = Identifier<Kinds.Entity>
 public typealias ProposalID = Identifier<Kinds.Proposal>
 /// The id of a calendar's address.
 public typealias CalendarID = Identifier<Kinds.Calendar>
+/// The id of an attachment's bytes, as they are kept.
+public typealias ContentID = Identifier<Kinds.Content>
 
 /// The number of characters of every identifier.
 public let identifierLength = 26

@@ -96,6 +96,26 @@ public enum Limits: Sendable {
     public static let calendarEntries = 1_000
     /// Calendar addresses of one member: a telephone, a laptop and a shared screen, with some to spare.
     public static let calendarAddresses = 8
+    /// Bytes of one attachment: a scanned contract of 300 pages, or a deck full of pictures.
+    public static let attachmentBytes = 100 * 1024 * 1024
+    /// Bytes of an attachment that are read, written and kept at a time; the schema says the same.
+    public static let attachmentPieceBytes = 256 * 1024
+    /// Bytes of all attachments that one organisation may have in one partnership.
+    public static let attachmentQuotaBytes: Int64 = 10 * 1024 * 1024 * 1024
+    /// Days for which bytes stay that no entity names any more: a deletion can be taken back for so long.
+    public static let attachmentGraceDays: Int64 = 30
+    /// Days for which an upload that stopped can be gone on with.
+    public static let attachmentOpenDays: Int64 = 7
+    /// Seconds that a reader may take to accept one piece of an attachment.
+    public static let attachmentWriteSeconds = 30
+    /// Attachments that are on their way through one gateway at a time, at half a megabyte each.
+    public static let attachmentTransfers = 256
+    /// Attachments of one organisation that are on their way at a time.
+    public static let attachmentTransfersOfOne = 32
+    /// Bytes of an attachment's name, as file systems have it.
+    public static let fileNameBytes = 200
+    /// Seconds that a scanner may take for one attachment.
+    public static let scanSeconds = 120
     /// Streams whose newest live frame is kept for all their readers.
     public static let liveFrames = 64
     /// Changes of one live frame; what is more must be pulled.

@@ -18,6 +18,10 @@ public struct InstallationConfiguration: Hashable, Sendable {
     /// Changes between two snapshots of a stream; nil for what the protocol says.
     public var snapshotEvery: Int64?
 
+    /// A program, with its arguments, that looks at attachments before anybody else gets them
+    /// (`ScannerProgram`); nil when none does.
+    public var scanner: [String]?
+
     /// Whether streams may hold types and fields that the catalogue does not have, for an organisation's
     /// own software; what the catalogue has is not checked then either.
     public var opensCatalogue = false
@@ -117,7 +121,17 @@ public struct InstallationConfiguration: Hashable, Sendable {
         if reader.optional("snapshot_every") != nil {
             snapshotEvery = try reader.integer("snapshot_every", in: 2...1_000_000)
         }
+        if reader.optional("scanner") != nil { scanner = try Self.command(&reader) }
         try reader.end()
+    }
+
+    private static func command(_ reader: inout MessageReader) throws(MessageError) -> [String] {
+        let command = try reader.array("scanner").compactMap(\.text)
+        guard command.first?.hasPrefix("/") == true, command.allSatisfy({ !$0.contains("\0") })
+        else {
+            throw MessageError(path: "scanner", expected: "[\"/path/of/program\", arguments ...]")
+        }
+        return command
     }
 
     /// The file's bytes.
@@ -135,6 +149,7 @@ public struct InstallationConfiguration: Hashable, Sendable {
         if let outgoingAuthorities {
             object.set("outgoing_authorities", .string(outgoingAuthorities))
         }
+        if let scanner { object.set("scanner", .array(scanner.map { .string($0) })) }
         if let snapshotEvery { object.set("snapshot_every", .integer(snapshotEvery)) }
         if let database { object.set("database", .string(database)) }
         return JSONValue.object(object).canonicalBytes + [UInt8(ascii: "\n")]

@@ -24,6 +24,10 @@ extension Serving {
             calendars: PostgresCalendarStore(pool: pool),
             search: PostgresSearchStore(pool: pool),
             digests: PostgresDigestStore(pool: pool),
+            attachments: AttachmentDesk(
+                store: PostgresAttachmentStore(pool: pool),
+                isScanned: installation.configuration.scanner != nil
+            ),
             signer: HeadSigner(key: installation.headKey),
             authority: AuthorityDocument(
                 certificate: try installation.authority.pem,
@@ -66,14 +70,10 @@ extension Serving {
         )
         var parts: [any Service] = [
             HintService(services: services), snapshots(of: store, installation),
-            marks(of: store, installation),
-            ReminderService(
-                desk: ReminderDesk(services: services, store: PostgresReminderStore(pool: pool)),
-                clock: ContinuousClock(),
-                logger: logger
-            ),
+            marks(of: store, installation), reminders(with: services, pool),
             projection(of: store), digests(with: services, pool, post),
         ]
+        parts += attachments(in: pool, installation)
         if case .embedded(let cluster) = database {
             parts.append(
                 ClusterKeeper(cluster: cluster, clock: ContinuousClock(), logger: logger)
@@ -130,6 +130,43 @@ extension Serving {
             clock: ContinuousClock(),
             logger: logger
         )
+    }
+
+    /// What has a scanner look at attachments, where there is one.
+    private func scans(in pool: PostgresPool, _ installation: Installation) -> (any Service)? {
+        guard let command = installation.configuration.scanner else { return nil }
+        let program = ScannerProgram(command, folder: "\(installation.folder.path)/run")
+        return ScanService(
+            desk: ScanDesk(
+                store: PostgresScanStore(pool: pool),
+                scanner: ProgramScanner(program: program),
+                now: { .now }
+            ),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+    }
+
+    private func reminders(with services: GatewayServices, _ pool: PostgresPool) -> ReminderService
+    {
+        ReminderService(
+            desk: ReminderDesk(services: services, store: PostgresReminderStore(pool: pool)),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+    }
+
+    /// What looks after the bytes of attachments.
+    private func attachments(
+        in pool: PostgresPool,
+        _ installation: Installation
+    ) -> [any Service] {
+        let collecting = AttachmentService(
+            collector: AttachmentCollector(pool: pool),
+            clock: ContinuousClock(),
+            logger: logger
+        )
+        return [collecting, scans(in: pool, installation)].compactMap { $0 }
     }
 
     private func marks(

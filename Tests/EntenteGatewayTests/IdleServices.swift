@@ -13,6 +13,7 @@ extension GatewayServices {
             calendars: FakeCalendars([]),
             search: NoSearch(),
             digests: FakeDigests(),
+            attachments: AttachmentDesk(store: FakeAttachments([])),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "", fingerprint: ""),
             now: { Milliseconds(0) }

@@ -323,6 +323,9 @@ struct WrittenMessages {
                 ]
             ),
         ]
+            + UploadAnswer.State.allCases.map {
+                ("Upload", UploadAnswer(received: 1, size: 2, state: $0).json)
+            }
     }
 
     private func problems() -> [(schema: String, value: JSONValue)] {
@@ -342,6 +345,7 @@ struct WrittenMessages {
             ("Problem", Problem(refusal: .ahead(head: 1)).json),
             ("Problem", Problem(refusal: .historyForked(size: 1, root: digest)).json),
             ("Problem", Problem(refusal: .baseExpired(horizon: 1)).json),
+            ("Problem", Problem(uploadedSoFar: 1).json),
         ]
     }
 }

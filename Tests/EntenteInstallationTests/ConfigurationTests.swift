@@ -13,6 +13,7 @@ struct ConfigurationTests {
         )
         configuration.horizonDays = 365
         configuration.snapshotEvery = 50
+        configuration.scanner = ["/usr/bin/clamdscan", "--no-summary", "-"]
         configuration.opensCatalogue = true
         configuration.allowsInternalWebhooks = true
         configuration.outgoingAuthorities = "/etc/ssl/own.pem"

@@ -7,9 +7,9 @@ struct Entente: AsyncParsableCommand {
         commandName: "entente",
         abstract: "Gives, asks, notes and KPIs that two organisations keep together.",
         discussion: """
-            Every command but enrol, renew, sync, watch, calendar, digest and search works without a \
-            network: it reads and writes this device's own copy. What you change is only on this \
-            device until `entente sync`, or until an `entente watch` that runs beside it.
+            Every command but enrol, renew, sync, watch, calendar, digest, search and `attachment get` \
+            works without a network: it reads and writes this device's own copy. What you change is \
+            only on this device until `entente sync`, or until an `entente watch` that runs beside it.
 
             Exit status: 0 done; 1 the disk or the database failed; 2 there is no such thing, or the \
             words fit more than one; 3 another entente is using the folder; 4 the gateway cannot be \
@@ -19,7 +19,7 @@ struct Entente: AsyncParsableCommand {
         subcommands: [
             EnrolCommand.self, ItemCommand<Give>.self, ItemCommand<Ask>.self, NoteCommand.self,
             KPICommand.self, ObligationsCommand.self, ActivityCommand.self, CalendarCommand.self,
-            DigestCommand.self, MailCommand.self,
+            DigestCommand.self, MailCommand.self, AttachCommand.self, AttachmentCommand.self,
             AgreementCommand.self, ReportCommand.self, SearchCommand.self, EntityCommand.self,
             ImportCommand.self, ExportCommand.self, TemplateCommand.self, DemoCommand.self,
             ConflictsCommand.self,

@@ -19,6 +19,8 @@ struct ExportCommand: AsyncParsableCommand {
             value that stands in conflict. Text that a spreadsheet would take for a formula begins with \
             an apostrophe, which `entente import` takes away again. Everything in CSV is a folder \
             with a file for each type and other-fields.csv; in JSON it is one text.
+            The files beside entities are at the gateway: --files fetches them into a folder, with a list of \
+            what is there and what is not.
             Example: entente export receipt --to receipts.csv
             Example: entente export --everything --format csv --to partnership
             """
@@ -33,6 +35,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "csv or json.") var format = Format.csv
     @Option(help: "A file, or a folder for everything in CSV; the terminal without it.")
     var to: String?
+    @Option(help: "With --everything: a folder for the files beside entities.") var files: String?
 
     func validate() throws {
         guard everything == (type == nil) else {
@@ -40,6 +43,9 @@ struct ExportCommand: AsyncParsableCommand {
         }
         if everything, audience != nil {
             throw ValidationError("--everything is everything; --audience is for a type.")
+        }
+        guard everything || files == nil else {
+            throw ValidationError("--files goes with --everything.")
         }
         if everything, format == .csv, to == nil {
             throw ValidationError("Everything in CSV is several files: name a folder with --to.")
@@ -50,7 +56,10 @@ struct ExportCommand: AsyncParsableCommand {
         try await common.withReplica { bench in
             let id = try await bench.partnership(partnership)
             let replica = bench.replica
-            guard let type else { return try await exportEverything(replica, id) }
+            guard let type else {
+                try await exportEverything(replica, id)
+                return try await exportFiles(replica, id)
+            }
             guard let name = FieldName(type), let entity = Catalogue.entity(name) else {
                 throw CommandFailure(
                     .notFound,
@@ -79,6 +88,21 @@ struct ExportCommand: AsyncParsableCommand {
             try file.close()
             if to != nil { Output.say("\(count) of \(type)") }
         }
+    }
+
+    /// Fetches the files beside entities, or says that they are not in the export.
+    private func exportFiles(_ replica: Replica, _ partnership: PartnershipID) async throws {
+        guard let files else {
+            let (count, bytes) = try await FileExport.count(replica, partnership)
+            guard count > 0, to != nil else { return }
+            let attachments = count == 1 ? "1 attachment" : "\(count) attachments"
+            return Output.say("\(attachments) with \(bytes) bytes not in it; --files fetches them")
+        }
+        let outcome = try await FileExport(replica, partnership, to: files).run()
+        let there = outcome.there == 1 ? "1 file" : "\(outcome.there) files"
+        let line = "\(there), \(outcome.missing) not there; see \(files)/attachments.csv"
+        if to != nil { Output.say(line) } else { Output.complain(line) }
+        if outcome.missing > 0 { throw ExitCode(CommandFailure.Status.attention.rawValue) }
     }
 
     private func exportEverything(_ replica: Replica, _ partnership: PartnershipID) async throws {

@@ -23,9 +23,12 @@ struct SyncCommand: AsyncParsableCommand {
                 }
             }
             let gateway = try GatewayConnection.open(for: bench.replica)
-            let report: SyncReport
+            var report: SyncReport
             do throws(ReplicaError) {
                 report = try await SyncEngine(bench.replica, gateway).sync()
+                if report.trouble == nil {
+                    report.files = try await bench.replica.sendFiles(gateway)
+                }
             } catch {
                 await gateway.close()
                 throw error
@@ -78,7 +81,7 @@ struct WatchCommand: AsyncParsableCommand {
 
 extension SyncReport {
     /// Whether something happened that a person should look at.
-    var needsPerson: Bool { rejected > 0 || !halted.isEmpty }
+    var needsPerson: Bool { rejected > 0 || !halted.isEmpty || files.needsPerson }
 
     var lines: [String] {
         var lines: [String] = []
@@ -89,6 +92,7 @@ extension SyncReport {
             let changes = waiting == 1 ? "1 change is" : "\(waiting) changes are"
             lines.append("\(changes) only on this device.")
         }
+        lines += files.lines
         if rejected > 0 {
             lines.append("\(rejected) refused for good; see `entente status --changes`.")
         }
@@ -98,15 +102,35 @@ extension SyncReport {
     /// The lines of a round that brought something, or failed.
     var newsLines: [String] {
         if let trouble { return [trouble.description] + (waiting > 0 ? lines : []) }
-        return sent + received + rejected > 0 || !halted.isEmpty ? lines : []
+        return sent + received + rejected + files.sent > 0 || !halted.isEmpty ? lines : []
     }
 
     var json: JSONValue {
         [
+            "files": [
+                "sent": .integer(Int64(files.sent)), "waiting": .integer(Int64(files.waiting)),
+            ],
             "halted": .array(halted.map { .string($0.id.description) }),
             "only_on_this_device": .integer(Int64(waiting)), "received": .integer(Int64(received)),
             "rejected": .integer(Int64(rejected)), "sent": .integer(Int64(sent)),
             "trouble": trouble.map { .string($0.description) } ?? .null,
         ]
+    }
+}
+
+extension FileReport {
+    /// Whether the gateway refuses a file, which waiting does not change.
+    fileprivate var needsPerson: Bool {
+        if case .refused? = trouble?.reason { true } else { false }
+    }
+
+    fileprivate var lines: [String] {
+        var lines: [String] = []
+        if sent > 0 { lines.append(sent == 1 ? "Sent 1 file." : "Sent \(sent) files.") }
+        if waiting > 0 {
+            let files = waiting == 1 ? "1 file is" : "\(waiting) files are"
+            lines.append("\(files) only on this device: \(trouble?.detail ?? "")")
+        }
+        return lines
     }
 }

@@ -22,6 +22,14 @@ struct BodyRulesMiddleware: RouterMiddleware {
                 )
             }
         }
+        if request.method == .put {
+            guard request.headers[.contentType]?.lowercased() == "application/octet-stream" else {
+                throw Problem(
+                    .unsupportedMediaType,
+                    detail: "Content-Type: expected application/octet-stream"
+                )
+            }
+        }
         let limit = bodyLimit(of: route, request.method)
         if let text = request.headers[.contentLength], let length = Int(text), length > limit {
             throw Problem.tooLarge(limit: limit)
@@ -30,6 +38,7 @@ struct BodyRulesMiddleware: RouterMiddleware {
     }
 
     private func bodyLimit(of route: String, _ method: HTTPRequest.Method) -> Int {
+        if method == .put { return Limits.attachmentBytes }
         guard method == .post else { return 0 }
         return route.hasSuffix("/changes") ? Limits.pushBytes : Limits.requestBytes
     }

@@ -18,7 +18,9 @@ extension HTTPFields {
     /// frame, or run.
     mutating func addGatewayFields(request: RequestID) {
         if self[.cacheControl] == nil { self[.cacheControl] = "no-store" }
-        self[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        if self[.contentSecurityPolicy] == nil {
+            self[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
         self[.strictTransportSecurity] = "max-age=31536000"
         self[.vary] = "Authorization"
         self[.xContentTypeOptions] = "nosniff"

@@ -47,6 +47,20 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case malformed
     /// The seal is not the device's signature of these changes.
     case sealInvalid = "seal_invalid"
+    /// The bytes of an upload do not follow those that are here; `expected` are.
+    case uploadOffset = "upload_offset"
+    /// The bytes have not the digest under which they were sent; none of them is kept.
+    case digestMismatch = "digest_mismatch"
+    /// The organisation's attachments in this partnership have the size that they may have, `limit`.
+    case quotaExceeded = "quota_exceeded"
+    /// The author of the attachment has not sent its bytes yet.
+    case notUploaded = "not_uploaded"
+    /// The bytes wait for the scanner.
+    case awaitingScan = "awaiting_scan"
+    /// The scanner refused the bytes; nobody gets them.
+    case attachmentRefused = "attachment_refused"
+    /// The file has none of the bytes that Range names; it has `size`.
+    case rangeNotSatisfiable = "range_not_satisfiable"
     /// This caller asks too often.
     case tooManyRequests = "too_many_requests"
     /// A fault of the server; the log has more under `trace`.
@@ -65,14 +79,16 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .counterGap, .deviceForked, .epochChanged, .ahead, .historyForked, .deviceExists:
+        case .counterGap, .deviceForked, .epochChanged, .ahead, .historyForked, .deviceExists,
+            .uploadOffset, .awaitingScan:
             .conflict
         case .baseExpired, .expired: .gone
-        case .noSnapshot: .notFound
-        case .codeInvalid: .forbidden
-        case .tooLarge: .contentTooLarge
+        case .noSnapshot, .notUploaded: .notFound
+        case .codeInvalid, .attachmentRefused: .forbidden
+        case .tooLarge, .quotaExceeded: .contentTooLarge
+        case .rangeNotSatisfiable: .rangeNotSatisfiable
         case .unsupportedMediaType: .unsupportedMediaType
-        case .notCanonical, .malformed, .sealInvalid: .unprocessableContent
+        case .notCanonical, .malformed, .sealInvalid, .digestMismatch: .unprocessableContent
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable, .outcomeUnknown: .serviceUnavailable
@@ -105,6 +121,13 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
         case .notCanonical: "The body is not in the canonical form of RFC 8785."
         case .malformed: "The body is not the message that belongs here."
         case .sealInvalid: "The seal is not this device's signature of these changes."
+        case .uploadOffset: "The bytes do not follow those that are here."
+        case .digestMismatch: "The bytes are not those that the digest names; send them anew."
+        case .quotaExceeded: "The organisation has no room for more attachments here."
+        case .notUploaded: "The author of the attachment has not sent its bytes yet."
+        case .awaitingScan: "The attachment waits for the scanner; ask again later."
+        case .attachmentRefused: "The scanner refused the attachment."
+        case .rangeNotSatisfiable: "The file has none of these bytes."
         case .tooManyRequests: "Too many requests; wait before the next."
         case .internalError: "The server failed; its log has more."
         case .unavailable: "Nothing was stored; try the same again later."

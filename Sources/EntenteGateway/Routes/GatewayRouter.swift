@@ -39,6 +39,7 @@ public enum GatewayRouter: Sendable {
         signedIn.post("live") { request, context in
             try await LiveRoute(services: services).live(request, context)
         }
+        addAttachments(to: signedIn, services: services)
         signedIn.get("partnerships/:partnership/reports/:report") { request, context in
             try await ReportRoute(services: services).report(request, context)
         }
@@ -70,6 +71,18 @@ public enum GatewayRouter: Sendable {
         }
         signedIn.post("streams/:stream/changes") { request, context in
             try await PushRoute(services: services).push(request, context)
+        }
+    }
+
+    private static func addAttachments(
+        to signedIn: some RouterMethods<GatewayContext>,
+        services: GatewayServices
+    ) {
+        signedIn.put("partnerships/:partnership/attachments/:digest") { request, context in
+            try await AttachmentRoute(services: services).put(request, context)
+        }
+        signedIn.get("partnerships/:partnership/attachments/:digest") { request, context in
+            try await AttachmentRoute(services: services).get(request, context)
         }
     }
 }

@@ -9,6 +9,7 @@ public struct GatewayServices: Sendable {
     let calendars: any CalendarStore
     let search: any SearchStore
     let digests: any DigestStore
+    let attachments: AttachmentDesk
     let signer: HeadSigner
     let authority: AuthorityDocument
     let now: @Sendable () -> Milliseconds
@@ -29,6 +30,7 @@ public struct GatewayServices: Sendable {
         calendars: any CalendarStore,
         search: any SearchStore,
         digests: any DigestStore,
+        attachments: AttachmentDesk,
         signer: HeadSigner,
         authority: AuthorityDocument,
         now: @escaping @Sendable () -> Milliseconds,
@@ -43,6 +45,7 @@ public struct GatewayServices: Sendable {
         self.calendars = calendars
         self.search = search
         self.digests = digests
+        self.attachments = attachments
         self.signer = signer
         self.authority = authority
         self.now = now

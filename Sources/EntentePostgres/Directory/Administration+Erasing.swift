@@ -32,6 +32,7 @@ extension Administration {
             let head = try await ServerWriting(stream: stream, now: now, lockTimeout: patience)
                 .append([notice], in: step.transaction)
             guard let head else { throw step.unknown(stream, field: "stream") }
+            let attachments = try await step.attachments(namedBy: seq, in: stream)
             try await step.erase(stream, seq: seq, by: by, reason: reason)
             let snapshots = CheckpointRun(
                 stream: stream,
@@ -47,6 +48,7 @@ extension Administration {
                 StreamSQL.hint,
                 [.textArray([stream.description])]
             )
+            try await step.drop(attachments, besides: stream)
             return head.size
         }
     }

@@ -19,12 +19,13 @@ struct TestGateway: Sendable {
     /// Runs a body with a server, and stops the server after it.
     static func with(
         clock: any Clock<Duration> = ContinuousClock(),
+        isScanned: Bool = false,
         readiness: @escaping @Sendable () async throws -> Void = {},
         configure: (inout GatewayServerConfiguration) -> Void = { _ in },
         _ body: (TestGateway) async throws -> Void
     ) async throws {
         let world = try await TestWorld()
-        let services = try world.services(clock: clock)
+        let services = try world.services(clock: clock, isScanned: isScanned)
         let log = CapturedLog()
         var tls = try TestCertificates.shared.configuration
         // A client that is stuck on purpose is not waited for.

@@ -6,6 +6,7 @@ import EntenteSync
 /// Two organisations in one partnership, two devices of the one and one of the other.
 struct TestWorld: Sendable {
     let store = FakeStore()
+    let files: FakeAttachments
     let ada: TestDevice
     let alan: TestDevice
     let bob: TestDevice
@@ -25,6 +26,7 @@ struct TestWorld: Sendable {
         ada = try TestDevice(organisation: aurora, department: kitchen)
         alan = try TestDevice(organisation: aurora, department: kitchen)
         bob = try TestDevice(organisation: .draw(), department: shop)
+        files = FakeAttachments([ada, alan, bob], in: [partnership])
         for device in [ada, alan, bob] { await store.add(device) }
         await store.add(control, .control, partnership)
         await store.add(shared, .shared, partnership)
@@ -32,7 +34,7 @@ struct TestWorld: Sendable {
         await store.add(bobsDepartment, .department(shop), partnership)
     }
 
-    func services(clock: any Clock<Duration>) throws -> GatewayServices {
+    func services(clock: any Clock<Duration>, isScanned: Bool = false) throws -> GatewayServices {
         GatewayServices(
             streams: store,
             snapshots: store,
@@ -40,6 +42,7 @@ struct TestWorld: Sendable {
             calendars: FakeCalendars([ada, alan, bob]),
             search: search,
             digests: FakeDigests(),
+            attachments: AttachmentDesk(store: files, isScanned: isScanned, quota: 2_000_000),
             signer: HeadSigner(key: try .generate()),
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),
             now: { Milliseconds(1_700_000_000_000) },

@@ -122,6 +122,7 @@ struct DigestDeskTests {
                 calendars: FakeCalendars([]),
                 search: NoSearch(),
                 digests: digests,
+                attachments: AttachmentDesk(store: FakeAttachments([])),
                 signer: HeadSigner(key: try .generate()),
                 authority: AuthorityDocument(certificate: "", fingerprint: ""),
                 now: { self.clock.withLock { $0 } },

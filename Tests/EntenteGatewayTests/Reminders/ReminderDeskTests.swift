@@ -102,6 +102,7 @@ struct ReminderDeskTests {
                     calendars: FakeCalendars([]),
                     search: NoSearch(),
                     digests: FakeDigests(),
+                    attachments: AttachmentDesk(store: FakeAttachments([])),
                     signer: HeadSigner(key: try .generate()),
                     authority: AuthorityDocument(certificate: "", fingerprint: ""),
                     now: { self.clock.withLock { $0 } }

@@ -32,7 +32,7 @@ public final class GatewayConnection: Gateway {
     private let base: URL
     private let token: String?
     private let patience: Patience
-    private let client: HTTPClient
+    let client: HTTPClient
 
     /// A page of the log with what stands around it, and some room.
     private static let answerBytes = 2 * Limits.pullBytes
@@ -208,7 +208,7 @@ public final class GatewayConnection: Gateway {
         }
     }
 
-    private func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
+    func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         let root = base.absoluteString.hasSuffix("/") ? "" : "/"
         var request = HTTPClientRequest(url: base.absoluteString + root + path)
         request.method = method
@@ -242,6 +242,11 @@ public final class GatewayConnection: Gateway {
     ) async throws(GatewayError) -> [UInt8] {
         var request = request(method, path)
         if let body { request.body = .bytes(body) }
+        return try await bytes(request)
+    }
+
+    /// The bytes of an answer, once all of it is here.
+    func bytes(_ request: HTTPClientRequest) async throws(GatewayError) -> [UInt8] {
         do {
             let response = try await client.execute(request, timeout: TimeAmount(patience.call))
             guard (200..<300).contains(response.status.code) else {
@@ -254,7 +259,7 @@ public final class GatewayConnection: Gateway {
         }
     }
 
-    private func failure(_ response: HTTPClientResponse) async throws -> GatewayError {
+    func failure(_ response: HTTPClientResponse) async throws -> GatewayError {
         let retryAfter = response.headers.first(name: "retry-after").flatMap { Int($0) }
         let bytes = try await response.body.collect(upTo: Limits.requestBytes).readableBytesView
         let problem = try? JSONValue.message(Array(bytes), form: .interchange) {
@@ -269,7 +274,7 @@ public final class GatewayConnection: Gateway {
         )
     }
 
-    private func gatewayError(_ error: any Error) -> GatewayError {
+    func gatewayError(_ error: any Error) -> GatewayError {
         switch error {
         case let error as GatewayError: return error
         case is NIOTooManyBytesError:

@@ -20,6 +20,12 @@ public enum Moving: Sendable {
         }
         let replica = try await Replica.open(folder, waiting: waiting)
         defer { replica.close() }
+        guard ContentFolder(folder).waiting().isEmpty else {
+            throw ReplicaError(
+                .invalid,
+                "Files wait to be sent from \(folder.url.path); run `entente sync` first."
+            )
+        }
         let copy = folder.url.appendingPathComponent("moving.sqlite")
         try? FileManager.default.removeItem(at: copy)
         try await replica.copyDatabase(to: copy)

@@ -10,6 +10,8 @@ public struct SyncReport: Hashable, Sendable {
     public internal(set) var rejected = 0
     /// Why the round ended early; nil when it did not.
     public internal(set) var trouble: GatewayError?
+    /// What became of the bytes of attachments.
+    public var files = FileReport()
     /// Where the streams stand after it.
     public internal(set) var streams: [StreamStatus] = []
 

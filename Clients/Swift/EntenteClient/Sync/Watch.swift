@@ -84,9 +84,12 @@ public struct Watch: Sendable {
         let replica = try await Replica.open(folder, waiting: waiting)
         defer { replica.close() }
         let gateway = try connect(folder, replica.identity.gateway)
-        let report: SyncReport
+        var report: SyncReport
         do throws(ReplicaError) {
             report = try await SyncEngine(replica, gateway, clock: clock).sync()
+            if report.trouble == nil, let gateway = gateway as? any AttachmentGateway {
+                report.files = try await replica.sendFiles(gateway)
+            }
         } catch {
             await gateway.close()
             throw error

@@ -1,0 +1,228 @@
+import EntenteDomain
+import EntentePostgres
+import EntenteSync
+import Testing
+
+@Suite("Attachments: bytes that nothing names go")
+struct AttachmentCollectorTests {
+    private static let day: Int64 = 86_400_000
+
+    /// A partnership with a file of Aurora's that an entity in the shared stream names.
+    private func withNamed(
+        _ test: (World, PostgresAttachmentStore, SentFile, Pusher) async throws -> Void
+    ) async throws {
+        try await World.with { world in
+            let store = PostgresAttachmentStore(pool: world.gateway)
+            let sent = SentFile(Limits.attachmentPieceBytes + 1, in: world)
+            try await sent.send(world.aurora.device, store)
+            let pusher = try await Pusher(
+                world.aurora.device,
+                world.shared(),
+                side: world.aurora
+            )
+            try await push(name(sent), n: 1, pusher, world)
+            try await test(world, store, sent, pusher)
+        }
+    }
+
+    private func name(_ sent: SentFile, entity: UInt64 = 5) -> [Operation] {
+        let id = EntityID(high: 1, low: entity)
+        return [
+            Operation(id, .new(type: "attachment")),
+            Operation(
+                id,
+                .put(field: "digest", value: .string(sent.file.digest.base64URL))
+            ),
+        ]
+    }
+
+    private func push(
+        _ operations: [EntenteSync.Operation],
+        n: Int64,
+        base: Int64 = 0,
+        _ pusher: Pusher,
+        _ world: World
+    ) async throws {
+        let change = try pusher.change(n: n, base: base, operations)
+        let result = try await pusher.push([change], to: world.store).get()
+        guard case .sequenced? = result.outcomes.first else { throw World.Missing() }
+    }
+
+    private func collect(_ world: World, days: Int64) async throws -> AttachmentCollector.Outcome {
+        try await AttachmentCollector(pool: world.gateway)
+            .run(now: World.now.advanced(by: days * Self.day))
+    }
+
+    @Test func `what an entity names stays, however long`() async throws {
+        try await withNamed { world, store, sent, _ in
+            for days in [0, 40, 400] as [Int64] {
+                #expect(try await collect(world, days: days).dropped == 0)
+            }
+            let read = try await sent.read(by: world.aurora.member, world.borealis.device, store)
+            #expect(read == sent.bytes)
+        }
+    }
+
+    @Test func `once its entity is deleted a file stays for the days of grace, and then goes`()
+        async throws
+    {
+        try await withNamed { world, store, sent, pusher in
+            let entity = EntityID(high: 1, low: 5)
+            try await push([Operation(entity, .del)], n: 2, base: 1, pusher, world)
+            #expect(try await collect(world, days: 1).dropped == 0)
+            #expect(try await collect(world, days: 30).dropped == 0)
+            let read = try await sent.read(by: world.aurora.member, world.borealis.device, store)
+            #expect(read == sent.bytes)
+            #expect(try await collect(world, days: 31).dropped == 1)
+            #expect(try await rows(of: "attachment_piece", world) == 0)
+        }
+    }
+
+    @Test func `a deletion that is taken back in time keeps the file`() async throws {
+        try await withNamed { world, _, _, pusher in
+            let entity = EntityID(high: 1, low: 5)
+            try await push([Operation(entity, .del)], n: 2, base: 1, pusher, world)
+            #expect(try await collect(world, days: 1).dropped == 0)
+            try await push([Operation(entity, .undel)], n: 3, base: 2, pusher, world)
+            #expect(try await collect(world, days: 30).dropped == 0)
+            #expect(try await collect(world, days: 90).dropped == 0)
+        }
+    }
+
+    @Test func `a snapshot of the stream changes nothing of what is named`() async throws {
+        try await withNamed { world, _, _, pusher in
+            try await push([Operation(EntityID(high: 1, low: 6), .del)], n: 2, pusher, world)
+            let checkpointer = Checkpointer(
+                store: world.store,
+                policy: .init(every: 2, retention: 90 * Self.day)
+            )
+            let done = try await checkpointer.run(now: World.now)
+            #expect(!done.isEmpty)
+            #expect(try await collect(world, days: 1).dropped == 0)
+            #expect(try await collect(world, days: 100).dropped == 0)
+        }
+    }
+
+    @Test func `an entity of somebody who never sent the bytes keeps nothing`() async throws {
+        try await World.with { world in
+            let store = PostgresAttachmentStore(pool: world.gateway)
+            let sent = SentFile(10, in: world)
+            try await sent.send(world.aurora.device, store)
+            let pusher = try await Pusher(
+                world.borealis.device,
+                world.shared(),
+                side: world.borealis
+            )
+            try await push(name(sent), n: 1, pusher, world)
+            #expect(try await collect(world, days: 0).dropped == 0)
+            #expect(try await collect(world, days: 30).dropped == 1)
+        }
+    }
+
+    @Test func `the same bytes of two members are kept once, and go with the last`() async throws {
+        try await withNamed { world, store, sent, _ in
+            try await sent.send(world.borealis.device, store)
+            #expect(try await rows(of: "attachment_piece", world) == 4)
+            #expect(try await collect(world, days: 0).merged == 1)
+            #expect(try await rows(of: "attachment_piece", world) == 2)
+            for member in [world.aurora.member, world.borealis.member] {
+                let read = try await sent.read(by: member, world.aurora.device, store)
+                #expect(read == sent.bytes)
+            }
+            #expect(try await collect(world, days: 30).dropped == 1)
+            #expect(try await rows(of: "attachment_piece", world) == 2)
+            #expect(
+                try await sent.read(by: world.aurora.member, world.aurora.device, store)
+                    == sent.bytes
+            )
+        }
+    }
+
+    @Test func `an upload that stopped goes after some days`() async throws {
+        try await World.with { world in
+            let store = PostgresAttachmentStore(pool: world.gateway)
+            let sent = SentFile(10, in: world)
+            _ = try await sent.begin(world.aurora.device, store)
+            #expect(try await collect(world, days: 6).dropped == 0)
+            #expect(try await collect(world, days: 7).dropped == 1)
+        }
+    }
+
+    @Test func `an erasure of what names a file drops its bytes at once`() async throws {
+        try await withNamed { world, store, sent, _ in
+            _ = try await world.administration.erase(
+                world.shared().id,
+                seq: 1,
+                by: world.aurora.organisation,
+                reason: .legal,
+                now: World.now
+            )
+            let read = try await sent.read(by: world.aurora.member, world.aurora.device, store)
+            #expect(read == nil)
+            #expect(try await rows(of: "attachment_piece", world) == 0)
+        }
+    }
+
+    @Test func `an erasure leaves bytes that another entity of the member names`() async throws {
+        try await withNamed { world, store, sent, pusher in
+            try await push(name(sent, entity: 6), n: 2, base: 1, pusher, world)
+            _ = try await world.administration.erase(
+                world.shared().id,
+                seq: 1,
+                by: world.aurora.organisation,
+                reason: .mistake,
+                now: World.now
+            )
+            let read = try await sent.read(by: world.aurora.member, world.borealis.device, store)
+            #expect(read == sent.bytes)
+        }
+    }
+}
+
+@Suite("Attachments: what waits for the scanner")
+struct ScanStoreTests {
+    private func later(_ seconds: Int64) -> Milliseconds {
+        World.now.advanced(by: seconds * 1_000)
+    }
+
+    @Test func `what is complete is taken in hand by one, and again when it failed`() async throws {
+        try await World.with { world in
+            let store = PostgresScanStore(pool: world.gateway)
+            let files = PostgresAttachmentStore(pool: world.gateway)
+            let sent = SentFile(10, in: world)
+            _ = try await SentFile(10, seed: 2, in: world).begin(world.aurora.device, files)
+            try await sent.send(world.aurora.device, files)
+            let claim = { (seconds: Int64) in
+                try await store.claim(
+                    most: 5,
+                    now: later(seconds),
+                    until: later(seconds + 100)
+                )
+            }
+            let task = try #require(try await claim(0).first)
+            #expect(task.file == sent.file && task.size == 10 && task.tries == 1)
+            #expect(try await claim(99) == [])
+            #expect(try await store.piece(0, of: task) == sent.bytes)
+            let judge = { (task: ScanTask, verdict: ScanVerdict, seconds: Int64) in
+                try await store.judge(
+                    task,
+                    verdict,
+                    by: "test",
+                    retry: later(seconds + 10),
+                    now: later(seconds)
+                )
+            }
+            #expect(try await judge(task, .failed, 1))
+            let again = try #require(try await claim(11).first)
+            #expect(again.tries == 2)
+            #expect(try await !judge(task, .clean, 12), "somebody else has it in hand")
+            #expect(try await judge(again, .refused, 12))
+            #expect(try await claim(1_000) == [])
+            #expect(try await store.piece(0, of: again) == nil)
+            #expect(try await rows(of: "attachment_verdict", world) == 2)
+            #expect(
+                try await sent.begin(world.aurora.device, files) == .complete(verdict: .refused)
+            )
+        }
+    }
+}
