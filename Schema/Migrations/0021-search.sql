@@ -207,10 +207,12 @@ BEGIN
                 LEFT JOIN LATERAL (
                     -- What own fields lie beside, as far as the same device reads it.
                     SELECT shown.type, shown.fields ->> 'title' AS title FROM entente.entity AS shown
-                    WHERE shown.workspace = place.workspace AND shown.stream = ANY (place.streams)
-                        AND shown.entity = entry.entity AND shown.type IS NOT NULL
+                    WHERE entry.type IS NULL
+                        AND shown.workspace = place.workspace AND shown.stream = ANY (place.streams)
+                        -- By its key: what is shown has a type, and no index of types helps.
+                        AND shown.entity = entry.entity AND coalesce(shown.type, '') <> ''
                     ORDER BY shown.stream LIMIT 1
-                ) AS base ON entry.type IS NULL
+                ) AS base ON true
                 WHERE entry.words @@ query
                     AND entry.stream IS NOT DISTINCT FROM search_hits.stream
                     AND entry.workspace IS NOT DISTINCT FROM place.workspace
