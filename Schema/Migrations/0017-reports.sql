@@ -265,8 +265,11 @@ BEGIN
             WHEN 'whole' THEN format(', %s::bigint AS %I', as_text, field)
             WHEN 'decimal' THEN format(', %s::numeric AS %I', as_text, field)
             WHEN 'day' THEN format(', %s::date AS %I', as_text, field)
+            -- One that no calendar has must not take the whole view from everybody.
             WHEN 'instant' THEN format(
-                ', ''epoch''::timestamptz + %s::bigint * ''1 ms''::interval AS %I', as_text, field
+                ', CASE WHEN %1$s::bigint BETWEEN 0 AND 253402300799999 THEN '
+                '''epoch''::timestamptz + %1$s::bigint * ''1 ms''::interval END AS %2$I',
+                as_text, field
             )
             WHEN 'money' THEN format(
                 ', (%s ->> ''amount'')::numeric AS %I, %s ->> ''currency'' AS %I',

@@ -79,6 +79,8 @@ AS $$
 DECLARE
     kept text;
 BEGIN
+    -- Of two who take pieces away each sees what the other left.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.attachments/' || partnership, 0));
     DELETE FROM entente.attachment
     WHERE attachment.workspace = partnership AND attachment.digest = wanted
         AND attachment.member = holder
@@ -289,6 +291,8 @@ RETURNS TABLE (dropped bigint, merged bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- Of two who take pieces away each sees what the other left.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.attachments/' || partnership, 0));
     UPDATE entente.attachment SET unused = NULL
     FROM unnest(named, named_by) AS used (digest, member)
     WHERE attachment.workspace = partnership AND attachment.digest = used.digest

@@ -70,7 +70,9 @@ struct FileExport {
         var outcome = Outcome()
         for (view, stream) in try await Self.views(replica, partnership) {
             let name = FileName.cleaned(view.words("name"))
-            let file = "\(view.id)-\(name)"
+            // With its digest, so that other bytes under the same name are another file.
+            let digest = view.words(Attachment.digestField).prefix(10)
+            let file = "\(view.id)-\(digest)-\(name)"
             let state = try await fetch(view, stream, file, gateway)
             if state == "there" { outcome.there += 1 } else { outcome.missing += 1 }
             let cells = [

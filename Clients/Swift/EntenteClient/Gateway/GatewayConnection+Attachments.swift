@@ -79,10 +79,11 @@ extension GatewayConnection: AttachmentGateway {
     /// Fetches bytes into a new file, and checks them against their digest; a line that breaks costs only
     /// what it has not carried.
     public func fetch(_ file: AttachmentFile, to target: URL) async throws(GatewayError) {
-        let temporary = target.path + ".new"
+        // A name that nobody has, whatever the partner called the file.
+        let temporary = "\(target.path).\(Base64URL.encode(SecureRandom.bytes(9))).new"
         let descriptor = Glibc.open(
             temporary,
-            O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+            O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
             0o600
         )
         guard descriptor >= 0 else { throw unwritable(target) }
