@@ -150,9 +150,7 @@ final class Performer: Sendable {
     private func look(at watch: RoundWatch) async {
         do {
             let lost = try await watch.look()
-            // A log that was not put back has what it said.
-            let forgotten =
-                ledger.seen.restores > 0 ? try await watch.lookForClosed() : []
+            let forgotten = try await watch.lookForClosed()
             ledger.note { seen in
                 seen.forgotten.formUnion(forgotten)
                 for text in lost {

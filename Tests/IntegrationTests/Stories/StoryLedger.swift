@@ -46,8 +46,8 @@ final class StoryLedger: Sendable {
         var hasClosed = false
         /// Where logs stood when access was changed.
         var bars: [Bar] = []
-        /// Changes of which only their author's device knew that they had been in a log, and which it had
-        /// to forget with the stream before it heard that the log had been put back (clauses 1.7, 5.4).
+        /// Changes that a device took for logged when a stream was closed to it, with which it had to
+        /// forget them (clauses 1.7 and 5.4): should the log lose them after that, nobody has them.
         var forgotten: Set<[UInt8]> = []
         /// Calls that have begun.
         var calls = 0

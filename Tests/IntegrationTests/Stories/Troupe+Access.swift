@@ -51,13 +51,15 @@ extension Troupe {
                 }
             }
         ]
-        if random.next() % 2 == 0 {
+        let isBusy = random.next() % 2 == 0
+        // Who kills waits for the first calls of those who go on.
+        let strike = random.next() % 4 == 0 ? Strike(duringAdministration: &random) : nil
+        if isBusy || strike != nil {
             for performer in performers { rounds.append { try await performer.round() } }
         }
         let before = standing
-        if random.next() % 4 == 0 {
-            let strike = Strike(duringAdministration: &random)
-            let calls = Int(random.next() % 8) + 1
+        if let strike {
+            let calls = Int(random.next() % 3) + 1
             try await servers.strike(strike, ledger, after: calls) { [rounds] in Rounds(rounds) }
             try await servers.recover()
         } else {

@@ -19,7 +19,7 @@ extension Troupe {
             }
             let isCurrent = name.epoch == log.epochs.current
             // A stranger makes nothing again, and keeps nothing.
-            let isStranger = name.device == stranger?.device.id
+            let isStranger = strangers.contains(name.device)
             if isStranger, !isCurrent { continue }
             switch (seen.outcomes[name], seen.logged[name]) {
             case (.sequenced(_, let seq, _, let leaf)?, let place?):

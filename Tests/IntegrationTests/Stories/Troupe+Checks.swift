@@ -115,7 +115,8 @@ extension Troupe {
         }
     }
 
-    /// The log means what the whole history says, and every device holds just that (INV-8 to 11).
+    /// The log means what the whole history says, and every device holds just that (INV-8 to 11), but for
+    /// one that has more which it may not send.
     private func checkStates(_ log: StoryLog) async throws {
         let summary = log.summary
         let state = try log.state()
@@ -125,7 +126,7 @@ extension Troupe {
         for performer in performers {
             guard isAdmitted(performer),
                 let status = try? await performer.replica.stream(summary.id),
-                status.halt == nil
+                status.halt == nil, status.waiting == 0
             else { continue }
             let label = "device \(performer.number + 1)"
             if status.root != summary.head.root { record("INV-19: \(label) has another root") }

@@ -69,13 +69,17 @@ extension Troupe {
 
     /// The stranger, who comes with the first trick.
     private func appear() async throws -> Stranger? {
-        if stranger == nil {
+        // A database that was put back may have forgotten it; then another comes.
+        try await refresh()
+        if stranger.map({ !standing.admitted.contains($0.device.id) }) ?? true {
             let device = try await partnership.device(
                 organisation: 1,
                 department: 0,
                 name: "Stranger"
             )
             stranger = Stranger(device)
+            strangers.insert(device.id)
+            standing.admitted.insert(device.id)
         }
         return stranger
     }

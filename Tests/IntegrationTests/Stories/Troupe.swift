@@ -21,12 +21,15 @@ final class Troupe {
     let auditors: [RawDevice]
     /// A device without our software; nil before it has done anything.
     var stranger: Stranger?
+    /// All devices without our software that there were.
+    var strangers: Set<DeviceID> = []
     let ledger: StoryLedger
     /// Who may do what.
     var standing: Standing
     /// The changes that were made again because they were too old.
     var recovered: Set<[UInt8]> = []
     private var event: Event?
+    private var isBroken = false
     private var backups: [String] = []
 
     /// Performs a story from its beginning to its rest.
@@ -142,6 +145,8 @@ final class Troupe {
 
     /// Something that must not be, and how to see it again.
     func record(_ violation: String) {
+        if !isBroken { for event in story.events { print("story \(story.seed): \(event)") } }
+        isBroken = true
         let place = event.map { " in event \($0)" } ?? ""
         Issue.record(
             """
