@@ -104,7 +104,11 @@ extension Integration {
                     #expect(exported.status == 0, "\(exported.errorText)")
                     #expect(exported.text.contains("1 file, 0 not there"))
                 }
-                let copy = URL(fileURLWithPath: "\(all)/files/\(id)-Preisliste.pdf")
+                let names = try FileManager.default.contentsOfDirectory(atPath: "\(all)/files")
+                let name = try #require(
+                    names.first { $0.hasPrefix("\(id)-") && $0.hasSuffix("-Preisliste.pdf") }
+                )
+                let copy = URL(fileURLWithPath: "\(all)/files/\(name)")
                 #expect(try Data(contentsOf: copy) == bytes)
             }
         }
