@@ -498,6 +498,8 @@ CREATE FUNCTION entente.collect_attachments(partnership text, named bytea[], nam
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 BEGIN
+    -- Of two who take pieces away each sees what the other left.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.attachments/' || partnership, 0));
     UPDATE entente.attachment SET unused = NULL
     FROM unnest(named, named_by) AS used (digest, member)
     WHERE attachment.workspace = partnership AND attachment.digest = used.digest
@@ -654,6 +656,8 @@ CREATE FUNCTION entente.drop_attachment(partnership text, wanted bytea, holder t
 DECLARE
     kept text;
 BEGIN
+    -- Of two who take pieces away each sees what the other left.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.attachments/' || partnership, 0));
     DELETE FROM entente.attachment
     WHERE attachment.workspace = partnership AND attachment.digest = wanted
         AND attachment.member = holder
@@ -1665,7 +1669,7 @@ COMMENT ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, w
 CREATE FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 DECLARE
     entry text;
     words text[];
@@ -1691,8 +1695,11 @@ BEGIN
             WHEN 'whole' THEN format(', %s::bigint AS %I', as_text, field)
             WHEN 'decimal' THEN format(', %s::numeric AS %I', as_text, field)
             WHEN 'day' THEN format(', %s::date AS %I', as_text, field)
+            -- One that no calendar has must not take the whole view from everybody.
             WHEN 'instant' THEN format(
-                ', ''epoch''::timestamptz + %s::bigint * ''1 ms''::interval AS %I', as_text, field
+                ', CASE WHEN %1$s::bigint BETWEEN 0 AND 253402300799999 THEN '
+                '''epoch''::timestamptz + %1$s::bigint * ''1 ms''::interval END AS %2$I',
+                as_text, field
             )
             WHEN 'money' THEN format(
                 ', (%s ->> ''amount'')::numeric AS %I, %s ->> ''currency'' AS %I',
@@ -1717,7 +1724,7 @@ BEGIN
     EXECUTE format('COMMENT ON VIEW report.%I IS %L', view_name, summary);
     EXECUTE format('GRANT SELECT ON report.%I TO entente_report', view_name);
 END
-$$;
+$_$;
 ALTER FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) IS 'Makes the view of a type anew, with a column for each of its fields by name and kind; of what is agreed, the value in force. For migrations alone.';
 CREATE FUNCTION entente.sign_in(token_digest bytea) RETURNS TABLE(device text, member text, department text, organisation text, public_key bytea)
@@ -2953,8 +2960,14 @@ CREATE VIEW report.flag WITH (security_barrier='true', security_invoker='true') 
     (entity.fields ->> 'about'::text) AS about,
     (entity.fields ->> 'answer'::text) AS answer,
     (entity.fields ->> 'answered_by'::text) AS answered_by,
-    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'raised_at'::text))::bigint)::double precision * '00:00:00.001'::interval)) AS raised_at,
-    ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'answered_at'::text))::bigint)::double precision * '00:00:00.001'::interval)) AS answered_at
+        CASE
+            WHEN ((((entity.fields ->> 'raised_at'::text))::bigint >= 0) AND (((entity.fields ->> 'raised_at'::text))::bigint <= '253402300799999'::bigint)) THEN ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'raised_at'::text))::bigint)::double precision * '00:00:00.001'::interval))
+            ELSE NULL::timestamp with time zone
+        END AS raised_at,
+        CASE
+            WHEN ((((entity.fields ->> 'answered_at'::text))::bigint >= 0) AND (((entity.fields ->> 'answered_at'::text))::bigint <= '253402300799999'::bigint)) THEN ('1970-01-01 00:00:00+00'::timestamp with time zone + ((((entity.fields ->> 'answered_at'::text))::bigint)::double precision * '00:00:00.001'::interval))
+            ELSE NULL::timestamp with time zone
+        END AS answered_at
    FROM entente.entity
   WHERE (entity.type = 'flag'::text);
 ALTER TABLE report.flag OWNER TO entente_owner;
