@@ -70,7 +70,8 @@ struct ArchiveExportCommand: ReportingCommand {
             --output aurora
 
             The archive holds the shared stream and the organisation's own, with its departments'; no \
-            stream that only others may read. It is verified before it is handed over.
+            stream that only others may read. It is verified before it is handed over. The bytes of files \
+            are not in it: `entente export --everything --files` takes them out.
 
             \(ExitStatus.help)
             """
