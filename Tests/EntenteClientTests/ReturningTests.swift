@@ -191,6 +191,43 @@ struct ReturningTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func `clause 5.6: what was made again in a lost life and comes back with it is not made again`(
+        isFollowed: Bool
+    ) async throws {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let one = try await gateway.device(of: 0, in: folders.device("a"))
+            let two = try await gateway.device(of: 1, in: folders.device("b"))
+            let empty = try #require(gateway.log(gateway.shared))
+            let votes = try await one.add(EntityType.give, "Counted", in: gateway.shared)
+            _ = try await gateway.engine(one).sync()
+            try await one.edit(gateway.shared) { draft in
+                draft.append(.inc(field: "votes", by: try #require(ExactDecimal("3"))), to: votes)
+            }
+            _ = try await gateway.engine(one).sync()
+            // The vote builds on what is lost, and is made again on top of what somebody else wrote.
+            gateway.restore(empty)
+            _ = try await two.add(EntityType.ask, "First", in: gateway.shared)
+            for replica in [two, one, two] { _ = try await gateway.engine(replica).sync() }
+            let newer = try #require(gateway.log(gateway.shared))
+            #expect(newer.records.count == 3)
+            gateway.restore(empty)
+            for replica in isFollowed ? [two, one] : [one] {
+                _ = try await gateway.engine(replica).sync()
+            }
+            gateway.restore(newer)
+            for replica in [one, two, one] {
+                let report = try await gateway.engine(replica).sync()
+                #expect(report.halted.isEmpty, "\(report.halted.compactMap(\.halt))")
+                #expect(report.waiting == 0)
+            }
+            let shown = try #require(try await one.entity(votes, in: gateway.shared))
+            #expect(shown.json["fields"]?["votes"]?["value"]?.text == "3", "\(shown.json)")
+            #expect(try await one.setAside().allSatisfy { $0.madeAgain != nil })
+        }
+    }
+
     @Test func `clause 4.4: a log that is put back leaves the counters that a snapshot covers`()
         async throws
     {

@@ -40,6 +40,16 @@ public enum RecoveryOracle: Sendable {
         return doubled
     }
 
+    /// Whether one of others says what a change says that was made again.
+    ///
+    /// That is its original, or another time that this was made again: such a change need not be kept. Of
+    /// texts the words are compared instead.
+    public static func isSaid(_ change: Change, by others: some Sequence<Change>) -> Bool {
+        guard change.late != nil else { return false }
+        let decision = Decision(change)
+        return decision.operations.isEmpty || others.contains { Decision($0) == decision }
+    }
+
     /// The operations of a change that none of others says again; of texts the words are compared instead.
     public static func missing(
         of change: Change,

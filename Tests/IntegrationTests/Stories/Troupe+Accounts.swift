@@ -43,12 +43,27 @@ extension Troupe {
             // Whether it was made again, if it had to be, is looked at on its device.
             default:
                 if !log.contains(content), !seen.forgotten.contains(content),
-                    !kept.contains(where: { $0.holds(content) })
+                    !kept.contains(where: { $0.holds(content) }),
+                    !isSaid(content, by: name.device, log, kept)
                 {
                     record("INV-18: \(name) is nowhere since it lost its place")
                 }
             }
         }
+    }
+
+    /// Whether what was made again in a life of the log that is lost is said without it.
+    private func isSaid(
+        _ content: [UInt8],
+        by device: DeviceID,
+        _ log: StoryLog,
+        _ kept: [Performer.Kept]
+    ) -> Bool {
+        guard let change = content.change else { return false }
+        let logged = log.records.filter { $0.header.device == device }
+            .compactMap { try? $0.change.get() }
+        let held = kept.flatMap { $0.contents + $0.aside.map(\.content) }.compactMap(\.change)
+        return RecoveryOracle.isSaid(change, by: logged + held)
     }
 
     /// What devices still hold of their own making; all that was set aside was made again, once (INV-17).

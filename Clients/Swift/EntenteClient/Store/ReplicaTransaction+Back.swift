@@ -70,7 +70,8 @@ extension ReplicaTransaction {
         return true
     }
 
-    /// Takes a change that this device had set aside as the log has it; whether it was one.
+    /// Takes a change that this device had set aside as the log has it, or had made of one that it had;
+    /// whether it was one.
     ///
     /// What the device has written since under the same counters is set aside in its turn.
     func takeBack(
@@ -86,7 +87,9 @@ extension ReplicaTransaction {
                 """,
             arguments: [status.id.description, header.n, Data(record.content)]
         )
-        guard open != nil else { return false }
+        guard try open != nil || original(of: record, isOpen: nil, in: status.id) != nil else {
+            return false
+        }
         try setAside(from: header.n, seen: header.seq - 1, .restored, in: status.id)
         let isOpen = try Bool.fetchOne(
             database,
@@ -102,5 +105,51 @@ extension ReplicaTransaction {
             arguments: [header.n + 1, status.id.description]
         )
         return true
+    }
+
+    /// Takes as made again what an own change of the log says once more that is not known here.
+    ///
+    /// It was made in a life of the log that was lost, and is back with a backup of that life. Without this
+    /// its original would be made again a second time.
+    func settleOriginal(of record: PullAnswer.Record, in stream: StreamID) throws {
+        guard let id = try original(of: record, isOpen: true, in: stream) else { return }
+        try database.execute(
+            sql: "UPDATE aside SET again = ?, first = ?, last = ? WHERE id = ?",
+            arguments: [now.value, record.header.n, record.header.n, id]
+        )
+    }
+
+    /// The change set aside of which one was made again; told by what was decided, and when.
+    ///
+    /// Texts are compared by their words instead, and a change that was made again in parts is not told.
+    private func original(
+        of record: PullAnswer.Record,
+        isOpen: Bool?,
+        in stream: StreamID
+    ) throws -> Int64? {
+        guard let change = record.readableChange, let late = change.late,
+            !change.operations.isEmpty
+        else { return nil }
+        let rows = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT id, content FROM aside
+                WHERE stream = ?1 AND cause <> ?2 AND (?3 IS NULL OR (again IS NULL) = ?3)
+                ORDER BY id
+                """,
+            arguments: [stream.description, SetAsideChange.Cause.refused.rawValue, isOpen]
+        )
+        for row in rows {
+            let original = try JSONValue.message(Array(row["content"] as Data)) {
+                (json) throws(MessageError) in try Change(json)
+            }
+            let decided = original.operations.filter { operation in
+                if case .text = operation.action { false } else { true }
+            }
+            if (original.late?.at ?? original.at) == late.at, decided == change.operations {
+                return row["id"]
+            }
+        }
+        return nil
     }
 }

@@ -170,7 +170,8 @@ extension ReplicaTransaction {
             if own.content != record.content, own.digest != digest,
                 try takeBack(record, in: status)
             {
-                return try insert(record, digest, in: status.id)
+                try insert(record, digest, in: status.id)
+                return try settleOriginal(of: record, in: status.id)
             }
             // In a new life of the log what waits has a new digest, and what was logged its old one.
             let isSame = own.digest == digest || own.content == record.content
@@ -188,11 +189,14 @@ extension ReplicaTransaction {
             }
             try confirm(own, header, digest, in: status.id)
             if let erasure = record.erasure { try erase(own, erasure, in: status.id) }
-        } else if header.device == identity.device, try header.n >= self.status(status.id).next {
-            guard try takeBack(record, in: status) else {
-                throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+        } else if header.device == identity.device {
+            if try header.n >= self.status(status.id).next {
+                guard try takeBack(record, in: status) else {
+                    throw ReplicaError(.forked, StreamStatus.Halt.forked.detail)
+                }
             }
             try insert(record, digest, in: status.id)
+            try settleOriginal(of: record, in: status.id)
         } else {
             try insert(record, digest, in: status.id)
         }
@@ -327,7 +331,7 @@ extension ReplicaTransaction {
 
 extension PullAnswer.Record {
     /// The change, unless it is one that this version cannot read at all.
-    fileprivate var readableChange: Change? {
+    var readableChange: Change? {
         try? change.get()
     }
 }
