@@ -110,6 +110,9 @@ extension World {
         for content in ledger.made[device.label]?.aside ?? [] where !contents.contains(content) {
             // A device that lost its access and got it back goes on with the gateway's counter.
             if try isQuarantined(content, on: device) { continue }
+            // What was made again, and was too old once more, is kept as its original alone.
+            let kept = aside.compactMap { change($0.content) }
+            if let again = change(content), RecoveryOracle.isSaid(again, by: kept) { continue }
             violate(.recovery, "\(device.label) forgot a change that it had to make again")
         }
         guard !aside.isEmpty else { return }
