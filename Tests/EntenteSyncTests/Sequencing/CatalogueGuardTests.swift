@@ -193,59 +193,7 @@ struct CatalogueGuardTests {
         #expect(push(1, move("offered"), to: &stream) == nil)
     }
 
-    // MARK: States
-
     private func move(_ state: String) -> [Action] { [.put(field: "state", value: .string(state))] }
-
-    @Test func `every step of a give that the table has is taken, and every other refused`() throws
-    {
-        let states = try #require(Give.definition.states)
-        for from in states.states {
-            for to in states.states where to != from {
-                for side in 1...2 {
-                    var stream = SequencerDialogue(catalogueOf: .shared)
-                    #expect(push(1, [.new(type: "give")], to: &stream) == nil)
-                    for step in path(to: from, states) {
-                        let author = step.by == .others ? 2 : 1
-                        #expect(push(author, move(step.to), to: &stream) == nil)
-                    }
-                    let steps = states.steps.filter { $0.from == from && $0.to == to }
-                    let isAllowed = steps.contains {
-                        $0.by == .everyone || ($0.by == .maker) == (side == 1)
-                    }
-                    let rejection = push(side, move(to), to: &stream)
-                    #expect(
-                        rejection?.code == (isAllowed ? nil : .badStep),
-                        "\(from) \(to) \(side)"
-                    )
-                }
-            }
-        }
-    }
-
-    /// The shortest way of steps from the first state to another.
-    private func path(to goal: String, _ states: StateMachine) -> [StateMachine.Step] {
-        var paths: [String: [StateMachine.Step]] = [states.initial: []]
-        var reached = [states.initial]
-        while let state = reached.first, paths[goal] == nil {
-            reached.removeFirst()
-            for step in states.steps where step.from == state && paths[step.to] == nil {
-                paths[step.to] = paths[state, default: []] + [step]
-                reached.append(step.to)
-            }
-        }
-        return paths[goal] ?? []
-    }
-
-    @Test func `clause 2.10: of two steps that were taken at once the log's order decides`() {
-        var stream = SequencerDialogue(catalogueOf: .shared)
-        #expect(push(1, [.new(type: "give")] + move("offered"), to: &stream) == nil)
-        // Both saw it offered: one took it back, the other matched it.
-        #expect(push(1, move("draft"), to: &stream) == nil)
-        let late = push(2, move("matched"), to: &stream)
-        #expect(late?.code == .badStep)
-        #expect(late?.detail == "ops[0]: state: draft cannot become matched, only offered")
-    }
 
     private func push(
         _ organisation: Int,
