@@ -44,9 +44,56 @@ extension Integration {
             #expect(try JSONScanner.parse(answer.bytes) == own)
             let received = (0..<2).map { own["findings"]?[0]?["figures"]?[$0]?["value"]?.text }
             #expect(Set(received) == ["180000.00", "150000.00"])
+            try await expectPartnersView(desks, raw, partnership)
             folder.remove()
             try await partnership.close()
             try await gateway.remove()
+        }
+
+        /// A field is emptied by nothing after its sign; a state is not.
+        private func expectEmptied(_ desk: Desk) async throws {
+            let added = try await desk.json(
+                "entity",
+                "add",
+                "action",
+                "Call them",
+                "due=2026-12-31"
+            )
+            let id = try #require(added["id"]?.text)
+            #expect(try await desk.run("entity", "show", id).text.contains("2026-12-31"))
+            #expect(try await desk.run("entity", "edit", id, "due=").status == 0)
+            #expect(try await !desk.run("entity", "show", id).text.contains("2026-12-31"))
+            let give = try await desk.json("entity", "add", "give", "Cold storage")
+            let refused = try await desk.run(
+                "entity",
+                "edit",
+                try #require(give["id"]?.text),
+                "state="
+            )
+            #expect(refused.status == 2 && refused.errorText.contains("state is a state"))
+        }
+
+        /// As the partner sees it: the same on both sides, with nothing of one's own.
+        private func expectPartnersView(
+            _ desks: [Desk],
+            _ raw: RawDevice,
+            _ partnership: TestPartnership
+        ) async throws {
+            let secret = "Hidden strength"
+            _ = try await desks[0].json("entity", "add", "competence", secret, "now=3", "target=4")
+            _ = try await desks[0].run("sync")
+            let own = try await desks[0].json("report", "--on", "2026-11-21")
+            var shown: [JSONValue] = []
+            for desk in desks {
+                shown.append(
+                    try await desk.json("report", "--on", "2026-11-21", "--as-partner")
+                )
+            }
+            #expect(shown[0] == shown[1] && shown[0] != own)
+            let path = "/v1/partnerships/\(partnership.id)/reports/overview?on=2026-11-21&as="
+            let answer = try await raw.send(.get, path + "partner", nil)
+            #expect(try JSONScanner.parse(answer.bytes) == shown[0])
+            #expect(try await raw.send(.get, path + "me", nil).code == "bad_request")
         }
 
         @Test func `a field that is none, or holds the wrong thing, is refused by its name`()
@@ -70,6 +117,7 @@ extension Integration {
             }
             let list = try await desk.json("entity", "list", "receipt")
             #expect(list == [])
+            try await expectEmptied(desk)
             let raw = try await partnership.device(organisation: 0, department: 0, name: "Rita")
             let path = "/v1/partnerships/\(partnership.id)/reports/"
             #expect(try await raw.send(.get, path + "none", nil).code == "not_found")

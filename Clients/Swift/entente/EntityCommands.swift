@@ -143,7 +143,11 @@ struct EntityEdit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
         abstract: "Change fields of an entity.",
-        discussion: "Example: entente entity edit 7k2m9xqp severity=4 gives+=9qx2m7kp"
+        discussion: """
+            With nothing after the sign a field is emptied.
+            Example: entente entity edit 7k2m9xqp severity=4 gives+=9qx2m7kp
+            Example: entente entity edit 7k2m9xqp due=
+            """
     )
 
     @OptionGroup var common: CommonOptions

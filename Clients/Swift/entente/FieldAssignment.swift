@@ -2,7 +2,7 @@ import EntenteClient
 import EntenteDomain
 import EntenteSync
 
-/// What a person wrote about one field: `due=2026-12-31`, `mentions+=Ada`, `mentions-=Ada`.
+/// What a person wrote about one field: `due=2026-12-31`, `due=` to empty it, `mentions+=Ada`, `mentions-=Ada`.
 struct FieldAssignment {
     /// What is done to the field.
     enum Kind {
@@ -36,6 +36,9 @@ struct FieldAssignment {
             )
         }
         self.field = field
+        if kind == .put, text.isEmpty, type.states?.field == named {
+            throw CommandFailure(.notFound, "\(name) is a state, which cannot be empty.")
+        }
         switch (field.merge, kind) {
         case (.register, .put), (.set, .add), (.set, .remove): break
         case (.set, .put):
@@ -55,6 +58,7 @@ extension Workbench {
     /// The value that a text means for a field, checked by the catalogue.
     func value(_ assignment: FieldAssignment, _ scope: ScopeOptions) async throws -> JSONValue {
         let field = assignment.field
+        if assignment.kind == .put, assignment.text.isEmpty { return .null }
         let json = try await json(assignment.text, field, scope)
         do throws(FieldFault) {
             _ = try field.kind.read(json, at: field.name.description)

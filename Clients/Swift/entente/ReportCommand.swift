@@ -29,8 +29,10 @@ struct ReportCommand: AsyncParsableCommand {
         abstract: "Show what the partnership's frameworks say, from what is on this device.",
         discussion: """
             Without a name it is the overview: one line for each framework. Every number of a report is \
-            computed from entities that --evidence names. With --html it is a page to print and file, made             of what all organisations read: the same on either side for the same changes.
+            computed from entities that --evidence names. With --html it is a page to print and file, made \
+            of what all organisations read: the same on either side for the same changes.
             Example: entente report balance --on 2026-12-31
+            Example: entente report health --as-partner
             Example: entente report review-pack --html review.html
             """
     )
@@ -42,6 +44,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "One framework alone, by its row.") var row: Int?
     @Option(help: "The day to report on; today without it.") var on: String?
     @Flag(help: "Name the entities behind each number.") var evidence = false
+    @Flag(help: "Only what the other organisations see, too.") var asPartner = false
     @Option(help: "Write it into this file, as a page to print and file.") var html: String?
 
     func validate() throws {
@@ -69,7 +72,10 @@ struct ReportCommand: AsyncParsableCommand {
                 let page = try await bench.replica.document(name.name, of: partnership, on: day)
                 return try page.write(to: html)
             }
-            let state = try await bench.replica.state(of: partnership)
+            let state =
+                asPartner
+                ? try await bench.replica.sharedState(of: partnership)
+                : try await bench.replica.state(of: partnership)
             let report = Report(row == nil ? name.name : .overview, of: state, on: day)
             if common.json { return Output.json(report.json) }
             let page = ReportPage(state: state, names: bench.names, showsEvidence: evidence)

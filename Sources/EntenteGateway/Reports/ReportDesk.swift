@@ -28,14 +28,17 @@ actor ReportDesk {
     }
 
     /// What a device may read of a partnership, for a report; with the zone of its civil dates.
+    ///
+    /// With `shared` it is what every organisation reads, and no more: what the partner sees.
     func state(
         of partnership: Session.Partnership,
-        for caller: Principal
+        for caller: Principal,
+        shared: Bool = false
     ) async throws -> (state: PartnershipState, zone: ZoneRules) {
         let known = try await streams.streams(of: caller.device).filter {
             $0.partnership == partnership.id
         }
-        let readable = known.filter { $0.audience != .control }
+        let readable = known.filter { shared ? $0.audience == .shared : $0.audience != .control }
         var zone = ZoneRules.utc
         var reading = PartnershipReading()
         // The shared stream comes first: its page names the zone.
@@ -55,7 +58,7 @@ actor ReportDesk {
         // Whoever lost access while others' reading was waited for gets nothing of it.
         let still = Set(try await streams.streams(of: caller.device).map(\.id))
         guard readable.allSatisfy({ still.contains($0.id) }) else { throw Problem(.notFound) }
-        return (reading.state(of: partnership, viewer: caller.organisation), zone)
+        return (reading.state(of: partnership, viewer: shared ? nil : caller.organisation), zone)
     }
 
     private func follower(of stream: StreamID) -> StreamFollower {

@@ -13,17 +13,31 @@ struct ReportRoute: Sendable {
             let word = context.parameters.get("report"), let name = Report.Name(rawValue: word)
         else { throw Problem(.notFound) }
         let asked = try day(request.uri.queryParameters.get("on"))
+        let shared = try isAsPartner(request.uri.queryParameters.get("as"))
         do {
             guard
                 let partnership = try await services.directory.session(of: caller.device)?
                     .partnerships.first(where: { $0.id == id })
             else { throw Problem(.notFound) }
-            let (state, zone) = try await services.reports.state(of: partnership, for: caller)
+            let (state, zone) = try await services.reports.state(
+                of: partnership,
+                for: caller,
+                shared: shared
+            )
             let day = asked ?? zone.day(of: services.now())
             return .json(Report(name, of: state, on: day).json)
         } catch let error as StoreError {
             throw Problem(error)
         }
+    }
+
+    /// Whether the caller asks for what the other organisations see.
+    private func isAsPartner(_ word: String?) throws(Problem) -> Bool {
+        guard let word else { return false }
+        guard word == "partner" else {
+            throw Problem(.badRequest, detail: "as: expected partner, or nothing")
+        }
+        return true
     }
 
     private func day(_ text: String?) throws(Problem) -> CivilDate? {

@@ -10,8 +10,8 @@ extension Replica {
         try await state(of: partnership, viewer: identity.principal.organisation) { _ in true }
     }
 
-    /// The same of the stream that all organisations read, and of no other.
-    func sharedState(
+    /// The same of the stream that all organisations read, and of no other: what the partner sees.
+    public func sharedState(
         of partnership: PartnershipID
     ) async throws(ReplicaError) -> PartnershipState {
         try await state(of: partnership, viewer: nil) { $0 == .shared }
