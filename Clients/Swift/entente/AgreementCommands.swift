@@ -192,7 +192,10 @@ struct AgreementShow: AsyncParsableCommand {
             Output.say("value \(agreement.value.words)")
             Output.say("digest \(standing.digest)")
             let decided = standing.decided.map { " since change \($0)" } ?? ""
-            Output.say("\(standing.state.word)\(decided)")
+            let isProven = agreement.checks.allSatisfy { $0 == .verified }
+            let doubt = "NOT PROVEN, not every acceptance could be verified; the log says "
+            let isDoubtful = standing.state == .inForce && !isProven
+            Output.say("\(isDoubtful ? doubt : "")\(standing.state.word)\(decided)")
             var table = Table([
                 .text("party"), .fixed("says"), .text("by"),
                 .fixed("when"), .fixed("signature"),

@@ -55,7 +55,7 @@ public struct AgreementDocument: Sendable {
                     [
                         ("About", .words(subject)),
                         ("Subject", .text("\(field) of \(type?.name.description ?? "an entity")")),
-                        ("Standing", .text(state)),
+                        ("Standing", state),
                     ]
                 ),
                 .element(
@@ -83,15 +83,22 @@ public struct AgreementDocument: Sendable {
 
     private static let heads = ["party", "says", "signed by", "received (UTC)", "signature"]
 
-    private var state: String {
+    private var state: HTML {
         let since = standing.decided.map { " since change \($0)" } ?? ""
         switch standing.state {
-        case .inForce: return "in force\(since)"
-        case .withdrawn: return "withdrawn\(since)"
+        case .inForce:
+            // Whoever files the page must not find only below that a signature does not hold.
+            guard signatures.allSatisfy(\.holds) else {
+                let doubt =
+                    "not proven: not every acceptance could be verified; the log says in force\(since)"
+                return .element(.strong, doubt, style: .warning)
+            }
+            return .text("in force\(since)")
+        case .withdrawn: return .text("withdrawn\(since)")
         case .open:
             let missing = standing.missing.map(names.organisation).joined(separator: ", ")
-            return "not in force; waits for \(missing)"
-        case .waiting: return "not in force; not proposed to others yet"
+            return .text("not in force; waits for \(missing)")
+        case .waiting: return .text("not in force; not proposed to others yet")
         }
     }
 
