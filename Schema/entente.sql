@@ -140,7 +140,7 @@ BEGIN
     UPDATE entente.stream
     SET size = place.size + 1, frontier = entente.tree_append(place.size, place.frontier, leaf)
     WHERE stream.workspace = place.workspace AND stream.id = place.id;
-    PERFORM pg_notify('entente', 'appended:' || place.id);
+    PERFORM entente.tell('appended:' || place.id);
     RETURN place.size + 1;
 END
 $$;
@@ -160,6 +160,7 @@ CREATE TABLE entente.attachment (
     scan_tries integer DEFAULT 0 NOT NULL,
     scan_after entente.instant DEFAULT 0 NOT NULL,
     unused entente.instant,
+    scan_until entente.instant,
     CONSTRAINT attachment_check CHECK (((received >= 0) AND (received <= size))),
     CONSTRAINT attachment_check1 CHECK (((completed IS NULL) OR (received = size))),
     CONSTRAINT attachment_size_check CHECK ((size >= 0)),
@@ -173,6 +174,7 @@ COMMENT ON COLUMN entente.attachment.content IS 'Under which the pieces are kept
 COMMENT ON COLUMN entente.attachment.completed IS 'When all bytes were here and had the digest; nothing is read by others before.';
 COMMENT ON COLUMN entente.attachment.verdict IS 'What the scanner said last; NULL while it has not.';
 COMMENT ON COLUMN entente.attachment.unused IS 'Since when the collector finds no entity of the member that names the digest; NULL while there is one, or nobody has looked.';
+COMMENT ON COLUMN entente.attachment.scan_until IS 'Until when a gateway has it in hand for the scanner; NULL while none has.';
 CREATE TABLE entente.stream (
     workspace entente.id NOT NULL,
     id entente.id NOT NULL,
@@ -296,7 +298,7 @@ BEGIN
         WHERE past_epoch.workspace = place.workspace AND past_epoch.stream = place.id;
         UPDATE entente.stream SET epoch = entente.new_id()
         WHERE stream.workspace = place.workspace AND stream.id = place.id;
-        PERFORM pg_notify('entente', 'appended:' || place.id);
+        PERFORM entente.tell('appended:' || place.id);
         count := count + 1;
     END LOOP;
     RETURN count;
@@ -401,6 +403,79 @@ CREATE FUNCTION entente.calendars_of(asking text) RETURNS TABLE(id text, created
 END;
 ALTER FUNCTION entente.calendars_of(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.calendars_of(asking text) IS 'The addresses of a device''s member that lead somewhere.';
+CREATE TABLE entente.server (
+    is_only boolean DEFAULT true NOT NULL,
+    device entente.id NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    cluster text,
+    mark bigint DEFAULT 0 NOT NULL,
+    mark_name entente.id,
+    channel text DEFAULT ('entente_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)) NOT NULL COLLATE pg_catalog."C",
+    CONSTRAINT server_channel_check CHECK ((channel ~ '^entente_[0-9a-f]{32}$'::text)),
+    CONSTRAINT server_is_only_check CHECK (is_only),
+    CONSTRAINT server_mark_check CHECK ((mark >= 0))
+);
+ALTER TABLE entente.server OWNER TO entente_owner;
+COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
+COMMENT ON COLUMN entente.server.cluster IS 'The cluster and its timeline when a gateway last began to serve; NULL before the first time.';
+COMMENT ON COLUMN entente.server.mark IS 'Counts up when a gateway begins to serve, every minute while it does, and when it ends.';
+COMMENT ON COLUMN entente.server.mark_name IS 'Random, so that two histories with the same count are told apart; NULL before the first time.';
+COMMENT ON COLUMN entente.server.channel IS 'The channel of LISTEN and NOTIFY on which hints travel. Its name is a secret, because PostgreSQL has no rights on channels.';
+CREATE FUNCTION entente.channel() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT server.channel
+    FROM entente.server;
+END;
+ALTER FUNCTION entente.channel() OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.channel() IS 'The channel on which a gateway listens for hints.';
+CREATE FUNCTION entente.check_time(at bigint) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF at > extract(epoch FROM clock_timestamp()) * 1000 + 600000
+        AND NOT pg_has_role(session_user, 'entente_owner', 'MEMBER') THEN
+        RAISE EXCEPTION 'the time is not here yet' USING ERRCODE = 'raise_exception';
+    END IF;
+END
+$$;
+ALTER FUNCTION entente.check_time(at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.check_time(at bigint) IS 'Refuses a time that is more than ten minutes ahead of the database''s clock, so that the gateway''s role brings no end nearer. For the owner alone.';
+CREATE FUNCTION entente.claim_confirmation(asking text, address text, of_member integer, of_address integer, at bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    asker entente.id;
+    named bytea := sha256(convert_to(lower(address), 'UTF8'));
+BEGIN
+    SELECT device.member INTO asker FROM entente.device
+    WHERE device.id = asking AND device.revoked IS NULL;
+    IF asker IS NULL THEN
+        RETURN 'revoked';
+    END IF;
+    -- One after the other, so that no two count the same ones.
+    LOCK TABLE entente.confirmation IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM entente.confirmation AS old WHERE old.asked <= at - 86400000;
+    -- The first question of a member is not spent by others, who may not even read there.
+    IF (SELECT count(*) FROM entente.confirmation AS mine WHERE mine.member = asker) >= of_member
+        OR (SELECT count(*) FROM entente.confirmation AS its WHERE its.address = named) >= of_address
+        AND EXISTS (
+            SELECT FROM entente.confirmation AS mine
+            WHERE mine.address = named AND mine.member = asker
+        )
+    THEN
+        RETURN 'spent';
+    END IF;
+    INSERT INTO entente.confirmation (member, address, asked) VALUES (asker, named, at);
+    RETURN 'granted';
+END
+$$;
+ALTER FUNCTION entente.claim_confirmation(asking text, address text, of_member integer, of_address integer, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.claim_confirmation(asking text, address text, of_member integer, of_address integer, at bigint) IS 'Whether an address may be asked to confirm for a device''s member: both only so often a day, and for a member once in any case.';
 CREATE TABLE entente.partnership_organisation (
     partnership entente.id NOT NULL,
     organisation entente.id NOT NULL,
@@ -455,28 +530,67 @@ CREATE FUNCTION entente.claim_reminders(partnership text, members text[], entiti
 END;
 ALTER FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) IS 'Writes down what members of a partnership are told, and returns how much of it nobody was told before; a claim from more than two days ahead is void, because only a wrong clock makes one.';
-CREATE FUNCTION entente.claim_scans(most integer, at bigint, until bigint) RETURNS TABLE(partnership text, wanted bytea, holder text, whole bigint, try integer)
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION entente.claim_scans(most integer, of_one integer, at bigint, until bigint) RETURNS TABLE(partnership text, wanted bytea, holder text, whole bigint, try integer)
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- UPDATE entente.attachment SET scan_tries = (attachment.scan_tries + 1), scan_after = claim_scans.until
-    FROM ( SELECT waiting.workspace,
-             waiting.digest,
-             waiting.member
-            FROM entente.attachment waiting
-           WHERE ((waiting.completed IS NOT NULL) AND (waiting.verdict IS NULL) AND ((waiting.scan_after)::bigint <= claim_scans.at))
-           ORDER BY waiting.scan_after
-          LIMIT claim_scans.most
-          FOR UPDATE OF waiting SKIP LOCKED) next
-   WHERE (((attachment.workspace)::text = (next.workspace)::text) AND ((attachment.digest)::bytea = (next.digest)::bytea) AND ((attachment.member)::text = (next.member)::text))
-   RETURNING attachment.workspace,
-     attachment.digest,
-     attachment.member,
-     attachment.size,
-     attachment.scan_tries;
-END;
-ALTER FUNCTION entente.claim_scans(most integer, at bigint, until bigint) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) IS 'Takes what waits for the scanner in hand; nobody else gets it until a time.';
+    AS $$
+DECLARE
+    side text;
+    taken integer := 0;
+    before integer := -1;
+BEGIN
+    -- Of two who claim each sees whose turn it was before.
+    PERFORM pg_advisory_xact_lock(hashtextextended('entente.scans', 0));
+    WHILE taken < most AND taken > before LOOP
+        before := taken;
+        FOR side IN
+            -- One look into the index for each organisation, however much of it waits.
+            WITH RECURSIVE waiting (organisation) AS (
+                SELECT min(attachment.organisation::text COLLATE "C") FROM entente.attachment
+                WHERE attachment.completed IS NOT NULL AND attachment.verdict IS NULL
+                UNION ALL
+                SELECT (
+                    SELECT min(attachment.organisation::text COLLATE "C") FROM entente.attachment
+                    WHERE attachment.completed IS NOT NULL AND attachment.verdict IS NULL
+                        AND attachment.organisation > waiting.organisation
+                )
+                FROM waiting WHERE waiting.organisation IS NOT NULL
+            )
+            SELECT organisation.id FROM waiting
+            JOIN entente.organisation ON organisation.id = waiting.organisation
+            ORDER BY organisation.scan_turn, organisation.id
+        LOOP
+            EXIT WHEN taken = most;
+            CONTINUE WHEN of_one <= (
+                SELECT count(*) FROM entente.attachment
+                WHERE attachment.organisation = side AND attachment.scan_until > at
+            );
+            UPDATE entente.attachment
+            SET scan_tries = scan_tries + 1, scan_after = until, scan_until = until
+            FROM (
+                SELECT next.workspace, next.digest, next.member FROM entente.attachment AS next
+                WHERE next.organisation = side AND next.completed IS NOT NULL
+                    AND next.verdict IS NULL AND next.scan_after <= at
+                ORDER BY greatest(next.scan_after, next.completed) LIMIT 1
+                FOR UPDATE SKIP LOCKED
+            ) AS next
+            WHERE attachment.workspace = next.workspace AND attachment.digest = next.digest
+                AND attachment.member = next.member
+            RETURNING attachment.workspace, attachment.digest, attachment.member, attachment.size,
+                attachment.scan_tries
+            INTO partnership, wanted, holder, whole, try;
+            CONTINUE WHEN NOT FOUND;
+            UPDATE entente.organisation
+            SET scan_turn = (SELECT max(other.scan_turn) + 1 FROM entente.organisation AS other)
+            WHERE organisation.id = side;
+            taken := taken + 1;
+            RETURN NEXT;
+        END LOOP;
+    END LOOP;
+END
+$$;
+ALTER FUNCTION entente.claim_scans(most integer, of_one integer, at bigint, until bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.claim_scans(most integer, of_one integer, at bigint, until bigint) IS 'Takes what waits for the scanner in hand; nobody else gets it until a time. Organisations take turns, and of one no more than so many are in hand at a time.';
 CREATE FUNCTION entente.cluster_identity() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -546,9 +660,15 @@ CREATE TABLE entente.delivery (
     zone text NOT NULL COLLATE pg_catalog."C",
     hour smallint NOT NULL,
     changed entente.instant NOT NULL,
+    mail_confirmed entente.instant,
+    mail_code bytea,
+    mail_code_until entente.instant,
+    webhook_confirmed entente.instant,
     CONSTRAINT delivery_check CHECK (((webhook IS NULL) = (webhook_key IS NULL))),
+    CONSTRAINT delivery_check1 CHECK (((mail_code IS NULL) = (mail_code_until IS NULL))),
     CONSTRAINT delivery_hour_check CHECK (((hour >= 0) AND (hour <= 23))),
     CONSTRAINT delivery_mail_check CHECK (((char_length(mail) >= 3) AND (char_length(mail) <= 320))),
+    CONSTRAINT delivery_mail_code_check CHECK ((octet_length(mail_code) = 32)),
     CONSTRAINT delivery_webhook_check CHECK (((char_length(webhook) >= 9) AND (char_length(webhook) <= 2000))),
     CONSTRAINT delivery_webhook_key_check CHECK ((octet_length(webhook_key) = 32)),
     CONSTRAINT delivery_zone_check CHECK (((char_length(zone) >= 1) AND (char_length(zone) <= 100)))
@@ -557,20 +677,55 @@ ALTER TABLE entente.delivery OWNER TO entente_owner;
 COMMENT ON TABLE entente.delivery IS 'Where and when a member wants to be told; who has no row is told by the own programs alone.';
 COMMENT ON COLUMN entente.delivery.webhook_key IS 'What calls are signed with; the member was told it once.';
 COMMENT ON COLUMN entente.delivery.hour IS 'From which hour of the day on, in the zone.';
-CREATE FUNCTION entente.delivery_of(asking text) RETURNS TABLE(mail text, webhook text, zone text, hour integer)
+COMMENT ON COLUMN entente.delivery.mail_confirmed IS 'When the code came back that was sent to the mailbox; until then nothing else goes there.';
+COMMENT ON COLUMN entente.delivery.mail_code IS 'The digest of that code.';
+COMMENT ON COLUMN entente.delivery.webhook_confirmed IS 'When the address answered with what it was asked to answer; until then nothing else goes there.';
+CREATE FUNCTION entente.confirm_mail(asking text, code bytea, at bigint) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH told AS (
+          UPDATE entente.delivery SET mail_confirmed = confirm_mail.at, mail_code = NULL::bytea, mail_code_until = NULL::bigint
+            FROM entente.device
+           WHERE (((device.id)::text = confirm_mail.asking) AND (device.revoked IS NULL) AND ((delivery.member)::text = (device.member)::text) AND (delivery.mail IS NOT NULL) AND (delivery.mail_code = confirm_mail.code) AND ((delivery.mail_code_until)::bigint > confirm_mail.at))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (EXISTS ( SELECT
+            FROM told)) AS "exists";
+END;
+ALTER FUNCTION entente.confirm_mail(asking text, code bytea, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.confirm_mail(asking text, code bytea, at bigint) IS 'Notes that a device''s member has the code that was sent to the mailbox; whether it was that code.';
+CREATE FUNCTION entente.confirm_webhook(asking text, address text, at bigint) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH told AS (
+          UPDATE entente.delivery SET webhook_confirmed = confirm_webhook.at
+            FROM entente.device
+           WHERE (((device.id)::text = confirm_webhook.asking) AND (device.revoked IS NULL) AND ((delivery.member)::text = (device.member)::text) AND (delivery.webhook = confirm_webhook.address))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (EXISTS ( SELECT
+            FROM told)) AS "exists";
+END;
+ALTER FUNCTION entente.confirm_webhook(asking text, address text, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.confirm_webhook(asking text, address text, at bigint) IS 'Notes that a webhook answered what it was asked; whether it is still the one that is noted.';
+CREATE FUNCTION entente.delivery_of(asking text) RETURNS TABLE(mail text, webhook text, zone text, hour integer, mail_confirmed boolean, webhook_confirmed boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  SELECT delivery.mail,
      delivery.webhook,
      delivery.zone,
-     delivery.hour
+     delivery.hour,
+     (delivery.mail_confirmed IS NOT NULL),
+     (delivery.webhook_confirmed IS NOT NULL)
     FROM (entente.device
       JOIN entente.delivery ON (((delivery.member)::text = (device.member)::text)))
    WHERE (((device.id)::text = delivery_of.asking) AND (device.revoked IS NULL));
 END;
 ALTER FUNCTION entente.delivery_of(asking text) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.delivery_of(asking text) IS 'Where and when a device''s member wants to be told.';
+COMMENT ON FUNCTION entente.delivery_of(asking text) IS 'Where and when a device''s member wants to be told, and what of it is confirmed.';
 CREATE FUNCTION entente.device_operations(device text, member text, name text, key text) RETURNS text[]
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -589,6 +744,7 @@ CREATE TABLE entente.daily_digest (
     next entente.instant NOT NULL,
     ended entente.instant,
     outcome text COLLATE pg_catalog."C",
+    organisation entente.id NOT NULL,
     CONSTRAINT daily_digest_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text]))),
     CONSTRAINT daily_digest_check CHECK (((ended IS NULL) = (outcome IS NULL))),
     CONSTRAINT daily_digest_outcome_check CHECK ((outcome = ANY (ARRAY['sent'::text, 'refused'::text, 'abandoned'::text]))),
@@ -598,6 +754,7 @@ ALTER TABLE ONLY entente.daily_digest FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.daily_digest OWNER TO entente_owner;
 COMMENT ON TABLE entente.daily_digest IS 'One message to one member about one partnership: which reminders it tells is in these, and what they are called is read when it goes out. Its key is its name, however often it is tried.';
 COMMENT ON COLUMN entente.daily_digest.next IS 'When it is tried; while a gateway has it in hand, when another may take it.';
+COMMENT ON COLUMN entente.daily_digest.organisation IS 'The member''s: organisations take turns.';
 CREATE FUNCTION entente.digest_outcomes(asking text) RETURNS TABLE(channel text, day text, outcome text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -644,7 +801,7 @@ CREATE FUNCTION entente.digests_to_open() RETURNS TABLE(workspace text, member t
             FROM entente.reminder
            WHERE (reminder.digest IS NULL)) untold
       JOIN entente.delivery ON (((delivery.member)::text = (untold.member)::text)))
-   WHERE ((delivery.mail IS NOT NULL) OR (delivery.webhook IS NOT NULL))
+   WHERE (((delivery.mail IS NOT NULL) AND (delivery.mail_confirmed IS NOT NULL)) OR ((delivery.webhook IS NOT NULL) AND (delivery.webhook_confirmed IS NOT NULL)))
    ORDER BY untold.workspace, untold.member;
 END;
 ALTER FUNCTION entente.digests_to_open() OWNER TO entente_owner;
@@ -724,6 +881,27 @@ CREATE FUNCTION entente.end_digest(partnership text, teller text, today date, wa
 END;
 ALTER FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) IS 'Notes what became of a message, or when it is tried again; whether it was still open.';
+CREATE TABLE entente.report_reader (
+    role text NOT NULL COLLATE pg_catalog."C",
+    organisation entente.id NOT NULL,
+    department entente.id,
+    created entente.instant NOT NULL,
+    CONSTRAINT report_reader_role_check CHECK (((char_length(role) >= 1) AND (char_length(role) <= 63)))
+);
+ALTER TABLE entente.report_reader OWNER TO entente_owner;
+COMMENT ON TABLE entente.report_reader IS 'For whom a login of the database reads reports: an organisation, or one department of it.';
+COMMENT ON COLUMN entente.report_reader.department IS 'A department''s own streams are read by its login only, as by its members; NULL reads none.';
+CREATE FUNCTION entente.end_readers(longest bigint, idle bigint) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT count(*) FILTER (WHERE pg_terminate_backend(session.pid)) AS count
+    FROM (pg_stat_activity session
+      JOIN entente.report_reader reader ON ((reader.role = session.usename)))
+   WHERE (pg_has_role(session.usename, 'USAGE'::text) AND ((session.xact_start <= (clock_timestamp() - ((end_readers.longest)::double precision * '00:00:00.001'::interval))) OR ((session.state ~~ 'idle in transaction%'::text) AND (session.state_change <= (clock_timestamp() - ((end_readers.idle)::double precision * '00:00:00.001'::interval)))) OR (pg_notification_queue_usage() > (0.01)::double precision)));
+END;
+ALTER FUNCTION entente.end_readers(longest bigint, idle bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.end_readers(longest bigint, idle bigint) IS 'Ends the sessions of logins that read reports whose transaction is older than so many milliseconds, or waits for so many for its next statement; all of them when notifications pile up. Returns how many.';
 CREATE FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) RETURNS TABLE(outcome text, member text, department text, organisation text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -775,7 +953,7 @@ BEGIN
             at
         );
     END LOOP;
-    PERFORM pg_notify('entente', 'directory');
+    PERFORM entente.tell('directory');
     outcome := 'enrolled';
     RETURN NEXT;
 END
@@ -943,22 +1121,6 @@ END
 $$;
 ALTER FUNCTION entente.guard_change() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.guard_change() IS 'Whoever may update the log may do one thing: take the content out, once. A mistake of ours stops here; a superuser does not, and is found by the next client that verifies.';
-CREATE TABLE entente.server (
-    is_only boolean DEFAULT true NOT NULL,
-    device entente.id NOT NULL,
-    member entente.id NOT NULL,
-    organisation entente.id NOT NULL,
-    cluster text,
-    mark bigint DEFAULT 0 NOT NULL,
-    mark_name entente.id,
-    CONSTRAINT server_is_only_check CHECK (is_only),
-    CONSTRAINT server_mark_check CHECK ((mark >= 0))
-);
-ALTER TABLE entente.server OWNER TO entente_owner;
-COMMENT ON TABLE entente.server IS 'One row: the ids under which this database writes control streams. The device has counters like any other; member and organisation stand in when nobody in particular ordered a step.';
-COMMENT ON COLUMN entente.server.cluster IS 'The cluster and its timeline when a gateway last began to serve; NULL before the first time.';
-COMMENT ON COLUMN entente.server.mark IS 'Counts up when a gateway begins to serve, every minute while it does, and when it ends.';
-COMMENT ON COLUMN entente.server.mark_name IS 'Random, so that two histories with the same count are told apart; NULL before the first time.';
 CREATE FUNCTION entente.is_keeping() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -969,6 +1131,16 @@ CREATE FUNCTION entente.is_keeping() RETURNS boolean
 END;
 ALTER FUNCTION entente.is_keeping() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.is_keeping() IS 'Whether the transaction has entered a stream as the server itself, and so may write its snapshots.';
+CREATE FUNCTION entente.is_remainder(content bytea, logged bytea) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT (((rest.json - 'ops'::text) = jsonb_build_object('at', (whole.json -> 'at'::text), 'base', (whole.json -> 'base'::text), 'n', (whole.json -> 'n'::text), 'salt', repeat('A'::text, 22))) AND (NOT ((rest.json -> 'ops'::text) @? '$[*]?(@."o" != "text")'::jsonpath)) AND (NOT ((rest.json -> 'ops'::text) @? '$[*]."ins"?(!(@ like_regex "^_*$"))'::jsonpath)))
+    FROM ( SELECT (convert_from(is_remainder.content, 'UTF8'::name))::jsonb AS convert_from) rest(json),
+     ( SELECT (convert_from(is_remainder.logged, 'UTF8'::name))::jsonb AS convert_from) whole(json);
+END;
+ALTER FUNCTION entente.is_remainder(content bytea, logged bytea) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.is_remainder(content bytea, logged bytea) IS 'Whether a content is one of which only blanks in the place of text are left (clause 4.7). For the owner alone.';
 CREATE FUNCTION entente.is_revoked(token_digest bytea) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -986,7 +1158,8 @@ CREATE FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder 
 BEGIN
     UPDATE entente.attachment SET
         verdict = nullif(said, 'failed'),
-        scan_after = retry
+        scan_after = retry,
+        scan_until = NULL
     WHERE attachment.workspace = partnership AND attachment.digest = wanted
         AND attachment.member = holder AND attachment.completed IS NOT NULL
         AND attachment.verdict IS NULL AND attachment.scan_tries = nth;
@@ -1141,6 +1314,26 @@ CREATE FUNCTION entente.note_entry(workspace text, stream text, devices text[], 
 END;
 ALTER FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) IS 'Notes for the rest of the transaction which stream it may see, and for which devices.';
+CREATE FUNCTION entente.note_retirement(wanted text, side text, whole boolean, count bigint, at bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    PERFORM entente.check_time(at);
+    INSERT INTO entente.retirement (workspace, stream, organisation, at, erased, whole)
+    SELECT stream.workspace, stream.id, side, note_retirement.at, count, note_retirement.whole
+    FROM entente.streams_to_retire(note_retirement.at, wanted) AS due
+    JOIN entente.stream ON stream.id = due.stream
+    WHERE due.organisation = side AND (due.whole OR NOT note_retirement.whole)
+    ON CONFLICT ON CONSTRAINT retirement_pkey DO UPDATE
+    SET at = excluded.at, erased = retirement.erased + excluded.erased, whole = excluded.whole;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'nothing of it is due' USING ERRCODE = 'raise_exception';
+    END IF;
+END
+$$;
+ALTER FUNCTION entente.note_retirement(wanted text, side text, whole boolean, count bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.note_retirement(wanted text, side text, whole boolean, count bigint, at bigint) IS 'Notes that what an organisation wrote in a stream is gone, so that nobody looks there again.';
 CREATE FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1148,13 +1341,17 @@ CREATE FUNCTION entente.open_digest(partnership text, teller text, today date, a
 DECLARE
     opened bigint;
 BEGIN
-    INSERT INTO entente.daily_digest (workspace, member, day, channel, created, next)
-    SELECT partnership, teller, today, channel.name, at, at
+    INSERT INTO entente.daily_digest (workspace, member, organisation, day, channel, created, next)
+    SELECT partnership, teller, department.organisation, today, channel.name, at, at
     FROM entente.delivery
+    JOIN entente.member ON member.id = delivery.member
+    JOIN entente.department ON department.id = member.department
     CROSS JOIN LATERAL (
-        VALUES ('mail', delivery.mail), ('webhook', delivery.webhook)
-    ) AS channel (name, address)
+        VALUES ('mail', delivery.mail, delivery.mail_confirmed),
+            ('webhook', delivery.webhook, delivery.webhook_confirmed)
+    ) AS channel (name, address, confirmed)
     WHERE delivery.member = teller AND channel.address IS NOT NULL
+        AND channel.confirmed IS NOT NULL
         AND NOT EXISTS (
             SELECT FROM entente.daily_digest AS digest
             WHERE digest.workspace = partnership AND digest.member = teller AND digest.day = today
@@ -1173,6 +1370,54 @@ END
 $$;
 ALTER FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) IS 'Makes the day''s messages of a member out of what was not told yet, once; how many there are.';
+CREATE TABLE entente.change (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    seq bigint NOT NULL,
+    device entente.id NOT NULL,
+    n bigint NOT NULL,
+    base bigint NOT NULL,
+    content bytea NOT NULL,
+    digest entente.digest NOT NULL,
+    leaf entente.digest NOT NULL,
+    member entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    acl bigint NOT NULL,
+    received entente.instant NOT NULL,
+    known_size bigint NOT NULL,
+    known_root entente.digest NOT NULL,
+    edits_text boolean NOT NULL,
+    erased_by entente.id,
+    erased_reason text,
+    CONSTRAINT change_acl_check CHECK ((acl >= 0)),
+    CONSTRAINT change_check CHECK (((base >= 0) AND (base < seq))),
+    CONSTRAINT change_check1 CHECK (((erased_by IS NULL) = (erased_reason IS NULL))),
+    CONSTRAINT change_erased_reason_check CHECK ((erased_reason = ANY (ARRAY['legal'::text, 'mistake'::text, 'retention'::text]))),
+    CONSTRAINT change_known_size_check CHECK ((known_size >= 0)),
+    CONSTRAINT change_n_check CHECK ((n > 0)),
+    CONSTRAINT change_seq_check CHECK ((seq > 0))
+);
+ALTER TABLE ONLY entente.change FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.change OWNER TO entente_owner;
+COMMENT ON TABLE entente.change IS 'The log: appended to, never updated or deleted by the gateway. Read in the order of seq (primary key) by pulls, and by counter (unique key) to answer a repeated push as before.';
+COMMENT ON COLUMN entente.change.content IS 'The canonical bytes as they came; hashed, stored and sent out again.';
+COMMENT ON COLUMN entente.change.digest IS 'Of the content in its place: stream, epoch and device.';
+COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and header.';
+COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
+COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
+COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+CREATE FUNCTION entente.partnership_ended(partnership text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT change.received
+    FROM ((entente.partnership
+      JOIN entente.stream ON ((((stream.workspace)::text = (partnership.id)::text) AND (stream.audience = 'control'::text))))
+      JOIN entente.change ON ((((change.workspace)::text = (stream.workspace)::text) AND ((change.stream)::text = (stream.id)::text) AND (change.seq = stream.size))))
+   WHERE (((partnership.id)::text = partnership_ended.partnership) AND (partnership.state = 'ended'::text));
+END;
+ALTER FUNCTION entente.partnership_ended(partnership text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.partnership_ended(partnership text) IS 'When a partnership ended: the last thing that its control stream says; NULL while it has not. For the owner alone.';
 CREATE FUNCTION entente.raise_horizon(wanted text, cut bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1246,16 +1491,6 @@ CREATE FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text
 END;
 ALTER FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.read_scanned(partnership text, wanted bytea, holder text, nth bigint) IS 'One piece of what waits for the scanner.';
-CREATE TABLE entente.report_reader (
-    role text NOT NULL COLLATE pg_catalog."C",
-    organisation entente.id NOT NULL,
-    department entente.id,
-    created entente.instant NOT NULL,
-    CONSTRAINT report_reader_role_check CHECK (((char_length(role) >= 1) AND (char_length(role) <= 63)))
-);
-ALTER TABLE entente.report_reader OWNER TO entente_owner;
-COMMENT ON TABLE entente.report_reader IS 'For whom a login of the database reads reports: an organisation, or one department of it.';
-COMMENT ON COLUMN entente.report_reader.department IS 'A department''s own streams are read by its login only, as by its members; NULL reads none.';
 CREATE FUNCTION entente.reader_streams() RETURNS text[]
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1310,6 +1545,78 @@ CREATE FUNCTION entente.reminder_readers() RETURNS TABLE(workspace text, organis
 END;
 ALTER FUNCTION entente.reminder_readers() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.reminder_readers() IS 'The members of active partnerships, each with a device of the department, whose members all read the same streams: what they are told is read as that device, or not at all when there is none.';
+CREATE TABLE entente.organisation (
+    id entente.id NOT NULL,
+    name entente.label NOT NULL,
+    created entente.instant NOT NULL,
+    scan_turn bigint DEFAULT 0 NOT NULL,
+    retention_days integer,
+    retention_set entente.instant,
+    CONSTRAINT organisation_check CHECK (((retention_days IS NULL) = (retention_set IS NULL))),
+    CONSTRAINT organisation_retention_days_check CHECK (((retention_days >= 30) AND (retention_days <= 36500)))
+);
+ALTER TABLE entente.organisation OWNER TO entente_owner;
+COMMENT ON TABLE entente.organisation IS 'A company or body that takes part in partnerships.';
+COMMENT ON COLUMN entente.organisation.scan_turn IS 'When an attachment of it was taken in hand for the scanner last, counted in turns of all.';
+COMMENT ON COLUMN entente.organisation.retention_days IS 'For how many days after the end of a partnership what the organisation wrote there is kept; NULL for ever. The least gives the other side time to take its archive.';
+COMMENT ON COLUMN entente.organisation.retention_set IS 'When it was set: nothing is erased on its account before the least of days has passed since.';
+CREATE FUNCTION entente.retention_over(partnership text) RETURNS TABLE(organisation text, over bigint)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT part.organisation,
+     GREATEST((entente.partnership_ended(retention_over.partnership) + (organisation.retention_days * '86400000'::bigint)), ((organisation.retention_set)::bigint + (30 * '86400000'::bigint))) AS "greatest"
+    FROM (entente.partnership_organisation part
+      JOIN entente.organisation ON (((organisation.id)::text = (part.organisation)::text)))
+   WHERE ((part.partnership)::text = retention_over.partnership);
+END;
+ALTER FUNCTION entente.retention_over(partnership text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.retention_over(partnership text) IS 'When the retention of each organisation of a partnership is over; NULL for never, or while the partnership has not ended. For the owner alone.';
+CREATE FUNCTION entente.retire_changes(wanted text, side text, whole boolean, seqs bigint[], contents bytea[], at bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    place text;
+    told jsonb;
+    count bigint;
+BEGIN
+    PERFORM entente.check_time(at);
+    SELECT stream.workspace INTO place
+    FROM entente.streams_to_retire(at, wanted) AS due
+    JOIN entente.stream ON stream.id = due.stream
+    WHERE due.organisation = side AND (due.whole OR NOT retire_changes.whole);
+    -- Every reader is told, by the last change of the stream, or nothing goes.
+    SELECT convert_from(change.content, 'UTF8')::jsonb -> 'ops' INTO told
+    FROM entente.stream
+    JOIN entente.server ON true
+    JOIN entente.change ON change.workspace = stream.workspace AND change.stream = stream.id
+        AND change.seq = stream.size AND change.device = server.device
+    WHERE stream.workspace = place AND stream.id = wanted;
+    IF told IS DISTINCT FROM (
+        SELECT jsonb_agg(
+            jsonb_build_object('by', side, 'o', 'erase', 'reason', 'retention', 'seq', erased.seq)
+            ORDER BY erased.place
+        )
+        FROM unnest(seqs) WITH ORDINALITY AS erased (seq, place)
+    ) THEN
+        RAISE EXCEPTION 'nobody was told' USING ERRCODE = 'raise_exception';
+    END IF;
+    UPDATE entente.change
+    SET content = left_over.content, erased_by = side, erased_reason = 'retention'
+    FROM unnest(seqs, contents) AS left_over (seq, content)
+    WHERE change.workspace = place AND change.stream = wanted AND change.seq = left_over.seq
+        AND change.organisation = side AND change.erased_by IS NULL
+        AND entente.is_remainder(left_over.content, change.content);
+    GET DIAGNOSTICS count = ROW_COUNT;
+    IF count <> cardinality(seqs) THEN
+        RAISE EXCEPTION 'of % changes % may be erased', cardinality(seqs), count
+            USING ERRCODE = 'raise_exception';
+    END IF;
+END
+$$;
+ALTER FUNCTION entente.retire_changes(wanted text, side text, whole boolean, seqs bigint[], contents bytea[], at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.retire_changes(wanted text, side text, whole boolean, seqs bigint[], contents bytea[], at bigint) IS 'Replaces the contents of an organisation''s own changes by what is left of them, where its retention is over and the last change of the stream tells it; of all or of none.';
 CREATE FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1590,14 +1897,19 @@ CREATE FUNCTION entente.search_words(place text, configs text[], title text, bod
             FROM word,
              shift,
              LATERAL unnest(word.positions) at(at)
-         )
-  SELECT (COALESCE(string_agg(lines.line, ' '::text), ''::text))::tsvector AS "coalesce"
-    FROM ( SELECT (((''''::text || replace(replace((search_words.place || place.lexeme), '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''':'::text) || string_agg((place.at || place.weight), ','::text ORDER BY place.at, place.weight)) AS line
+           WHERE (octet_length(word.lexeme) <= (2046 - octet_length(search_words.place)))
+         ), entry AS (
+          SELECT (((''''::text || replace(replace((search_words.place || place.lexeme), '\'::text, '\\'::text), ''''::text, ''''''::text)) || ''':'::text) || string_agg((place.at || place.weight), ','::text ORDER BY place.at, place.weight)) AS line,
+             sum(((octet_length((search_words.place || place.lexeme)) + 3) + (2 * LEAST(count(*), (256)::bigint)))) OVER (ORDER BY (min(place.at)), (place.lexeme COLLATE "C")) AS room
             FROM place
-           GROUP BY place.lexeme) lines;
+           GROUP BY place.lexeme
+         )
+  SELECT (COALESCE(string_agg(entry.line, ' '::text), ''::text))::tsvector AS "coalesce"
+    FROM entry
+   WHERE (entry.room <= (1048575)::numeric);
 END;
 ALTER FUNCTION entente.search_words(place text, configs text[], title text, body text) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.search_words(place text, configs text[], title text, body text) IS 'The words of a title and a body in some configurations, with the beginning of a stream before each.';
+COMMENT ON FUNCTION entente.search_words(place text, configs text[], title text, body text) IS 'The words of a title and a body in some configurations, with the beginning of a stream before each; of more than a tsvector has room for, those that stand first.';
 CREATE FUNCTION entente.session_member(asking text) RETURNS TABLE(member text, department text, organisation text, name text, roles text[])
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1614,13 +1926,6 @@ CREATE FUNCTION entente.session_member(asking text) RETURNS TABLE(member text, d
 END;
 ALTER FUNCTION entente.session_member(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.session_member(asking text) IS 'The member who holds a device.';
-CREATE TABLE entente.organisation (
-    id entente.id NOT NULL,
-    name entente.label NOT NULL,
-    created entente.instant NOT NULL
-);
-ALTER TABLE entente.organisation OWNER TO entente_owner;
-COMMENT ON TABLE entente.organisation IS 'A company or body that takes part in partnerships.';
 CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partnership text, partnership_name text, state text, organisation text, organisation_name text, department text, department_name text, member text, member_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1645,27 +1950,37 @@ CREATE FUNCTION entente.session_partnerships(asking text) RETURNS TABLE(partners
 END;
 ALTER FUNCTION entente.session_partnerships(asking text) OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.session_partnerships(asking text) IS 'The partnerships of a device''s organisation: a row for each member, department or organisation without one below it.';
-CREATE FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) RETURNS boolean
+CREATE FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, mail_code bytea, mail_code_until bigint, at bigint) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
  WITH told AS (
-          INSERT INTO entente.delivery AS kept (member, mail, webhook, webhook_key, zone, hour, changed)  SELECT device.member,
+          INSERT INTO entente.delivery AS kept (member, mail, webhook, webhook_key, zone, hour, mail_code, mail_code_until, changed)  SELECT device.member,
                      set_delivery.mail,
                      set_delivery.webhook,
                      set_delivery.webhook_key,
                      set_delivery.zone,
                      set_delivery.hour,
+                     set_delivery.mail_code,
+                     set_delivery.mail_code_until,
                      set_delivery.at
                     FROM entente.device
-                   WHERE (((device.id)::text = set_delivery.asking) AND (device.revoked IS NULL)) ON CONFLICT(member) DO UPDATE SET mail = excluded.mail, webhook = excluded.webhook, webhook_key = excluded.webhook_key, zone = excluded.zone, hour = excluded.hour, changed = excluded.changed
+                   WHERE (((device.id)::text = set_delivery.asking) AND (device.revoked IS NULL)) ON CONFLICT(member) DO UPDATE SET mail = excluded.mail, webhook = excluded.webhook, webhook_key = excluded.webhook_key, zone = excluded.zone, hour = excluded.hour, mail_code = excluded.mail_code, mail_code_until = excluded.mail_code_until, changed = excluded.changed, mail_confirmed =
+                 CASE
+                     WHEN (kept.mail = excluded.mail) THEN (kept.mail_confirmed)::bigint
+                     ELSE NULL::bigint
+                 END, webhook_confirmed =
+                 CASE
+                     WHEN (kept.webhook = excluded.webhook) THEN (kept.webhook_confirmed)::bigint
+                     ELSE NULL::bigint
+                 END
            RETURNING 1 AS "?column?"
          )
   SELECT (EXISTS ( SELECT
             FROM told)) AS "exists";
 END;
-ALTER FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) IS 'Notes where and when a device''s member wants to be told.';
+ALTER FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, mail_code bytea, mail_code_until bigint, at bigint) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, mail_code bytea, mail_code_until bigint, at bigint) IS 'Notes where and when a device''s member wants to be told; another address is not confirmed.';
 CREATE FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1829,7 +2144,42 @@ CREATE FUNCTION entente.streams_to_project() RETURNS TABLE(stream text)
 END;
 ALTER FUNCTION entente.streams_to_project() OWNER TO entente_owner;
 COMMENT ON FUNCTION entente.streams_to_project() IS 'The streams in which something was logged that entity does not show yet.';
-CREATE FUNCTION entente.take_digests(at bigint, until bigint, most integer) RETURNS TABLE(workspace text, member text, day text, channel text, tries integer, mail text, webhook text, webhook_key bytea, device text)
+CREATE TABLE entente.retirement (
+    workspace entente.id NOT NULL,
+    stream entente.id NOT NULL,
+    organisation entente.id NOT NULL,
+    at entente.instant NOT NULL,
+    erased bigint NOT NULL,
+    whole boolean NOT NULL,
+    CONSTRAINT retirement_erased_check CHECK ((erased >= 0))
+);
+ALTER TABLE ONLY entente.retirement FORCE ROW LEVEL SECURITY;
+ALTER TABLE entente.retirement OWNER TO entente_owner;
+COMMENT ON TABLE entente.retirement IS 'That what an organisation wrote in a stream was erased because its retention is over: a row for each of both, so that nobody goes through an ended log twice.';
+COMMENT ON COLUMN entente.retirement.erased IS 'How many changes were erased.';
+COMMENT ON COLUMN entente.retirement.whole IS 'Whether also what others build on is gone: it stays until the retention of every organisation is over.';
+CREATE FUNCTION entente.streams_to_retire(at bigint, wanted text DEFAULT NULL::text) RETURNS TABLE(stream text, organisation text, whole boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT stream.id,
+     side.organisation,
+     side.whole
+    FROM (((entente.partnership
+      CROSS JOIN LATERAL ( SELECT part.organisation,
+             part.over,
+             (count(*) FILTER (WHERE (part.over <= streams_to_retire.at)) OVER () = count(*) OVER ()) AS whole
+            FROM entente.retention_over((partnership.id)::text) part(organisation, over)) side)
+      JOIN entente.stream ON ((((stream.workspace)::text = (partnership.id)::text) AND (stream.audience <> 'control'::text))))
+      LEFT JOIN entente.retirement done ON ((((done.workspace)::text = (stream.workspace)::text) AND ((done.stream)::text = (stream.id)::text) AND ((done.organisation)::text = side.organisation))))
+   WHERE ((partnership.state = 'ended'::text) AND (side.over <= streams_to_retire.at) AND ((streams_to_retire.wanted IS NULL) OR (((stream.id)::text = streams_to_retire.wanted) AND ((partnership.id)::text = (( SELECT one.workspace
+            FROM entente.stream one
+           WHERE ((one.id)::text = streams_to_retire.wanted)))::text))) AND ((done.at IS NULL) OR (side.whole AND (NOT done.whole))))
+   ORDER BY stream.workspace, stream.id, side.organisation;
+END;
+ALTER FUNCTION entente.streams_to_retire(at bigint, wanted text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.streams_to_retire(at bigint, wanted text) IS 'The streams of ended partnerships from which what an organisation wrote is to be erased, and whether what others build on is too; of all streams or of one.';
+CREATE FUNCTION entente.take_digest(at bigint, until bigint, after text, members text[], channels text[], organisations text[]) RETURNS TABLE(workspace text, member text, organisation text, day text, channel text, tries integer, mail text, webhook text, webhook_key bytea, device text)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     BEGIN ATOMIC
@@ -1839,22 +2189,32 @@ CREATE FUNCTION entente.take_digests(at bigint, until bigint, most integer) RETU
              digest.day,
              digest.channel
             FROM entente.daily_digest digest
-           WHERE ((digest.ended IS NULL) AND ((digest.next)::bigint <= take_digests.at))
-           ORDER BY digest.next
-          LIMIT take_digests.most
+           WHERE ((digest.ended IS NULL) AND ((digest.next)::bigint <= take_digest.at) AND ((digest.organisation)::text > take_digest.after) AND ((digest.organisation)::text <> ALL (take_digest.organisations)) AND (NOT (EXISTS ( SELECT
+                    FROM UNNEST(take_digest.members, take_digest.channels) held(member, channel)
+                   WHERE ((held.member = (digest.member)::text) AND (held.channel = digest.channel))))) AND (NOT (EXISTS ( SELECT
+                    FROM entente.delivery delivery_1
+                   WHERE (((delivery_1.member)::text = (digest.member)::text) AND
+                         CASE digest.channel
+                             WHEN 'mail'::text THEN ((delivery_1.mail IS NOT NULL) AND (delivery_1.mail_confirmed IS NULL))
+                             ELSE ((delivery_1.webhook IS NOT NULL) AND (delivery_1.webhook_confirmed IS NULL))
+                         END)))))
+           ORDER BY digest.organisation, digest.next
+          LIMIT 1
           FOR UPDATE OF digest SKIP LOCKED
          ), taken AS (
-          UPDATE entente.daily_digest digest SET next = take_digests.until, tries = (digest.tries + 1)
+          UPDATE entente.daily_digest digest SET next = take_digest.until, tries = (digest.tries + 1)
             FROM due
            WHERE (((digest.workspace)::text = (due.workspace)::text) AND ((digest.member)::text = (due.member)::text) AND (digest.day = due.day) AND (digest.channel = due.channel))
            RETURNING digest.workspace,
              digest.member,
+             digest.organisation,
              digest.day,
              digest.channel,
              digest.tries
          )
   SELECT taken.workspace,
      taken.member,
+     taken.organisation,
      (taken.day)::text AS day,
      taken.channel,
      taken.tries,
@@ -1867,11 +2227,19 @@ CREATE FUNCTION entente.take_digests(at bigint, until bigint, most integer) RETU
            ORDER BY device.id
           LIMIT 1) AS id
     FROM (taken
-      LEFT JOIN entente.delivery ON (((delivery.member)::text = (taken.member)::text)))
-   ORDER BY taken.workspace, taken.member, taken.day, taken.channel;
+      LEFT JOIN entente.delivery ON (((delivery.member)::text = (taken.member)::text)));
 END;
-ALTER FUNCTION entente.take_digests(at bigint, until bigint, most integer) OWNER TO entente_owner;
-COMMENT ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) IS 'Takes messages in hand until an instant, after which another gateway may: no two have the same.';
+ALTER FUNCTION entente.take_digest(at bigint, until bigint, after text, members text[], channels text[], organisations text[]) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.take_digest(at bigint, until bigint, after text, members text[], channels text[], organisations text[]) IS 'Takes the oldest message of the next organisation in hand until an instant, after which another gateway may: none to a receiver or of an organisation that is named.';
+CREATE FUNCTION entente.tell(hint text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT pg_notify(server.channel, tell.hint) AS pg_notify
+    FROM entente.server;
+END;
+ALTER FUNCTION entente.tell(hint text) OWNER TO entente_owner;
+COMMENT ON FUNCTION entente.tell(hint text) IS 'Sends a hint to every gateway when the transaction has committed: directory, or appended: and a stream.';
 CREATE FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) RETURNS bytea
     LANGUAGE plpgsql IMMUTABLE STRICT
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1968,42 +2336,14 @@ CREATE TABLE entente.attachment_verdict (
 ALTER TABLE ONLY entente.attachment_verdict FORCE ROW LEVEL SECURITY;
 ALTER TABLE entente.attachment_verdict OWNER TO entente_owner;
 COMMENT ON TABLE entente.attachment_verdict IS 'What a scanner said of bytes, each time it was asked; it stays when the bytes are gone.';
-CREATE TABLE entente.change (
-    workspace entente.id NOT NULL,
-    stream entente.id NOT NULL,
-    seq bigint NOT NULL,
-    device entente.id NOT NULL,
-    n bigint NOT NULL,
-    base bigint NOT NULL,
-    content bytea NOT NULL,
-    digest entente.digest NOT NULL,
-    leaf entente.digest NOT NULL,
+CREATE TABLE entente.confirmation (
     member entente.id NOT NULL,
-    organisation entente.id NOT NULL,
-    acl bigint NOT NULL,
-    received entente.instant NOT NULL,
-    known_size bigint NOT NULL,
-    known_root entente.digest NOT NULL,
-    edits_text boolean NOT NULL,
-    erased_by entente.id,
-    erased_reason text,
-    CONSTRAINT change_acl_check CHECK ((acl >= 0)),
-    CONSTRAINT change_check CHECK (((base >= 0) AND (base < seq))),
-    CONSTRAINT change_check1 CHECK (((erased_by IS NULL) = (erased_reason IS NULL))),
-    CONSTRAINT change_erased_reason_check CHECK ((erased_reason = ANY (ARRAY['legal'::text, 'mistake'::text]))),
-    CONSTRAINT change_known_size_check CHECK ((known_size >= 0)),
-    CONSTRAINT change_n_check CHECK ((n > 0)),
-    CONSTRAINT change_seq_check CHECK ((seq > 0))
+    address bytea NOT NULL,
+    asked entente.instant NOT NULL,
+    CONSTRAINT confirmation_address_check CHECK ((octet_length(address) = 32))
 );
-ALTER TABLE ONLY entente.change FORCE ROW LEVEL SECURITY;
-ALTER TABLE entente.change OWNER TO entente_owner;
-COMMENT ON TABLE entente.change IS 'The log: appended to, never updated or deleted by the gateway. Read in the order of seq (primary key) by pulls, and by counter (unique key) to answer a repeated push as before.';
-COMMENT ON COLUMN entente.change.content IS 'The canonical bytes as they came; hashed, stored and sent out again.';
-COMMENT ON COLUMN entente.change.digest IS 'Of the content in its place: stream, epoch and device.';
-COMMENT ON COLUMN entente.change.leaf IS 'The leaf of the tree, over digest and header.';
-COMMENT ON COLUMN entente.change.acl IS 'The size of the control stream under which access was decided.';
-COMMENT ON COLUMN entente.change.known_size IS 'The head that the author knew: evidence if history forks.';
-COMMENT ON COLUMN entente.change.erased_by IS 'The organisation that had the content erased; digest and leaf stay, content is what is left.';
+ALTER TABLE entente.confirmation OWNER TO entente_owner;
+COMMENT ON TABLE entente.confirmation IS 'Which addresses were asked to confirm in the last day, by digest: nobody is asked often.';
 CREATE TABLE entente.entity_kind (
     workspace entente.id NOT NULL,
     stream entente.id NOT NULL,
@@ -4173,6 +4513,8 @@ ALTER TABLE ONLY entente.reminder
     ADD CONSTRAINT reminder_pkey PRIMARY KEY (workspace, member, entity, occasion, due, level);
 ALTER TABLE ONLY entente.report_reader
     ADD CONSTRAINT report_reader_pkey PRIMARY KEY (role);
+ALTER TABLE ONLY entente.retirement
+    ADD CONSTRAINT retirement_pkey PRIMARY KEY (workspace, stream, organisation);
 ALTER TABLE ONLY entente.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace, stream, device, last_n);
 ALTER TABLE ONLY entente.search_entry
@@ -4191,14 +4533,20 @@ ALTER TABLE ONLY entente.tree_node
     ADD CONSTRAINT tree_node_pkey PRIMARY KEY (workspace, stream, level, place);
 CREATE INDEX attachment_content ON entente.attachment USING btree (workspace, content);
 COMMENT ON INDEX entente.attachment_content IS 'For the pieces that nobody needs any more.';
-CREATE INDEX attachment_scan ON entente.attachment USING btree (scan_after) WHERE ((completed IS NOT NULL) AND (verdict IS NULL));
-COMMENT ON INDEX entente.attachment_scan IS 'For what waits for the scanner.';
+CREATE INDEX attachment_in_hand ON entente.attachment USING btree (organisation) WHERE (scan_until IS NOT NULL);
+COMMENT ON INDEX entente.attachment_in_hand IS 'For how much of an organisation the scanners are looking at.';
+CREATE INDEX attachment_waiting ON entente.attachment USING btree (organisation, GREATEST(scan_after, completed)) WHERE ((completed IS NOT NULL) AND (verdict IS NULL));
+COMMENT ON INDEX entente.attachment_waiting IS 'For what waits for the scanner: of each organisation what has waited longest.';
 CREATE INDEX calendar_member ON entente.calendar USING btree (member);
 COMMENT ON INDEX entente.calendar_member IS 'For the list of a member''s addresses.';
 CREATE INDEX change_text ON entente.change USING btree (workspace, stream, seq) WHERE edits_text;
 COMMENT ON INDEX entente.change_text IS 'A gateway that checks text edits reads the edits of a stream and none of its other changes.';
-CREATE INDEX daily_digest_open ON entente.daily_digest USING btree (next) WHERE (ended IS NULL);
-COMMENT ON INDEX entente.daily_digest_open IS 'For what is to be sent.';
+CREATE INDEX confirmation_address ON entente.confirmation USING btree (address, asked);
+COMMENT ON INDEX entente.confirmation_address IS 'For how often an address was asked, by anybody.';
+CREATE INDEX confirmation_member ON entente.confirmation USING btree (member, asked);
+COMMENT ON INDEX entente.confirmation_member IS 'For how often a member had somebody asked.';
+CREATE INDEX daily_digest_turn ON entente.daily_digest USING btree (organisation, next) WHERE (ended IS NULL);
+COMMENT ON INDEX entente.daily_digest_turn IS 'For what is to be sent, organisation by organisation.';
 CREATE INDEX device_member ON entente.device USING btree (member);
 COMMENT ON INDEX entente.device_member IS 'For the list of a member''s devices.';
 CREATE INDEX entity_kind_exit ON entente.entity_kind USING btree (workspace, stream) WHERE (type = 'exit'::text);
@@ -4230,6 +4578,8 @@ CREATE TRIGGER grows_tree AFTER INSERT ON entente.change FOR EACH ROW WHEN (((ne
 CREATE TRIGGER only_erased BEFORE UPDATE ON entente.change FOR EACH ROW EXECUTE FUNCTION entente.guard_change();
 ALTER TABLE ONLY entente.calendar
     ADD CONSTRAINT calendar_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
+ALTER TABLE ONLY entente.confirmation
+    ADD CONSTRAINT confirmation_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
 ALTER TABLE ONLY entente.delivery
     ADD CONSTRAINT delivery_member_fkey FOREIGN KEY (member) REFERENCES entente.member(id);
 ALTER TABLE ONLY entente.department
@@ -4303,6 +4653,7 @@ CREATE POLICY owning ON entente.proposal_answer TO entente_owner USING (true) WI
 CREATE POLICY owning ON entente.refused_creation TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.rejection TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.reminder TO entente_owner USING (true) WITH CHECK (true);
+CREATE POLICY owning ON entente.retirement TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.seal TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.search_entry TO entente_owner USING (true) WITH CHECK (true);
 CREATE POLICY owning ON entente.snapshot TO entente_owner USING (true) WITH CHECK (true);
@@ -4333,6 +4684,7 @@ ALTER TABLE entente.rejection ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.reminder ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reporting ON entente.entity FOR SELECT TO entente_report USING ((((workspace)::text = ANY (( SELECT entente.reader_workspaces() AS reader_workspaces)::text[])) AND ((stream)::text = ANY (( SELECT entente.reader_streams() AS reader_streams)::text[]))));
 COMMENT ON POLICY reporting ON entente.entity IS 'A login sees what all of its partnerships share and what is its own, never another side''s.';
+ALTER TABLE entente.retirement ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.seal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.search_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entente.snapshot ENABLE ROW LEVEL SECURITY;
@@ -4361,13 +4713,22 @@ REVOKE ALL ON FUNCTION entente.calendar_reader(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.calendar_reader(wanted text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.calendars_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.calendars_of(asking text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.channel() FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.channel() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.check_time(at bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.claim_confirmation(asking text, address text, of_member integer, of_address integer, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.claim_confirmation(asking text, address text, of_member integer, of_address integer, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.claim_reminders(partnership text, members text[], entities text[], types text[], occasions text[], dues text[], levels integer[], at bigint) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.claim_scans(most integer, at bigint, until bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.claim_scans(most integer, of_one integer, at bigint, until bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.claim_scans(most integer, of_one integer, at bigint, until bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.cluster_identity() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.collect_attachments(partnership text, named bytea[], named_by text[], unused_cut bigint, open_cut bigint, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.confirm_mail(asking text, code bytea, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.confirm_mail(asking text, code bytea, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.confirm_webhook(asking text, address text, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.confirm_webhook(asking text, address text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.delivery_of(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.delivery_of(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.device_operations(device text, member text, name text, key text) FROM PUBLIC;
@@ -4382,6 +4743,8 @@ REVOKE ALL ON FUNCTION entente.end_attachment(asking text, partnership text, wan
 GRANT ALL ON FUNCTION entente.end_attachment(asking text, partnership text, wanted bytea, part_of text, fits boolean, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.end_digest(partnership text, teller text, today date, way text, how text, again bigint, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.end_readers(longest bigint, idle bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.end_readers(longest bigint, idle bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.enrol(handle text, code_digest bytea, device text, public_key bytea, token_digest bytea, name text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.enter_stream(asking text, wanted text) FROM PUBLIC;
@@ -4395,6 +4758,7 @@ REVOKE ALL ON FUNCTION entente.grow_tree() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.guard_change() FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.is_keeping() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.is_keeping() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.is_remainder(content bytea, logged bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.is_revoked(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.is_revoked(token_digest bytea) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.judge_attachment(partnership text, wanted bytea, holder text, nth integer, said text, by text, retry bigint, at bigint) FROM PUBLIC;
@@ -4408,8 +4772,12 @@ REVOKE ALL ON FUNCTION entente.mark_served() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.mark_served() TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.note_cluster(at bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.note_entry(workspace text, stream text, devices text[], writers text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.note_retirement(wanted text, side text, whole boolean, count bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.note_retirement(wanted text, side text, whole boolean, count bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.open_digest(partnership text, teller text, today date, at bigint) TO entente_gateway;
+GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.partnership_ended(partnership text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.raise_horizon(wanted text, cut bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.read_attachment(asking text, partnership text, wanted bytea, holder text, nth bigint) FROM PUBLIC;
@@ -4422,6 +4790,9 @@ REVOKE ALL ON FUNCTION entente.reader_workspaces() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.reader_workspaces() TO entente_report;
 REVOKE ALL ON FUNCTION entente.reminder_readers() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.reminder_readers() TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.retention_over(partnership text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION entente.retire_changes(wanted text, side text, whole boolean, seqs bigint[], contents bytea[], at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.retire_changes(wanted text, side text, whole boolean, seqs bigint[], contents bytea[], at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.revoke_calendar(asking text, wanted text, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.search_hits(asking text, wanted text, sought text, unwanted text[], kind text, language text, most integer, last_rank integer, last_entity text, last_stream text) FROM PUBLIC;
@@ -4463,8 +4834,8 @@ REVOKE ALL ON FUNCTION entente.session_member(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_member(asking text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.session_partnerships(asking text) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.session_partnerships(asking text) TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, at bigint) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, mail_code bytea, mail_code_until bigint, at bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.set_delivery(asking text, mail text, webhook text, webhook_key bytea, zone text, hour integer, mail_code bytea, mail_code_until bigint, at bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.show_entities(shown text, view_name text, summary text, columns text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.sign_in(token_digest bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.sign_in(token_digest bytea) TO entente_gateway;
@@ -4477,12 +4848,15 @@ REVOKE ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) FROM PU
 GRANT ALL ON FUNCTION entente.streams_to_keep(every bigint, cut bigint) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.streams_to_project() FROM PUBLIC;
 GRANT ALL ON FUNCTION entente.streams_to_project() TO entente_gateway;
-REVOKE ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION entente.take_digests(at bigint, until bigint, most integer) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.streams_to_retire(at bigint, wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.streams_to_retire(at bigint, wanted text) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.take_digest(at bigint, until bigint, after text, members text[], channels text[], organisations text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.take_digest(at bigint, until bigint, after text, members text[], channels text[], organisations text[]) TO entente_gateway;
+REVOKE ALL ON FUNCTION entente.tell(hint text) FROM PUBLIC;
+GRANT ALL ON FUNCTION entente.tell(hint text) TO entente_gateway;
 REVOKE ALL ON FUNCTION entente.tree_append(size bigint, frontier bytea, leaf bytea) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_grow(place_workspace text, place_stream text, upto bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION entente.tree_root(frontier bytea) FROM PUBLIC;
-GRANT SELECT,INSERT ON TABLE entente.change TO entente_gateway;
 GRANT SELECT,INSERT ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(state) ON TABLE entente.entity_kind TO entente_gateway;
 GRANT UPDATE(device) ON TABLE entente.entity_kind TO entente_gateway;

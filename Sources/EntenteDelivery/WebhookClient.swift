@@ -9,7 +9,8 @@ import NIOSSL
 ///
 /// 1. The host is resolved once, and the very address that was found is the one that was checked and is
 ///    called: a name that answers something else the next time changes nothing.
-/// 2. Redirects are not followed, and of the answer only the status counts.
+/// 2. Redirects are not followed, and of the answer only the status counts; of that to a challenge the body
+///    does, too.
 /// 3. `Entente-Signature: t=SECONDS,v1=HEX` is the HMAC-SHA256 of `SECONDS.BODY` by the webhook's key.
 public struct WebhookClient: Sendable {
     private let allowsInternal: Bool
@@ -46,6 +47,52 @@ public struct WebhookClient: Sendable {
         id: String,
         now: Milliseconds
     ) async throws(DeliveryError) {
+        let answer = try await call(body, to: address, key: key, id: id, now: now, wanted: 0)
+        try Self.check(answer.status)
+    }
+
+    /// Asks whoever answers at an address whether calls are welcome: they answer with the word they get.
+    ///
+    /// A program that knows nothing of this answers something else, or what it was given, which is JSON.
+    public func challenge(
+        _ word: String,
+        at address: String,
+        key: [UInt8],
+        now: Milliseconds
+    ) async throws(DeliveryError) {
+        let body = Array(#"{"challenge":"\#(word)"}"#.utf8)
+        let answer = try await call(
+            body,
+            to: address,
+            key: key,
+            id: "challenge",
+            now: now,
+            wanted: Limits.webhookAnswerBytes
+        )
+        try Self.check(answer.status)
+        let said = String(decoding: answer.body, as: UTF8.self).filter { !$0.isWhitespace }
+        guard said == word else {
+            throw DeliveryError(.refused, "the webhook did not answer with the challenge")
+        }
+    }
+
+    private static func check(_ status: UInt) throws(DeliveryError) {
+        switch status {
+        case 200..<300: return
+        case 408, 429, 500..<600:
+            throw DeliveryError(.later, "the webhook answered \(status)")
+        default: throw DeliveryError(.refused, "the webhook answered \(status)")
+        }
+    }
+
+    private func call(
+        _ body: [UInt8],
+        to address: String,
+        key: [UInt8],
+        id: String,
+        now: Milliseconds,
+        wanted: Int
+    ) async throws(DeliveryError) -> WebhookAnswer {
         guard let target = WebhookAddress(address) else {
             throw DeliveryError(.forbidden, "the webhook's address is not one of https")
         }
@@ -69,13 +116,7 @@ public struct WebhookClient: Sendable {
                     "t=\(seconds),v1=\(Self.signature(of: body, at: seconds, key: key))",
             ]
         )
-        let status = try await exchange(head, body, target, at: place)
-        switch status {
-        case 200..<300: return
-        case 408, 429, 500..<600:
-            throw DeliveryError(.later, "the webhook answered \(status)")
-        default: throw DeliveryError(.refused, "the webhook answered \(status)")
-        }
+        return try await exchange(head, body, target, at: place, wanted: wanted)
     }
 
     /// The signature of a body at a time, as hexadecimal digits.
@@ -93,15 +134,16 @@ public struct WebhookClient: Sendable {
         _ head: HTTPRequestHead,
         _ body: [UInt8],
         _ target: WebhookAddress,
-        at place: SocketAddress
-    ) async throws(DeliveryError) -> UInt {
+        at place: SocketAddress,
+        wanted: Int
+    ) async throws(DeliveryError) -> WebhookAnswer {
         let authorities = authorities
         do {
             return try await Outgoing.outcome(at: place) { channel, outcome in
                 let operations = channel.pipeline.syncOperations
                 try operations.addHandler(Outgoing.tls(target.host, authorities: authorities))
                 try operations.addHTTPClientHandlers()
-                try operations.addHandler(WebhookHandler(head, body, outcome))
+                try operations.addHandler(WebhookHandler(head, body, wanted: wanted, outcome))
             }
         } catch let error as DeliveryError {
             throw error

@@ -51,6 +51,14 @@ public enum Limits: Sendable {
     ///
     /// Of all streams together; the newest stream may go beyond. What is read takes about ten times as much.
     public static let reportBytes = 48 * 1024 * 1024
+    /// Sessions of one login that reads reports in SQL: a pool of a program that draws charts.
+    public static let readerSessions = 8
+    /// Seconds that a statement of such a login may take, unless it sets another bound.
+    public static let readerStatementSeconds = 300
+    /// Seconds after which a gateway ends a session of such a login whose transaction is still open.
+    public static let readerTransactionSeconds = 600
+    /// Seconds for which such a transaction may wait for its next statement.
+    public static let readerIdleSeconds = 60
     /// Characters of a text that stand for its entity where it has no title: what fits into a table.
     public static let activityLine = 60
     /// Characters of what is searched for: a long sentence.
@@ -70,13 +78,21 @@ public enum Limits: Sendable {
     public static let claimedReminders = 5_000
     /// Reminders of one digest; the others are counted in it.
     public static let digestReminders = 200
-    /// Digests that one gateway takes in hand at a time.
+    /// Digests that one gateway sends at once.
     public static let digestsAtOnce = 20
+    /// Digests of one organisation among these: with receivers that never answer it leaves room for others.
+    public static let digestsAtOnceOfOne = 5
     /// Times that a digest is tried before it is given up: with the pauses between, two days.
     public static let digestTries = 12
+    /// Times a day that a member may have an address asked whether digests may go there.
+    public static let confirmationsOfMember = 10
+    /// Times a day that one address is asked, by however many members: more would be a nuisance.
+    public static let confirmationsOfAddress = 4
+    /// Hours for which the code in such a mail is good: until the next working day.
+    public static let confirmationHours: Int64 = 24
     /// Bytes of the body of a webhook's call: a digest as JSON.
     public static let webhookBytes = 256 * 1024
-    /// Bytes that are read of an answer to a webhook's call; nobody looks at more than its first line.
+    /// Bytes that are read of an answer to a webhook's call: its first line, or what it was asked to say.
     public static let webhookAnswerBytes = 16 * 1024
     /// Seconds for one conversation with a mail server or webhook, from the first packet to the last.
     public static let deliverySeconds = 30
@@ -96,6 +112,10 @@ public enum Limits: Sendable {
     public static let calendarEntries = 1_000
     /// Calendar addresses of one member: a telephone, a laptop and a shared screen, with some to spare.
     public static let calendarAddresses = 8
+    /// Days for which an organisation keeps what it wrote in a partnership after its end.
+    ///
+    /// The least gives the other side time to take its archive; also when it is set after the end.
+    public static let retentionDays = 30...36_500
     /// Bytes of one attachment: a scanned contract of 300 pages, or a deck full of pictures.
     public static let attachmentBytes = 100 * 1024 * 1024
     /// Bytes of an attachment that are read, written and kept at a time; the schema says the same.
@@ -106,6 +126,10 @@ public enum Limits: Sendable {
     public static let attachmentGraceDays: Int64 = 30
     /// Days for which an upload that stopped can be gone on with.
     public static let attachmentOpenDays: Int64 = 7
+    /// Bytes of an archive's receipt: a line for each of half a million files.
+    public static let archiveReceiptBytes = 64 * 1024 * 1024
+    /// Archives that one import takes over: one for each partnership of an organisation.
+    public static let archivesAtOnce = 100
     /// Seconds that a reader may take to accept one piece of an attachment.
     public static let attachmentWriteSeconds = 30
     /// Attachments that are on their way through one gateway at a time, at half a megabyte each.
@@ -116,6 +140,10 @@ public enum Limits: Sendable {
     public static let fileNameBytes = 200
     /// Seconds that a scanner may take for one attachment.
     public static let scanSeconds = 120
+    /// Attachments that one gateway has scanned at a time, each by a process of the scanner.
+    public static let scansAtOnce = 4
+    /// Attachments of one organisation among those: the others find room whatever one sends.
+    public static let scansAtOnceOfOne = 2
     /// Streams whose newest live frame is kept for all their readers.
     public static let liveFrames = 64
     /// Changes of one live frame; what is more must be pulled.

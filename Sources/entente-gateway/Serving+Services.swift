@@ -15,7 +15,8 @@ extension Serving {
         _ installation: Installation,
         _ store: PostgresStreamStore,
         _ directory: PostgresDirectoryStore,
-        _ pool: PostgresPool
+        _ pool: PostgresPool,
+        _ post: OutgoingPost
     ) throws -> GatewayServices {
         GatewayServices(
             streams: store,
@@ -35,7 +36,7 @@ extension Serving {
             ),
             now: { .now },
             zones: { SystemZones.rules($0) },
-            sendsMail: installation.configuration.mail != nil
+            confirmations: post
         )
     }
 
@@ -60,7 +61,7 @@ extension Serving {
             checksCatalogue: !installation.configuration.opensCatalogue
         )
         let post = try OutgoingPost(installation.configuration)
-        let services = try services(installation, store, directory, pool)
+        let services = try services(installation, store, directory, pool, post)
         let server = try GatewayServer(
             configuration: configuration(installation),
             services: services,
@@ -71,7 +72,10 @@ extension Serving {
         var parts: [any Service] = [
             HintService(services: services), snapshots(of: store, installation),
             marks(of: store, installation), reminders(with: services, pool),
-            projection(of: store), digests(with: services, pool, post),
+            RecurringService.projection(Projector(store: store), logger),
+            RecurringService.retention(ChangeRetirer(store: store), logger),
+            digests(with: services, pool, post),
+            RecurringService.readers(ReaderWatch(pool: pool), logger),
         ]
         parts += attachments(in: pool, installation)
         if case .embedded(let cluster) = database {
@@ -97,76 +101,44 @@ extension Serving {
         await pool.shutdown()
     }
 
-    private func projection(of store: PostgresStreamStore) -> ProjectionService {
-        ProjectionService(
-            projector: Projector(store: store),
-            clock: ContinuousClock(),
-            logger: logger
-        )
+    private func snapshots(
+        of store: PostgresStreamStore,
+        _ installation: Installation
+    ) -> RecurringService {
+        .snapshots(Checkpointer(store: store, policy: policy(installation)), logger)
     }
 
     private func digests(
         with services: GatewayServices,
         _ pool: PostgresPool,
         _ post: OutgoingPost
-    ) -> DigestService {
-        DigestService(
-            desk: DigestDesk(
-                services: services,
-                store: PostgresDigestStore(pool: pool),
-                post: post
-            ),
-            clock: ContinuousClock(),
-            logger: logger
-        )
+    ) -> RecurringService {
+        let store = PostgresDigestStore(pool: pool)
+        return .digests(DigestDesk(services: services, store: store, post: post), logger)
     }
 
-    private func snapshots(
-        of store: PostgresStreamStore,
-        _ installation: Installation
-    ) -> SnapshotService {
-        SnapshotService(
-            checkpointer: Checkpointer(store: store, policy: policy(installation)),
-            clock: ContinuousClock(),
-            logger: logger
-        )
+    private func reminders(
+        with services: GatewayServices,
+        _ pool: PostgresPool
+    ) -> RecurringService {
+        let store = PostgresReminderStore(pool: pool)
+        return .reminders(ReminderDesk(services: services, store: store), logger)
     }
 
-    /// What has a scanner look at attachments, where there is one.
-    private func scans(in pool: PostgresPool, _ installation: Installation) -> (any Service)? {
-        guard let command = installation.configuration.scanner else { return nil }
-        let program = ScannerProgram(command, folder: "\(installation.folder.path)/run")
-        return ScanService(
-            desk: ScanDesk(
-                store: PostgresScanStore(pool: pool),
-                scanner: ProgramScanner(program: program),
-                now: { .now }
-            ),
-            clock: ContinuousClock(),
-            logger: logger
-        )
-    }
-
-    private func reminders(with services: GatewayServices, _ pool: PostgresPool) -> ReminderService
-    {
-        ReminderService(
-            desk: ReminderDesk(services: services, store: PostgresReminderStore(pool: pool)),
-            clock: ContinuousClock(),
-            logger: logger
-        )
-    }
-
-    /// What looks after the bytes of attachments.
+    /// What looks after the bytes of attachments, and has a scanner look at them where there is one.
     private func attachments(
         in pool: PostgresPool,
         _ installation: Installation
     ) -> [any Service] {
-        let collecting = AttachmentService(
-            collector: AttachmentCollector(pool: pool),
-            clock: ContinuousClock(),
-            logger: logger
+        let collecting = RecurringService.attachments(AttachmentCollector(pool: pool), logger)
+        guard let command = installation.configuration.scanner else { return [collecting] }
+        let program = ScannerProgram(command, folder: "\(installation.folder.path)/run")
+        let desk = ScanDesk(
+            store: PostgresScanStore(pool: pool),
+            scanner: ProgramScanner(program: program),
+            now: { .now }
         )
-        return [collecting, scans(in: pool, installation)].compactMap { $0 }
+        return [collecting, RecurringService.scans(desk, logger)]
     }
 
     private func marks(

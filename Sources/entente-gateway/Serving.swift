@@ -167,6 +167,7 @@ struct Serving {
                 now: .now
             )
             try mark.write(to: folder)
+            try await warnOfReaders(pool)
             if begun > 0 {
                 logger.warning(
                     "the database is another, or older, than last time: every log begins a new epoch",
@@ -183,6 +184,19 @@ struct Serving {
         } catch {
             throw InstallationError(.missing, "the database cannot be used: \(error)")
         }
+    }
+
+    /// On a server that the administrator brings we may not take from everybody what readers must not have.
+    private func warnOfReaders(_ pool: PostgresPool) async throws {
+        let open = try await pool.withConnection { try await PublicRights.open($0) }
+        guard !open.isEmpty, try await !Administration(pool: pool).readers().isEmpty else { return }
+        logger.warning(
+            """
+            logins that read reports have rights with which they can stop the program; run once as an \
+            administrator of the database server: ententectl db guard --database postgres://...
+            """,
+            metadata: ["rights": "\(open.count)"]
+        )
     }
 
     // MARK: Gateway

@@ -18,7 +18,8 @@ struct AdministratorProgram: AsyncParsableCommand {
         subcommands: [
             OrganisationCommands.self, DepartmentCommands.self, MemberCommands.self,
             PartnershipCommands.self, DeviceCommands.self, StreamCommands.self,
-            AuditCommands.self, ArchiveCommands.self, EraseCommand.self, ReportCommands.self,
+            AuditCommands.self, ArchiveCommands.self, EraseCommand.self, RetentionCommands.self,
+            ReportCommands.self,
             DatabaseCommands.self,
             ServeCommand.self,
             DemonstrationCommands.self,

@@ -34,6 +34,38 @@ struct DatabaseTests {
         }
     }
 
+    @Test func `rights that readers must not have are taken once, by whoever may`() async throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        try await TestDatabase.with { database in
+            let program = BuiltProgram(database, folder: folder)
+            _ = try await program.object("db", "migrate")
+            _ = try await program.object("org", "create", "Aurora")
+            for command in [["db", "guard"], ["report", "reader", "add", "Aurora"]] {
+                let answer = try await program.run(command)
+                #expect(answer.status == 1 && answer.text == "", "\(answer.status)")
+                #expect(answer.errorText.contains("EXECUTE ON FUNCTION"), "\(answer.errorText)")
+                #expect(
+                    answer.errorText.hasSuffix(
+                        "run once as an administrator of the server:"
+                            + " ententectl db guard --database postgres://...\n"
+                    )
+                )
+            }
+            let host = database.cluster.socketFolder
+            let place = [
+                "--json", "--data", folder.path("none"), "--database",
+                "postgres://\(EmbeddedCluster.administrator)@/\(database.name)?host=\(host)",
+            ]
+            let shown = try await BuiltProgram.run(["db", "guard", "--sql"] + place)
+            #expect(shown.text.contains("REVOKE") && shown.status == 0)
+            let done = try await BuiltProgram.run(["db", "guard"] + place)
+            #expect(done.text.contains("pg_advisory_lock(bigint)"), "\(done.errorText)")
+            #expect(try await program.object("db", "guard").objects("taken").isEmpty)
+            _ = try await program.object("org", "create", "Borealis")
+        }
+    }
+
     @Test func `a newer database is refused by every command`() async throws {
         let folder = try TemporaryFolder()
         defer { folder.remove() }

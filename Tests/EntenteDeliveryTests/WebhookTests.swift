@@ -19,7 +19,12 @@ struct WebhookTests {
                     self.send_response(int(sys.argv[2]))
                     self.send_header('location', 'https://localhost:1/elsewhere')
                     self.end_headers()
-                    self.wfile.write(b'x' * int(sys.argv[3]))
+                    if self.path == '/word':
+                        self.wfile.write(json.loads(body)['challenge'].encode() + b'\\n')
+                    elif self.path == '/echo':
+                        self.wfile.write(body)
+                    else:
+                        self.wfile.write(b'x' * int(sys.argv[3]))
                 def log_message(self, *arguments): pass
             server = HTTPServer(('127.0.0.1', 0), Handler)
             server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -112,5 +117,32 @@ struct WebhookTests {
         #expect((plain.host, plain.port, plain.path) == ("example.com", 443, "/?x=1"))
         let six = try #require(WebhookAddress("https://[2001:db8::1]:8443/a"))
         #expect((six.host, six.port, six.path) == ("2001:db8::1", 8_443, "/a"))
+    }
+
+    @Test(arguments: [
+        ("/word", 200, nil), ("/word", 500, DeliveryError.Reason.later), ("/word", 301, .refused),
+        ("/echo", 200, .refused), ("/other", 200, .refused),
+    ])
+    func `a challenge is answered with its word, and with nothing else`(
+        path: String,
+        status: Int,
+        reason: DeliveryError.Reason?
+    ) async throws {
+        try await PythonServer.with(Self.script, ["\(status)", "50000000"]) { server in
+            let client = WebhookClient(allowsInternal: true, authorities: server.authority)
+            var found: DeliveryError.Reason?
+            do throws(DeliveryError) {
+                try await client.challenge(
+                    "7k2m9xqp",
+                    at: "https://localhost:\(server.port)\(path)",
+                    key: key,
+                    now: Milliseconds(1_795_255_445_000)
+                )
+            } catch {
+                found = error.reason
+            }
+            #expect(found == reason)
+            #expect(server.log().first?["body"]?.text == #"{"challenge":"7k2m9xqp"}"#)
+        }
     }
 }

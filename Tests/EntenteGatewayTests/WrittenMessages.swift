@@ -304,6 +304,9 @@ struct WrittenMessages {
             ("NewCalendar", ["id": id, "path": .string(path)]),
             ("Revoked", ["id": id]),
             (
+                "DigestConfirmation", ["code": "7k2m9xqp4f3c0hzaw81d7k2m9x"]
+            ),
+            (
                 "DigestDelivery",
                 ["hour": 7, "mail": "ada@aurora.example", "zone": "Europe/Berlin"]
             ),
@@ -312,13 +315,15 @@ struct WrittenMessages {
                 [
                     "hour": 7,
                     "last": [["channel": "mail", "day": "2026-11-22", "outcome": "refused"]],
-                    "mail": "ada@aurora.example", "zone": "Europe/Berlin",
+                    "mail": "ada@aurora.example", "unconfirmed": ["mail"],
+                    "zone": "Europe/Berlin",
                 ]
             ),
             (
                 "NotedDigest",
                 [
-                    "hour": 7, "webhook": "https://aurora.example/hook",
+                    "hour": 7, "unconfirmed": ["webhook"],
+                    "webhook": "https://aurora.example/hook",
                     "webhook_key": .string(digest.description), "zone": "Europe/Berlin",
                 ]
             ),

@@ -18,21 +18,11 @@ extension Integration {
             `row 36: an archive holds the own and the shared, and comes back into an empty server`()
             async throws
         {
-            let gateway = try RunningGateway()
-            try await gateway.start()
-            let partnership = try await TestPartnership.make(on: gateway)
-            let folders = try TemporaryFolder()
-            defer { folders.remove() }
-            let replicas = [
-                try await history.signer(0, partnership, folders),
-                try await history.signer(1, partnership, folders),
-            ]
-            let shared = try await live(replicas, gateway)
-            let archive = try await export(gateway, folders)
-            try await takeOver(archive, replicas[0], shared, folders)
-            for replica in replicas { replica.close() }
-            try await partnership.close()
-            try await gateway.remove()
+            try await history.withSigners { gateway, replicas, folders in
+                let shared = try await live(replicas, gateway)
+                let archive = try await export(gateway, folders)
+                try await takeOver(archive, replicas[0], shared, folders)
+            }
         }
 
         /// A partnership with all that a log can hold: agreements, conflicts, a second life, an erasure, and

@@ -17,6 +17,43 @@ extension Integration {
         func `both verifiers find the same history, the same states, and the same flipped byte`()
             async throws
         {
+            try await withSigners { gateway, replicas, folders in
+                let shared = try #require(
+                    try await replicas[0].streams().first { $0.audience == .shared }
+                ).id
+                try await negotiate(replicas, in: shared)
+                try await checkpoint(gateway, now: .now)
+                // From here the log has another life, and something of the first one is erased.
+                let restored = try await gateway.administer("db", "restored")
+                #expect(restored.status == 0, "\(restored.errorText)")
+                for _ in 0..<2 { try await sync(replicas) }
+                let erased = try await gateway.administer(
+                    "erase",
+                    "--stream",
+                    "\(shared)",
+                    "--seq",
+                    "2",
+                    "--org",
+                    "Aurora Foods",
+                    "--reason",
+                    "legal"
+                )
+                #expect(erased.status == 0, "\(erased.errorText)")
+                try await write(replicas, in: shared)
+                try await checkpoint(gateway, now: .now)
+                try await sync(replicas)
+                try await compare(gateway, shared, folders)
+                for replica in replicas {
+                    #expect(try await replica.stream(shared).halt == nil)
+                    #expect(try await replica.verifyHistory().allSatisfy { $0.fault == nil })
+                }
+            }
+        }
+
+        /// A partnership on a gateway of its own, with a signer's device on either side.
+        func withSigners(
+            _ test: (RunningGateway, [Replica], TemporaryFolder) async throws -> Void
+        ) async throws {
             let gateway = try RunningGateway()
             try await gateway.start()
             let partnership = try await TestPartnership.make(on: gateway)
@@ -26,36 +63,8 @@ extension Integration {
                 try await signer(0, partnership, folders),
                 try await signer(1, partnership, folders),
             ]
-            let shared = try #require(
-                try await replicas[0].streams().first { $0.audience == .shared }
-            ).id
-            try await negotiate(replicas, in: shared)
-            try await checkpoint(gateway, now: .now)
-            // From here the log has another life, and something of the first one is erased.
-            let restored = try await gateway.administer("db", "restored")
-            #expect(restored.status == 0, "\(restored.errorText)")
-            for _ in 0..<2 { try await sync(replicas) }
-            let erased = try await gateway.administer(
-                "erase",
-                "--stream",
-                "\(shared)",
-                "--seq",
-                "2",
-                "--org",
-                "Aurora Foods",
-                "--reason",
-                "legal"
-            )
-            #expect(erased.status == 0, "\(erased.errorText)")
-            try await write(replicas, in: shared)
-            try await checkpoint(gateway, now: .now)
-            try await sync(replicas)
-            try await compare(gateway, shared, folders)
-            for replica in replicas {
-                #expect(try await replica.stream(shared).halt == nil)
-                #expect(try await replica.verifyHistory().allSatisfy { $0.fault == nil })
-                replica.close()
-            }
+            try await test(gateway, replicas, folders)
+            for replica in replicas { replica.close() }
             try await partnership.close()
             try await gateway.remove()
         }
@@ -67,16 +76,7 @@ extension Integration {
             _ folders: TemporaryFolder
         ) async throws {
             let file = folders.path("history.ndjson")
-            let exported = try await gateway.administer(
-                "audit",
-                "export",
-                "--partnership",
-                "Aurora and Borealis",
-                "--output",
-                file
-            )
-            #expect(exported.status == 0, "\(exported.errorText)")
-            let key = Base64URL.encode(try Installation.open(gateway.folder).headKey.publicKey)
+            let key = try await export(gateway, to: file)
             let ours = try await Command.run(
                 RunningGateway.program("ententectl"),
                 ["audit", "verify", file, "--key", key, "--json"]
@@ -99,6 +99,20 @@ extension Integration {
             )
             #expect(own.status == 65)
             #expect(try await python(altered, key).status == 1)
+        }
+
+        /// Exports the history; answers the key that it is verified with.
+        func export(_ gateway: RunningGateway, to file: String) async throws -> String {
+            let exported = try await gateway.administer(
+                "audit",
+                "export",
+                "--partnership",
+                "Aurora and Borealis",
+                "--output",
+                file
+            )
+            #expect(exported.status == 0, "\(exported.errorText)")
+            return Base64URL.encode(try Installation.open(gateway.folder).headKey.publicKey)
         }
 
         /// What a verifier says of one stream.
@@ -138,10 +152,11 @@ extension Integration {
             return streams
         }
 
-        private func python(_ file: String, _ key: String) async throws -> Command {
+        func python(_ file: String, _ key: String) async throws -> Command {
             try await Command.run(
                 "python3",
-                ["-B", "-m", "entente_reader", "verify", file, "--key", key],
+                // One key in 64 begins with a dash.
+                ["-B", "-m", "entente_reader", "verify", file, "--key=\(key)"],
                 in: VectorFile.folder.deletingLastPathComponent().appending(path: "Python")
             )
         }

@@ -26,7 +26,9 @@ struct Desk {
         return desk
     }
 
-    func run(_ arguments: String...) async throws -> Command {
+    func run(_ arguments: String...) async throws -> Command { try await run(arguments) }
+
+    func run(_ arguments: [String]) async throws -> Command {
         try await Command.run(
             RunningGateway.program("entente"),
             arguments + ["--home", home],

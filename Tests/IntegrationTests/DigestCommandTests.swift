@@ -48,11 +48,8 @@ extension Integration {
         ) async throws {
             gateway.stop()
             try await gateway.start()
-            for _ in 0..<12_000 {
-                if try await condition() { return }
-                try await Task.yieldToOthers()
-            }
-            Issue.record("what was waited for did not come")
+            let isThere = try await eventually { try await condition() }
+            #expect(isThere, "what was waited for did not come")
         }
 
         private func count(_ partnership: TestPartnership, _ question: String) async throws -> Int {
@@ -96,7 +93,7 @@ extension Integration {
             _ = try await bob.run("sync")
         }
 
-        private func setDigest(_ desk: Desk) async throws -> [UInt8] {
+        private func setDigest(_ desk: Desk, hour: String) async throws -> [UInt8] {
             let noted = try await desk.json(
                 "digest",
                 "set",
@@ -107,15 +104,42 @@ extension Integration {
                 "--zone",
                 zone,
                 "--hour",
-                "11"
+                hour
             )
             return try #require(noted["webhook_key"]?.text.flatMap { Base64URL.decode($0) })
+        }
+
+        /// Brings the code back that was sent to a mailbox; before that, nothing else goes there.
+        private func confirm(_ desk: Desk, _ mailbox: String) async throws {
+            let before = try await desk.run("digest", "show").text
+            #expect(before.contains("Nothing goes to \(mailbox) before `entente digest confirm`"))
+            let mail = try #require(receivers.given("code").last { $0["to"]?.text == mailbox })
+            let body = try #require(mail["body"]?.text)
+            #expect(!body.contains("Aurora") && !body.contains("Preisliste"))
+            let line = try #require(
+                body.split(whereSeparator: \.isNewline).first { $0.contains("confirm ") }
+            )
+            let code = try #require(line.split(separator: " ").last.map(String.init))
+            #expect(try await desk.run("digest", "confirm", code).status == 0)
+        }
+
+        /// Says where, with both addresses confirmed, and from when on, which is now.
+        private func wantDigest(_ ada: Desk) async throws -> [UInt8] {
+            _ = try await setDigest(ada, hour: "23")
+            try await confirm(ada, "ada@aurora.example")
+            gateway.stop()
+            try configure(allowsInternal: false)
+            try await gateway.start()
+            // What is confirmed stays so.
+            let key = try await setDigest(ada, hour: "11")
+            #expect(try await ada.run("digest", "show").text.contains("Nothing goes") == false)
+            return key
         }
 
         @Test func `a digest arrives once, holds what its member may read, and survives a crash`()
             async throws
         {
-            try configure(allowsInternal: false)
+            try configure(allowsInternal: true)
             try await gateway.start()
             let partnership = try await TestPartnership.make(on: gateway)
             let ada = try await Desk.signer(partnership, of: 0, in: folder)
@@ -123,9 +147,11 @@ extension Integration {
             try await addActions(ada, bob)
             // What is told is there before anybody wants to be told: the next start finds all of it.
             try await restart { try await count(partnership, "reminder") >= 2 }
-            let key = try await setDigest(ada)
+            let key = try await wantDigest(ada)
             // This machine is inside: the mail goes out, the webhook is not called.
-            try await restart { try await outcomes(partnership, "refused") == 1 }
+            try await restart {
+                try await count(partnership, "daily_digest WHERE ended IS NOT NULL") == 2
+            }
             let mail = try #require(receivers.given("mail").first)
             #expect(mail["to"]?.text == "ada@aurora.example")
             #expect(mail["subject"]?.text == "Aurora and Borealis: 1 reminder")
@@ -138,7 +164,8 @@ extension Integration {
             #expect(told.contains("The last by webhook, of \(day), was refused."))
             try await crash(partnership)
             let calls = receivers.given("call")
-            #expect(calls.count == 2 && calls[0]["id"] == calls[1]["id"])
+            try #require(calls.count == 2)
+            #expect(calls[0]["id"] == calls[1]["id"])
             #expect(calls[0]["body"] == calls[1]["body"])
             let read = try #require(calls.last)
             #expect(try await isSigned(read, with: key))
@@ -156,16 +183,13 @@ extension Integration {
 
         /// Lets the gateway be killed after a webhook got the call and before its answer is noted.
         private func crash(_ partnership: TestPartnership) async throws {
+            try await again(partnership, "outcome = 'refused'")
             gateway.stop()
             try configure(allowsInternal: true)
             try receivers.keepSilent(true)
             try await gateway.start()
-            try await again(partnership, "outcome = 'refused'")
-            gateway.stop()
-            try await gateway.start()
-            for _ in 0..<12_000 where receivers.given("call").isEmpty {
-                try await Task.yieldToOthers()
-            }
+            let isCalled = await eventually { !receivers.given("call").isEmpty }
+            #expect(isCalled)
             gateway.kill()
             try receivers.keepSilent(false)
             try await gateway.start()
@@ -173,6 +197,42 @@ extension Integration {
             // As if the time were over for which the gateway that is gone had it in hand.
             try await again(partnership, "ended IS NULL")
             try await restart { try await outcomes(partnership, "sent") == 2 }
+        }
+
+        @Test func `a mailbox that never answers holds its own mail, and nobody else's`()
+            async throws
+        {
+            try configure(allowsInternal: false)
+            try await gateway.start()
+            let partnership = try await TestPartnership.make(on: gateway)
+            let ada = try await Desk.signer(partnership, of: 0, in: folder)
+            let bob = try await Desk.signer(partnership, of: 1, in: folder)
+            try await addActions(ada, bob)
+            try await restart { try await count(partnership, "reminder") >= 2 }
+            for (desk, name) in [(ada, "ada"), (bob, "bob")] {
+                let mailbox = "\(name)@borealis.example"
+                let set = ["digest", "set", "--mail", mailbox, "--zone", zone, "--hour", "11"]
+                #expect(try await desk.run(set).status == 0)
+                try await confirm(desk, mailbox)
+            }
+            try receivers.hang(true)
+            try await restart { try await outcomes(partnership, "sent") == 1 }
+            // One after the other, the mail would have come after the other conversation was given up.
+            let kinds = receivers.noted.map { $0["kind"]?.text }
+            let (held, mail) = (kinds.firstIndex(of: "held"), kinds.firstIndex(of: "mail"))
+            let released = kinds.firstIndex(of: "released") ?? kinds.endIndex
+            #expect(held != nil)
+            #expect(try #require(mail) < released)
+            try receivers.hang(false)
+            gateway.stop()
+            try await gateway.start()
+            try await again(partnership, "ended IS NULL")
+            try await restart { try await outcomes(partnership, "sent") == 2 }
+            #expect(Set(receivers.given("mail").map { $0["to"]?.text }).count == 2)
+            try await partnership.close()
+            try await gateway.remove()
+            receivers.end()
+            folder.remove()
         }
 
         private func again(_ partnership: TestPartnership, _ which: String) async throws {

@@ -14,7 +14,8 @@ final class DigestReceivers: Sendable {
     private let folder: TemporaryFolder
     private let process: Int32
 
-    /// While the file `silent` is there, calls are noted and never answered.
+    /// While the file `silent` is there, calls are noted and never answered; while `hanging` is, the first
+    /// mailbox that is asked for never gets an answer, and all others do.
     private static let script = """
         import asyncio, email, email.policy, json, os, ssl, sys, threading, time
         from aiosmtpd.smtp import SMTP
@@ -26,14 +27,33 @@ final class DigestReceivers: Sendable {
             with lock, open('log', 'a') as file:
                 file.write(json.dumps(entry) + '\\n')
         class Mails:
+            held = None
+            async def handle_RCPT(self, server, session, envelope, address, options):
+                if os.path.exists('hanging') and Mails.held in (None, address):
+                    Mails.held = address
+                    log(kind='held', to=address)
+                    try:
+                        await asyncio.sleep(3600)
+                    finally:
+                        log(kind='released', to=address)
+                envelope.rcpt_tos.append(address)
+                return '250 known'
             async def handle_DATA(self, server, session, envelope):
                 mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-                log(kind='mail', to=envelope.rcpt_tos[0], subject=str(mail['subject']),
-                    id=str(mail['message-id']), body=mail.get_content())
+                body = mail.get_content()
+                log(kind='code' if 'digest confirm' in body else 'mail', body=body,
+                    to=envelope.rcpt_tos[0], subject=str(mail['subject']),
+                    id=str(mail['message-id']))
                 return '250 taken'
         class Calls(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers['content-length'])).decode()
+                word = json.loads(body).get('challenge')
+                if word:
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(word.encode())
+                    return
                 log(kind='call', body=body, id=self.headers['entente-delivery'],
                     signature=self.headers['entente-signature'])
                 if os.path.exists('silent'):
@@ -92,21 +112,29 @@ final class DigestReceivers: Sendable {
     var authority: String { folder.path("authority") }
 
     /// Whether calls are noted and never answered.
-    func keepSilent(_ isSilent: Bool) throws {
-        let file = folder.url("silent")
-        if isSilent {
+    func keepSilent(_ isSilent: Bool) throws { try set("silent", isSilent) }
+
+    /// Whether the first mailbox that is asked for never gets an answer.
+    func hang(_ isHanging: Bool) throws { try set("hanging", isHanging) }
+
+    private func set(_ name: String, _ isThere: Bool) throws {
+        let file = folder.url(name)
+        if isThere {
             try Data().write(to: file)
         } else {
             try FileManager.default.removeItem(at: file)
         }
     }
 
-    /// What was given to the servers: `mail` or `call`.
-    func given(_ kind: String) -> [JSONValue] {
+    /// What was given to the servers: `mail`, `call`, or `code` for a mail that asks for confirmation.
+    func given(_ kind: String) -> [JSONValue] { noted.filter { $0["kind"]?.text == kind } }
+
+    /// All that the servers noted, in order.
+    var noted: [JSONValue] {
         let text = (try? String(contentsOf: folder.url("log"), encoding: .utf8)) ?? ""
         return text.split(separator: "\n").compactMap {
             try? JSONScanner.parse(Array($0.utf8), form: .interchange)
-        }.filter { $0["kind"]?.text == kind }
+        }
     }
 
     /// Ends the servers.

@@ -125,20 +125,7 @@ extension Integration {
             #expect(text.contains("By mail from Bob Größe <bob@borealis.example>"))
             #expect(text.contains("- Übersicht.pdf (application/pdf, 3000 bytes)"))
 
-            try await deliver([
-                mail(to: note, "Again", fields: [("Message-ID", "<one@borealis.example>")]),
-                mail(
-                    to: note,
-                    "Re: Two pallets",
-                    "Three, rather.",
-                    fields: [("In-Reply-To", "<two@borealis.example>")]
-                ),
-            ])
-            let outcomes = try await read(ada)
-            #expect(Set(outcomes.map { $0["outcome"]?.text }) == ["known", "taken"])
-            #expect(outcomes.compactMap { $0["type"]?.text } == ["comment"])
-            #expect(try await shown(ada, "note", "department").count == 1)
-
+            try await answer(ada, note)
             _ = try await ada.run("sync")
             _ = try await bob.run("sync")
             #expect(try await shown(bob, "ask", "shared").map(title) == ["Two pallets"])
@@ -150,6 +137,34 @@ extension Integration {
             folder.remove()
         }
 
+        /// An answer is a comment, another mail of a used name is a note, and the very same mail is nothing new.
+        private func answer(_ desk: Desk, _ note: String) async throws {
+            try await deliver([
+                mail(to: note, "Another", fields: [("Message-ID", "<one@borealis.example>")]),
+                mail(
+                    to: note,
+                    "Re: Two pallets",
+                    "Three, rather.",
+                    fields: [("In-Reply-To", "<two@borealis.example>")]
+                ),
+            ])
+            let outcomes = try await read(desk)
+            #expect(outcomes.map { $0["outcome"]?.text } == ["taken", "taken"])
+            #expect(Set(outcomes.map { $0["type"]?.text }) == ["comment", "note"])
+            #expect(try await shown(desk, "note", "department").count == 2)
+            try await deliverAgain()
+            #expect(try await read(desk).map { $0["outcome"]?.text } == ["known"])
+            #expect(try await shown(desk, "note", "department").count == 2)
+        }
+
+        /// Delivers a mail once more that was taken in, as a mail server does that did not see it through.
+        private func deliverAgain() async throws {
+            let mail = try #require(files(".taken/cur").first)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(maildir)/.taken/cur/\(mail)"))
+            let again = Data("Received: again\r\n".utf8) + bytes
+            try again.write(to: URL(fileURLWithPath: maildir + "/new/again"))
+        }
+
         /// What is not taken in is kept with the reason, and what is to a revoked address is not taken in.
         private func refuse(_ desk: Desk, _ address: String, _ made: JSONValue) async throws {
             try await deliver([
@@ -158,12 +173,16 @@ extension Integration {
                 mail(to: address, "Long", String(repeating: "words ", count: 200_000)),
             ])
             try Data("no mail".utf8).write(to: URL(fileURLWithPath: maildir + "/new/broken"))
+            try FileManager.default.createSymbolicLink(
+                atPath: maildir + "/new/link",
+                withDestinationPath: "/etc/passwd"
+            )
             #expect(try await read(desk, status: 5).allSatisfy { $0["outcome"]?.text == "refused" })
             #expect(try await desk.run("mail", "revoke", made["id"]?.text ?? "").status == 0)
             try await deliver([mail(to: address, "Too late")])
             let late = try #require(try await read(desk, status: 5).first)
             #expect(late["reason"]?.text?.contains("none of the addresses") == true)
-            #expect(files(".refused/cur").count == 5 && files(".refused/reasons").count == 5)
+            #expect(files(".refused/cur").count == 6 && files(".refused/reasons").count == 6)
             #expect(files("new").isEmpty)
             #expect(try await read(desk) == [])
         }

@@ -59,14 +59,19 @@ extension World {
         by member: MemberID,
         in log: SimulatedStore.Log
     ) -> Bool {
-        guard let operation = change(content)?.operations.first, let id = operation.proposal,
+        guard let change = change(content), let operation = change.operations.first,
+            let id = operation.proposal,
             let organisation = gateway.organisations.first(where: { organisation in
                 organisation.departments.contains { $0.members.contains { $0.id == member } }
             })?.id
         else { return false }
         let known = AgreementOracle(history(log.rows[...]), of: id, stream: log.id)
         switch (rejection.code, operation.action) {
-        case (.noProposal, _): return known?.entity != operation.entity
+        case (.noProposal, _):
+            // After a restore a word may come before what it is about is there again.
+            let seen = log.rows.prefix(Int(change.base))
+            let then = AgreementOracle(history(seen), of: id, stream: log.id)
+            return then?.entity != operation.entity
         case (.proposalExists, .propose), (.notParty, _): return known != nil
         case (.wrongDigest, .accept(_, let digest, _)): return known?.digest != digest
         case (.notSigner, .accept): return !gateway.store.signers.contains(member)

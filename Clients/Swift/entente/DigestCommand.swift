@@ -9,9 +9,13 @@ struct DigestCommand: AsyncParsableCommand {
         abstract: "Where and when you are told what is due, once a day.",
         discussion: """
             A digest goes out from an hour of your own day on, one for each partnership in which something is \
-            due, late or was not done, of what you may read. It holds titles: give an address of your own.
+            due, late or was not done, of what you may read. It holds titles: give an address of your own. A \
+            mailbox is sent a code first, and `entente digest confirm` brings it back; a webhook has to answer \
+            with what it is asked.
             """,
-        subcommands: [DigestShow.self, DigestSet.self, DigestOff.self]
+        subcommands: [
+            DigestShow.self, DigestSet.self, DigestConfirm.self, DigestOff.self,
+        ]
     )
 }
 
@@ -28,10 +32,17 @@ struct DigestShow: AsyncParsableCommand {
         try await common.withGateway { gateway, _ in
             let noted = try await gateway.digest()
             if common.json { return Output.json(noted) }
-            let ways = [noted["mail"]?.text, noted["webhook"]?.text].compactMap(\.self)
-            guard let zone = noted["zone"]?.text, let hour = noted["hour"]?.integer, !ways.isEmpty
-            else { return Output.say("No digest goes out.") }
-            Output.say("From \(hour):00 in \(zone) to \(ways.joined(separator: " and "))")
+            guard let zone = noted["zone"]?.text, let hour = noted["hour"]?.integer else {
+                return Output.say("No digest goes out.")
+            }
+            let open = DigestWays(noted)
+            if !open.confirmed.isEmpty {
+                let ways = open.confirmed.joined(separator: " and ")
+                Output.say("From \(hour):00 in \(zone) to \(ways)")
+            } else if !open.isAsked {
+                return Output.say("No digest goes out.")
+            }
+            open.say()
             guard case .array(let last)? = noted["last"] else { return }
             for ended in last {
                 let words = [ended["channel"], ended["day"], ended["outcome"]].map {
@@ -74,9 +85,36 @@ struct DigestSet: AsyncParsableCommand {
             )
             if common.json { return Output.json(noted) }
             Output.say("Noted.")
+            if DigestWays(noted).isMailAsked, let mail {
+                Output.say(
+                    "A code goes to \(mail); no digest does, until `entente digest confirm`."
+                )
+            }
             if let key = noted["webhook_key"]?.text {
                 Output.say("The webhook's calls are signed with the key \(key)")
             }
+        }
+    }
+}
+
+struct DigestConfirm: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "confirm",
+        abstract: "Confirm your mailbox with the code that was sent to it.",
+        discussion: """
+            The code is good for a day; `entente digest set` sends another.
+            Example: entente digest confirm 7k2m9xqp4f3c0hzaw81d7k2m9x
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "The code.") var code: String
+
+    func run() async throws {
+        try await common.withGateway { gateway, _ in
+            let noted = try await gateway.confirmDigest(code)
+            if common.json { return Output.json(noted) }
+            Output.say("Digests go to \(noted["mail"]?.text ?? "the mailbox").")
         }
     }
 }
@@ -100,6 +138,50 @@ struct DigestOff: AsyncParsableCommand {
             )
             if common.json { return Output.json(noted) }
             Output.say("No digest goes out any more.")
+        }
+    }
+}
+
+/// Where digests go, and where they do not go yet, as the gateway notes it.
+private struct DigestWays {
+    private let mail: String?
+    private let webhook: String?
+    private let unconfirmed: [String]
+
+    init(_ noted: JSONValue) {
+        mail = noted["mail"]?.text
+        webhook = noted["webhook"]?.text
+        guard case .array(let ways)? = noted["unconfirmed"] else {
+            unconfirmed = []
+            return
+        }
+        unconfirmed = ways.compactMap(\.text)
+    }
+
+    /// Whether something is not confirmed.
+    var isAsked: Bool { !unconfirmed.isEmpty }
+
+    /// Whether the mailbox is not confirmed.
+    var isMailAsked: Bool { unconfirmed.contains("mail") }
+
+    /// The addresses that digests go to.
+    var confirmed: [String] {
+        [("mail", mail), ("webhook", webhook)]
+            .filter { !unconfirmed.contains($0.0) }.compactMap(\.1)
+    }
+
+    /// Says what is missing.
+    func say() {
+        if isMailAsked, let mail {
+            Output.say(
+                "Nothing goes to \(mail) before `entente digest confirm`, with the code that was sent "
+                    + "there; `entente digest set` sends another."
+            )
+        }
+        if unconfirmed.contains("webhook"), let webhook {
+            Output.say(
+                "Nothing goes to \(webhook) before it has answered; `entente digest set` asks it again."
+            )
         }
     }
 }

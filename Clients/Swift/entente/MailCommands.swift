@@ -166,20 +166,26 @@ struct MailRead: AsyncParsableCommand {
             let maildir = try Maildir(URL(fileURLWithPath: folder, isDirectory: true))
             var counts = (taken: 0, known: 0, refused: 0)
             for mail in try maildir.waiting() {
-                let bytes = try maildir.read(mail, upTo: Limits.mailBytes)
-                let outcome = try await bench.replica.take(mail: bytes)
-                switch outcome {
-                case .taken:
-                    counts.taken += 1
-                    try maildir.keep(taken: mail)
-                case .known:
-                    counts.known += 1
-                    try maildir.keep(taken: mail)
-                case .refused(let reason):
-                    counts.refused += 1
-                    try maildir.keep(refused: mail, because: reason)
+                let name = mail.lastPathComponent
+                let outcomes =
+                    maildir.isFile(mail)
+                    ? try await bench.replica.take(
+                        mail: try maildir.read(mail, upTo: Limits.mailBytes)
+                    ) : [.refused("It is no file, but a link, a folder or the like.")]
+                for outcome in outcomes {
+                    switch outcome {
+                    case .taken: counts.taken += 1
+                    case .known: counts.known += 1
+                    case .refused: counts.refused += 1
+                    }
                 }
-                say(mail.lastPathComponent, outcome)
+                // One reason is enough to be looked at, also where other addresses took it in.
+                if let reason = Self.reason(outcomes) {
+                    try maildir.keep(refused: mail, because: reason)
+                } else {
+                    try maildir.keep(taken: mail)
+                }
+                for outcome in outcomes { say(name, outcome) }
             }
             if !common.json {
                 Output.say(
@@ -191,17 +197,34 @@ struct MailRead: AsyncParsableCommand {
         }
     }
 
+    /// Why a mail was not taken in at each of its addresses, and what became of it at the others.
+    private static func reason(_ outcomes: [MailOutcome]) -> String? {
+        let reasons = outcomes.compactMap { outcome in
+            if case .refused(let reason) = outcome { reason } else { nil }
+        }
+        guard !reasons.isEmpty else { return nil }
+        let others = outcomes.compactMap { outcome in
+            switch outcome {
+            case .taken(let id, _), .known(let id): "At another address it became \(id)."
+            case .refused: nil
+            }
+        }
+        return (reasons + others).joined(separator: "\n")
+    }
+
     private func say(_ name: String, _ outcome: MailOutcome) {
         let (word, id, type, reason): (String, EntityID?, FieldName?, String?) =
             switch outcome {
             case .taken(let id, let type): ("taken", id, type, nil)
-            case .known(let id): ("known", id, nil, nil)
+            case .known(let id): ("known", id, nil, "The very same mail was taken in before.")
             case .refused(let reason): ("refused", nil, nil, reason)
             }
         guard common.json else {
-            if let id, let type { Output.say("Added \(type) \(id)") }
-            if let reason {
-                Output.say("Refused \(Table.printable(name)): \(Table.printable(reason))")
+            let name = Table.printable(name)
+            switch outcome {
+            case .taken(let id, let type): Output.say("Added \(type) \(id)")
+            case .known(let id): Output.say("Known \(name): it was taken in before as \(id).")
+            case .refused(let reason): Output.say("Refused \(name): \(Table.printable(reason))")
             }
             return
         }

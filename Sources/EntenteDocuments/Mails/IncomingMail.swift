@@ -28,6 +28,8 @@ public struct IncomingMail: Hashable, Sendable {
     public let text: String
     /// What names the parts that were left out.
     public let leftOut: [String]
+    /// All that stands behind the header, as it came.
+    public let body: ArraySlice<UInt8>
 
     /// Reads the bytes of a mail.
     public init(_ bytes: [UInt8]) throws(MailFault) {
@@ -51,6 +53,7 @@ public struct IncomingMail: Hashable, Sendable {
         let content = try MailBody(header, body)
         text = content.text
         leftOut = content.leftOut
+        self.body = body
     }
 
     /// Where a mail's addresses stand; the first ones are written by the server that delivered it.

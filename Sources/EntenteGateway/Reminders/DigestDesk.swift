@@ -23,6 +23,7 @@ public enum DigestAnswer: Hashable, Sendable {
 /// 2. A message is taken in hand by one gateway at a time, and named the same in every try: who gets one
 ///    twice, because a gateway ended between the other's answer and its note, knows it by its name.
 /// 3. What it says is read as the member's device at the moment it goes out.
+/// 4. Several go out at once, each with a time of its own; who answers slowly, or never, holds nobody else.
 public struct DigestDesk: Sendable {
     private let services: GatewayServices
     private let store: any DigestStore
@@ -49,53 +50,119 @@ public struct DigestDesk: Sendable {
         public var failures: [String] = []
     }
 
-    /// Opens what is due and sends what is open.
+    /// Opens what is due and sends what is open, until all has been tried.
     public func run() async throws(StoreError) -> Outcome {
-        var outcome = Outcome()
+        let result = await withTaskGroup(
+            of: Attempt.self,
+            returning: Result<Outcome, StoreError>.self
+        ) { group in
+            var outcome = Outcome()
+            var turn = DigestTurn()
+            var failure: StoreError?
+            var opened: Milliseconds?
+            repeat {
+                do throws(StoreError) {
+                    // Also while something hangs: the day of the others goes on.
+                    if failure == nil, opened.map({ $0 <= earlier }) ?? true {
+                        opened = services.now()
+                        outcome.opened += try await open()
+                    }
+                    while failure == nil, !turn.isFull, let digest = try await take(turn) {
+                        turn.begin(digest)
+                        group.addTask { await attempt(digest) }
+                    }
+                } catch {
+                    // What is in hand is seen through first.
+                    failure = error
+                }
+                guard let attempt = await group.next() else { break }
+                turn.end(attempt.digest, leavingAlone: attempt.isLeftAlone)
+                if attempt.isSent { outcome.sent += 1 }
+                if let why = attempt.failure { outcome.failures.append(why) }
+                if failure == nil { failure = attempt.fault }
+            } while true
+            return failure.map { Result.failure($0) } ?? .success(outcome)
+        }
+        return try result.get()
+    }
+
+    /// For how long a message is taken in hand, in milliseconds: ten times what sending it may take.
+    private static let grasp = Int64(Limits.deliverySeconds) * 10_000
+
+    /// A minute before now.
+    private var earlier: Milliseconds { services.now().advanced(by: -60_000) }
+
+    /// Opens what is due; how many messages there are.
+    private func open() async throws(StoreError) -> Int {
+        var count = 0
         let now = services.now()
         for waiting in try await store.waiting() {
             let rules = services.zones(waiting.zone) ?? .utc
             guard Self.hour(of: now, in: rules) >= waiting.hour else { continue }
-            outcome.opened += try await store.open(waiting, day: rules.day(of: now), now: now)
+            count += try await store.open(waiting, day: rules.day(of: now), now: now)
         }
-        while true {
-            let until = services.now().advanced(by: Self.grasp)
-            let taken = try await store.take(now: services.now(), until: until)
-            for digest in taken {
-                // A gateway that ends gives back what it has not begun: another has it at once.
-                if Task.isCancelled {
-                    try await end(digest, nil, next: services.now())
-                } else {
-                    try await send(digest, &outcome)
-                }
-            }
-            guard taken.count == Limits.digestsAtOnce, !Task.isCancelled else { return outcome }
-        }
+        return count
     }
 
-    /// For how long messages are taken in hand, in milliseconds: all of them may take their whole time.
-    private static let grasp = Int64(Limits.digestsAtOnce * Limits.deliverySeconds * 2_000)
+    /// Takes the next message in hand; a gateway that ends takes none.
+    private func take(_ turn: DigestTurn) async throws(StoreError) -> Digesting? {
+        guard !Task.isCancelled else { return nil }
+        let now = services.now()
+        return try await store.take(turn, now: now, until: now.advanced(by: Self.grasp))
+    }
 
-    private func send(_ digest: Digesting, _ outcome: inout Outcome) async throws(StoreError) {
+    /// What one try came to.
+    private struct Attempt: Sendable {
+        let digest: Digesting
+        var isSent = false
+        /// Whether the receiver is let alone for this round.
+        var isLeftAlone = false
+        /// Why it was not taken.
+        var failure: String?
+        /// Why it could not be noted.
+        var fault: StoreError?
+    }
+
+    private func attempt(_ digest: Digesting) async -> Attempt {
+        var attempt = Attempt(digest: digest)
+        do throws(StoreError) {
+            try await send(digest, &attempt)
+        } catch {
+            attempt.fault = error
+        }
+        return attempt
+    }
+
+    private func send(_ digest: Digesting, _ attempt: inout Attempt) async throws(StoreError) {
         let text: DigestText?
         do {
             text = try await self.text(of: digest)
         } catch {
-            outcome.failures.append("what it is about cannot be read now")
+            // A gateway that ends gives back what it has not begun: another has it at once.
+            guard !Task.isCancelled else {
+                return try await end(digest, nil, next: services.now())
+            }
+            attempt.failure = "what it is about cannot be read now"
             return try await again(digest)
         }
+        guard !Task.isCancelled else { return try await end(digest, nil, next: services.now()) }
         guard let text else {
             return try await end(digest, .abandoned, next: nil)
         }
         switch await post.send(digest, text, now: services.now()) {
         case .sent:
-            outcome.sent += 1
+            attempt.isSent = true
             try await end(digest, .sent, next: nil)
         case .refused(let why):
-            outcome.failures.append(why)
+            attempt.failure = why
             try await end(digest, .refused, next: nil)
         case .later(let why):
-            outcome.failures.append(why)
+            attempt.failure = why
+            attempt.isLeftAlone = true
+            // A conversation that the gateway's end broke off says nothing of the receiver.
+            guard !Task.isCancelled else {
+                return try await end(digest, nil, next: services.now())
+            }
             try await again(digest)
         }
     }

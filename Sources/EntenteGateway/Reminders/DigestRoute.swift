@@ -25,33 +25,40 @@ struct DigestRoute: Sendable {
     }
 
     /// `POST /v1/digest`: notes it in place of what was noted; a webhook gets a new key, told this once.
+    ///
+    /// An address that is not confirmed yet is asked: a mailbox gets a code, a webhook a challenge.
     func setDelivery(_ request: Request, _ context: GatewayContext) async throws -> Response {
         let device = try context.caller().principal.device
         let delivery = try await request.message(upTo: Limits.requestBytes) {
             (json) throws(MessageError) in try Self.read(json)
         }
-        guard delivery.mail == nil || services.sendsMail else {
+        guard delivery.mail == nil || services.confirmations.sendsMail else {
             throw Problem(.malformed, detail: "mail: this installation sends no mail")
         }
         guard services.zones(delivery.zone) != nil else {
             throw Problem(.malformed, detail: "zone: expected a time zone such as Europe/Berlin")
         }
         let key = delivery.webhook.map { _ in SecureRandom.bytes(32) }
-        let isNoted: Bool
-        do throws(StoreError) {
-            isNoted = try await services.digests.setDelivery(
-                delivery,
-                key: key,
-                of: device,
-                now: services.now()
-            )
-        } catch {
-            throw Problem(error)
-        }
-        guard isNoted else { throw Problem(.unauthenticated) }
-        guard case .object(var answer) = Self.json(delivery) else { return .json([:]) }
+        let noted = try await note(delivery, key: key, of: device)
+        guard case .object(var answer) = Self.json(noted) else { return .json([:]) }
         if let key { answer.set("webhook_key", .string(Base64URL.encode(key))) }
         return .json(.object(answer))
+    }
+
+    /// `POST /v1/digest/confirm`: notes that the caller has the code that was sent to the mailbox.
+    func confirm(_ request: Request, _ context: GatewayContext) async throws -> Response {
+        let device = try context.caller().principal.device
+        let code = try await request.message(upTo: Limits.requestBytes) {
+            (json) throws(MessageError) in
+            var reader = try MessageReader(json)
+            let text = try reader.string("code")
+            try reader.end()
+            return MailboxCode(text)
+        }
+        guard let code, try await isConfirmed(code, by: device) else {
+            throw Problem(.codeInvalid, detail: "code: it is not the last one, or too old")
+        }
+        return try await delivery(context)
     }
 
     private static func read(_ json: JSONValue) throws(MessageError) -> DigestDelivery {
@@ -93,6 +100,9 @@ struct DigestRoute: Sendable {
         ])
         if let mail = delivery.mail { object.set("mail", .string(mail)) }
         if let webhook = delivery.webhook { object.set("webhook", .string(webhook)) }
+        if !delivery.unconfirmed.isEmpty {
+            object.set("unconfirmed", .array(delivery.unconfirmed.map { .string($0) }))
+        }
         return .object(object)
     }
 }

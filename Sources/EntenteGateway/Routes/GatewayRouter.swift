@@ -33,6 +33,9 @@ public enum GatewayRouter: Sendable {
         signedIn.post("digest") { request, context in
             try await DigestRoute(services: services).setDelivery(request, context)
         }
+        signedIn.post("digest/confirm") { request, context in
+            try await DigestRoute(services: services).confirm(request, context)
+        }
         signedIn.post("heads") { request, context in
             try await HeadsRoute(services: services).heads(request, context)
         }

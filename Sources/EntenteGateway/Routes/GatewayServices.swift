@@ -17,12 +17,12 @@ public struct GatewayServices: Sendable {
     let writers: StreamWriters
     let reports: ReportDesk
     let zones: @Sendable (String) -> ZoneRules?
-    let sendsMail: Bool
+    let confirmations: any ConfirmationPost
     /// Who waits for news of streams.
     public let live: LiveHub
 
     /// Puts the services together; without `zones` every civil date is one of universal time, and without
-    /// `sendsMail` nobody can ask for mails.
+    /// `confirmations` nobody can ask for mails or calls.
     public init(
         streams: any StreamStore,
         snapshots: any SnapshotStore,
@@ -36,7 +36,7 @@ public struct GatewayServices: Sendable {
         now: @escaping @Sendable () -> Milliseconds,
         clock: any Clock<Duration> = ContinuousClock(),
         zones: @escaping @Sendable (String) -> ZoneRules? = { _ in nil },
-        sendsMail: Bool = false
+        confirmations: any ConfirmationPost = NoConfirmations()
     ) {
         let live = LiveHub()
         self.streams = streams
@@ -52,7 +52,7 @@ public struct GatewayServices: Sendable {
         self.clock = clock
         self.live = live
         self.zones = zones
-        self.sendsMail = sendsMail
+        self.confirmations = confirmations
         reports = ReportDesk(streams: streams, snapshots: snapshots, zones: zones)
         writers = StreamWriters(store: streams, now: now) { live.appended($0) }
     }

@@ -1,16 +1,7 @@
 import EntenteDomain
 import EntenteSync
 
-/// Bytes that an entity names, and the member who wrote that it does.
-struct NamedAttachment: Hashable, Sendable {
-    let digest: Digest
-    let member: MemberID
-}
-
 /// Finds what the entities of a stream name, in the state that its log means.
-///
-/// Values that stand beside each other all count: whichever somebody chooses is still there. Deleted
-/// entities do not.
 enum NamedAttachments {
     /// Changes that are read at once.
     private static let page: Int64 = 200
@@ -35,12 +26,7 @@ enum NamedAttachments {
         )
         var state = try StreamState(seq: start, lines: rows.indices.map { rows.bytes($0, 0) })
         for record in records { state.apply(record) }
-        var named: Set<NamedAttachment> = []
-        for entity in state.entities.values
-        where entity.type == Attachment.definition.name && entity.existence.exists {
-            named.formUnion(Self.named(by: entity))
-        }
-        return named
+        return state.namedAttachments
     }
 
     /// What a change names by itself.
@@ -53,15 +39,6 @@ enum NamedAttachments {
             named.insert(NamedAttachment(digest: digest, member: member))
         }
         return named
-    }
-
-    private static func named(by entity: EntityState) -> [NamedAttachment] {
-        (entity.registers[Attachment.digestField]?.siblings ?? []).compactMap { sibling in
-            guard case .string(let text) = sibling.value, let digest = Digest(base64URL: text),
-                let member = sibling.origin.confirmation?.member
-            else { return nil }
-            return NamedAttachment(digest: digest, member: member)
-        }
     }
 
     private static func records(

@@ -8,16 +8,20 @@ public struct PostgresScanStore: ScanStore {
     /// Makes a store on a pool of the gateway's role, which stays with the caller.
     public init(pool: PostgresPool) { self.pool = pool }
 
-    /// Takes some of what waits in hand, until a time.
+    /// Takes some of what waits in hand, until a time: organisations take turns, and of one no more than so
+    /// many are in hand.
     public func claim(
         most: Int,
+        ofOne: Int,
         now: Milliseconds,
         until: Milliseconds
     ) async throws(StoreError) -> [ScanTask] {
         do {
             let rows = try await pool.query(
                 ScanSQL.claim,
-                [.int4(Int32(most)), .int8(now.value), .int8(until.value)]
+                [
+                    .int4(Int32(most)), .int4(Int32(ofOne)), .int8(now.value), .int8(until.value),
+                ]
             )
             var tasks: [ScanTask] = []
             for row in rows.indices {
@@ -83,7 +87,7 @@ private enum ScanSQL {
         "scan-claim",
         """
         SELECT partnership, wanted, holder, whole, try
-        FROM entente.claim_scans($1::integer, $2::bigint, $3::bigint)
+        FROM entente.claim_scans($1::integer, $2::integer, $3::bigint, $4::bigint)
         """,
         mayWrite: true
     )

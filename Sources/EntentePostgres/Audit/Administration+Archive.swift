@@ -3,69 +3,71 @@ public import EntenteDomain
 public import EntenteSync
 
 extension Administration {
-    /// Takes a partnership over from an archive: all of it, verified and with equal counts and digests,
-    /// or nothing.
+    /// Writes all that an organisation authored and all that was shared with it, with the bytes of the
+    /// attachments that it names.
     ///
-    /// The organisations, departments and members come with it under the ids that they had, so that the
-    /// server must be empty. Their devices come without access: members enrol new ones.
+    /// All of it is of one moment; no more than a page of the history or a piece of a file is in memory
+    /// at a time, beside what the verification of the history takes (`AuditVerifier`).
     /// - Parameters:
-    ///   - receipt: What the archive holds.
-    ///   - pinned: The key of the gateway that the archive was made by.
-    ///   - key: This gateway's key for heads.
-    ///   - now: The time of the import.
-    ///   - nextLine: Reads the archive's history line by line, without line feeds; nil at its end.
-    /// - Throws: `AdministrationError`.
-    /// - Returns: What is here now, counted from the database.
-    public func importArchive(
-        _ receipt: ArchiveReceipt,
-        pinned: Ed25519.VerifyingKey,
+    ///   - partnership: Which partnership.
+    ///   - organisation: Whose archive.
+    ///   - bytes: Which bytes of attachments are in it.
+    ///   - key: The gateway's key for heads.
+    ///   - now: The time of the export.
+    ///   - sink: Where to.
+    /// - Throws: `AdministrationError`, or what the sink throws.
+    /// - Returns: What the archive holds.
+    public func exportArchive(
+        of partnership: PartnershipID,
+        for organisation: OrganisationID,
+        _ bytes: ArchivedBytes,
         signing key: Ed25519.SigningKey,
         now: Milliseconds,
-        from nextLine: () throws -> [UInt8]?
-    ) async throws(AdministrationError) -> ArchiveReceipt {
+        to sink: any ArchiveSink
+    ) async throws -> ArchiveReceipt {
+        try await pool.withTransaction(isolation: .snapshot) { transaction in
+            let export = ArchiveExport(
+                transaction: transaction,
+                partnership: partnership,
+                organisation: organisation,
+                key: key,
+                now: now
+            )
+            return try await export.run(bytes, to: sink)
+        }
+    }
+
+    /// Takes partnerships of one organisation over from its archives: all of them, verified and with
+    /// equal counts and digests, or nothing.
+    ///
+    /// The organisations, departments and members come with them under the ids that they had, so that the
+    /// server must be empty; whoever is in several archives is there once. Their devices come without
+    /// access: members enrol new ones.
+    /// - Parameters:
+    ///   - sources: The archives, of one server.
+    ///   - pinned: The key of the gateway that the archives were made by.
+    ///   - key: This gateway's key for heads.
+    ///   - now: The time of the import.
+    /// - Throws: `AdministrationError`.
+    /// - Returns: What is here now of each, counted from the database.
+    public func importArchives(
+        _ sources: [any ArchiveSource],
+        pinned: Ed25519.VerifyingKey,
+        signing key: Ed25519.SigningKey,
+        now: Milliseconds
+    ) async throws(AdministrationError) -> [ArchiveReceipt] {
         try await step { step in
+            var archives = ArchiveImport(
+                transaction: step.transaction,
+                pinned: pinned,
+                key: key,
+                now: now
+            )
             do {
-                return try await Self.write(receipt, pinned, key, now, step.transaction, nextLine)
+                return try await archives.run(sources)
             } catch let fault as LogFault {
                 throw AdministrationError(.archive(fault))
             }
         }
-    }
-
-    private static func write(
-        _ receipt: ArchiveReceipt,
-        _ pinned: Ed25519.VerifyingKey,
-        _ key: Ed25519.SigningKey,
-        _ now: Milliseconds,
-        _ transaction: Transaction,
-        _ nextLine: () throws -> [UInt8]?
-    ) async throws -> ArchiveReceipt {
-        var verifier = AuditVerifier(key: pinned)
-        var writing = ArchiveWriting(transaction: transaction, now: now)
-        while let line = try nextLine() { try await writing.take(try verifier.take(line)) }
-        if let fault = receipt.fault(in: try verifier.finish()) { throw fault }
-        let found = try await count(receipt, signing: key, now: now, in: transaction)
-        if let difference = receipt.difference(from: found) { throw LogFault(.file, difference) }
-        return found
-    }
-
-    /// Counts what the database holds now, by an export of it that is verified like any other.
-    private static func count(
-        _ receipt: ArchiveReceipt,
-        signing key: Ed25519.SigningKey,
-        now: Milliseconds,
-        in transaction: Transaction
-    ) async throws -> ArchiveReceipt {
-        var verifier = AuditVerifier(key: key.verifyingKey)
-        let export = AuditExport(
-            transaction: transaction,
-            partnership: receipt.partnership,
-            key: key,
-            now: now
-        )
-        _ = try await export.run(.organisation(receipt.organisation)) { line in
-            _ = try verifier.take(Array(line.dropLast()))
-        }
-        return ArchiveReceipt(of: try verifier.finish(), for: receipt.organisation)
     }
 }

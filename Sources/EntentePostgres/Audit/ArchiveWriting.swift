@@ -9,9 +9,12 @@ struct ArchiveWriting {
     let transaction: Transaction
     let now: Milliseconds
 
-    private var manifest: AuditFile.Manifest?
-    private var directory = ControlDirectory()
+    /// Who is who, as its control stream tells it.
+    private(set) var directory = ControlDirectory()
+    /// The device of the server that wrote its control stream.
+    private(set) var server: DeviceID?
     private var current: StreamInArchive?
+    private var ends: [StreamID: ArchivedPartnership.End] = [:]
 
     /// How many changes are written at once.
     private static let page = 200
@@ -24,7 +27,9 @@ struct ArchiveWriting {
     /// Takes the next item of the audit file.
     mutating func take(_ item: AuditFile.Item) async throws {
         switch item {
-        case .manifest(let manifest): try await begin(manifest)
+        case .manifest(let manifest):
+            let id = PostgresValue.text(manifest.partnership.description)
+            _ = try await transaction.query(ArchiveSQL.enter, [id])
         case .stream(let stream): current = StreamInArchive(stream)
         case .change(let record, let leaf):
             if let change = try current?.take(record, leaf), current?.isControl == true {
@@ -37,17 +42,6 @@ struct ArchiveWriting {
         }
     }
 
-    private mutating func begin(_ manifest: AuditFile.Manifest) async throws {
-        self.manifest = manifest
-        let id = PostgresValue.text(manifest.partnership.description)
-        let answers = try await transaction.query([
-            (ArchiveSQL.enter, [id]), (ArchiveSQL.partnership, [id]),
-        ])
-        guard answers[1].isEmpty else {
-            throw AdministrationError(.alreadyHere(manifest.partnership), field: "partnership")
-        }
-    }
-
     /// Writes the changes and seals that wait.
     private mutating func flush() async throws {
         guard var stream = current else { return }
@@ -56,27 +50,19 @@ struct ArchiveWriting {
         if !writes.isEmpty { _ = try await transaction.query(writes) }
     }
 
-    /// The stream is complete; after the control stream it is known who is who.
+    /// The stream is complete.
     private mutating func end() async throws {
         try await flush()
-        guard let stream = current, let manifest else { return }
-        if stream.isControl { try await writeDirectory(manifest, server: stream.server) }
+        guard let stream = current else { return }
+        if stream.isControl { server = stream.server?.device }
+        ends[stream.stream.id] = stream.end
         _ = try await transaction.query(stream.ending(now: now))
         current = nil
     }
 
-    private func writeDirectory(
-        _ manifest: AuditFile.Manifest,
-        server: ChangeRecord.Header?
-    ) async throws {
-        guard let server else { return }
-        let rows = try await transaction.query(
-            ArchiveSQL.becomeServer,
-            [.text(server.device.description)]
-        )
-        guard rows.affected == 1 else { throw AdministrationError(.notEmpty) }
-        let writing = ArchivedDirectory(directory, of: manifest, now: now)
-        _ = try await transaction.query(try writing.writes)
+    /// The partnership as the whole archive tells it, to be written when the people are there.
+    func partnership(_ manifest: AuditFile.Manifest) -> ArchivedPartnership {
+        ArchivedPartnership(directory, of: manifest, ends: ends)
     }
 }
 
@@ -90,17 +76,21 @@ enum ArchiveSQL {
         "archive-partnership",
         "SELECT id FROM entente.partnership WHERE id = $1::text"
     )
-    /// Goes on as the device of the server that wrote the archive: no other may write its control streams.
+    /// Whether nobody is known yet.
     ///
-    /// Only where nobody is known yet. Whoever made the archive says who is who in it, and must not say
-    /// anything of people and partnerships that are here already.
-    static let becomeServer = Statement(
-        "archive-become-server",
+    /// Whoever made the archives says who is who in them, and must not say anything of people and
+    /// partnerships that are here already.
+    static let isEmpty = Statement(
+        "archive-is-empty",
         """
-        UPDATE entente.server SET device = $1::text
-        WHERE NOT EXISTS (SELECT FROM entente.organisation)
+        SELECT NOT EXISTS (SELECT FROM entente.organisation)
             AND NOT EXISTS (SELECT FROM entente.stream)
         """
+    )
+    /// Goes on as the device of the server that wrote the archives: no other may write its control streams.
+    static let becomeServer = Statement(
+        "archive-become-server",
+        "UPDATE entente.server SET device = $1::text"
     )
     static let append = Statement(
         "archive-append",
@@ -115,13 +105,6 @@ enum ArchiveSQL {
             $8::bytea[], $9::text[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[],
             $14::bytea[], $15::boolean[], $16::text[], $17::text[]
         ) AS appended
-        """
-    )
-    static let setHead = Statement(
-        "archive-set-head",
-        """
-        UPDATE entente.stream SET size = $2::bigint, frontier = $3::bytea, horizon = $4::bigint
-        WHERE workspace = current_setting('entente.workspace') AND id = $1::text
         """
     )
     static let keepLives = Statement(

@@ -2,32 +2,27 @@ import EntenteCrypto
 import EntenteDomain
 import EntenteSync
 
-/// The directory and the streams as an archive's control stream tells them, to be written.
+/// The people of one or more archives, to be written: each once, as the archives say together.
 struct ArchivedDirectory {
-    private let directory: ControlDirectory
-    private let manifest: AuditFile.Manifest
+    private let directory: JoinedDirectory
     private let now: Milliseconds
 
-    init(_ directory: ControlDirectory, of manifest: AuditFile.Manifest, now: Milliseconds) {
+    init(_ directory: JoinedDirectory, now: Milliseconds) {
         self.directory = directory
-        self.manifest = manifest
         self.now = now
     }
 
     /// The statements, those first on whose rows others rely.
     var writes: [(Statement, [PostgresValue])] {
         get throws(AdministrationError) {
-            [
-                try organisations, try departments, try members, try devices, try partnership,
-                try participants, streams,
-            ]
+            [try organisations, try departments, try members, try devices]
         }
     }
 
     private var organisations: (Statement, [PostgresValue]) {
         get throws(AdministrationError) {
             let all = directory.entries("organisation")
-            return (Self.putOrganisations, [ids(all), try texts(all, "name"), instants(all)])
+            return (Self.putOrganisations, [all.ids, try all.texts("name"), all.instants])
         }
     }
 
@@ -35,7 +30,7 @@ struct ArchivedDirectory {
         get throws(AdministrationError) {
             let all = directory.entries("department")
             let parameters = [
-                ids(all), try texts(all, "organisation"), try texts(all, "name"), instants(all),
+                all.ids, try all.texts("organisation"), try all.texts("name"), all.instants,
             ]
             return (Self.putDepartments, parameters)
         }
@@ -46,8 +41,8 @@ struct ArchivedDirectory {
             let all = directory.entries("member")
             let roles = all.map { $0.set("roles").joined(separator: ",") }
             let parameters = [
-                ids(all), try texts(all, "department"), try texts(all, "name"), .textArray(roles),
-                instants(all),
+                all.ids, try all.texts("department"), try all.texts("name"), .textArray(roles),
+                all.instants,
             ]
             return (Self.putMembers, parameters)
         }
@@ -59,104 +54,48 @@ struct ArchivedDirectory {
             var keys: [[UInt8]] = []
             for entry in all {
                 guard let key = entry.text("key").flatMap({ Base64URL.decode($0) }) else {
-                    throw missing("key", entry)
+                    throw entry.missing("key")
                 }
                 keys.append(key)
             }
             // No token has such a digest: nobody signs in as one of these.
             let tokens = all.map { _ in SecureRandom.bytes(32) }
             let parameters = [
-                ids(all), try texts(all, "member"), try texts(all, "name"), .bytesArray(keys),
-                .bytesArray(tokens), instants(all), .int8(now.value),
+                all.ids, try all.texts("member"), try all.texts("name"), .bytesArray(keys),
+                .bytesArray(tokens), all.instants, .int8(now.value),
             ]
             return (Self.putDevices, parameters)
         }
     }
+}
 
-    private var partnership: (Statement, [PostgresValue]) {
-        get throws(AdministrationError) {
-            let id = manifest.partnership
-            guard
-                let entry = directory.entries("partnership").first(where: {
-                    ($0.id.high, $0.id.low) == (id.high, id.low)
-                })
-            else {
-                let sentence = "The control stream does not tell of partnership \(id)."
-                throw AdministrationError(.archive(LogFault(.file, sentence)))
-            }
-            let parameters: [PostgresValue] = [
-                .text(id.description), .text(try text(entry, "name")),
-                .text(try text(entry, "state")), .int8(entry.since.value),
-            ]
-            return (Self.putPartnership, parameters)
-        }
-    }
+// MARK: Values
 
-    private var participants: (Statement, [PostgresValue]) {
-        get throws(AdministrationError) {
-            let all = directory.entries("organisation")
-            let parameters: [PostgresValue] = [
-                .text(manifest.partnership.description), ids(all),
-                .optionalInt8Array(all.map { $0.integer("accepted_at") }),
-                .optionalTextArray(all.map { $0.text("accepted_by") }),
-            ]
-            return (Self.putParticipants, parameters)
-        }
-    }
+extension [ControlDirectory.Entry] {
+    /// Their ids.
+    var ids: PostgresValue { .textArray(map(\.id.description)) }
 
-    private var streams: (Statement, [PostgresValue]) {
-        let all = manifest.streams
-        let owners: [(organisation: String?, department: String?)] = all.map { stream in
-            switch stream.audience {
-            case .control, .shared: (nil, nil)
-            case .organisation(let id): (id.description, nil)
-            case .department(let id): (nil, id.description)
-            }
-        }
-        return (
-            Self.putStreams,
-            [
-                .text(manifest.partnership.description), .textArray(all.map(\.id.description)),
-                .textArray(all.map(\.audience.kind)),
-                .optionalTextArray(owners.map(\.organisation)),
-                .optionalTextArray(owners.map(\.department)),
-                .textArray(all.map(\.epochs.current.description)),
-            ]
-        )
-    }
+    /// When they were first told of.
+    var instants: PostgresValue { .int8Array(map(\.since.value)) }
 
-    // MARK: Values
-
-    private func ids(_ entries: [ControlDirectory.Entry]) -> PostgresValue {
-        .textArray(entries.map(\.id.description))
-    }
-
-    private func instants(_ entries: [ControlDirectory.Entry]) -> PostgresValue {
-        .int8Array(entries.map(\.since.value))
-    }
-
-    private func texts(
-        _ entries: [ControlDirectory.Entry],
-        _ field: FieldName
-    ) throws(AdministrationError) -> PostgresValue {
+    /// What was said of each.
+    func texts(_ field: FieldName) throws(AdministrationError) -> PostgresValue {
         var texts: [String] = []
-        for entry in entries { texts.append(try text(entry, field)) }
+        for entry in self { texts.append(try entry.required(field)) }
         return .textArray(texts)
     }
+}
 
-    private func text(
-        _ entry: ControlDirectory.Entry,
-        _ field: FieldName
-    ) throws(AdministrationError) -> String {
-        guard let text = entry.text(field) else { throw missing(field, entry) }
+extension ControlDirectory.Entry {
+    /// What was said of it.
+    func required(_ field: FieldName) throws(AdministrationError) -> String {
+        guard let text = text(field) else { throw missing(field) }
         return text
     }
 
-    private func missing(
-        _ field: FieldName,
-        _ entry: ControlDirectory.Entry
-    ) -> AdministrationError {
-        let sentence = "The control stream tells of \(entry.type) \(entry.id) without \(field)."
+    /// What to throw when it was not said.
+    func missing(_ field: FieldName) -> AdministrationError {
+        let sentence = "The control stream tells of \(type) \(id) without \(field)."
         return AdministrationError(.archive(LogFault(.file, sentence)))
     }
 }
@@ -193,28 +132,6 @@ extension ArchivedDirectory {
         SELECT told.*, $7::bigint
         FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::bytea[], $6::bigint[])
             AS told
-        """
-    )
-    private static let putPartnership = Statement(
-        "archive-put-partnership",
-        """
-        INSERT INTO entente.partnership (id, name, state, created)
-        VALUES ($1::text, $2::text, $3::text, $4::bigint)
-        """
-    )
-    private static let putParticipants = Statement(
-        "archive-put-participants",
-        """
-        INSERT INTO entente.partnership_organisation (partnership, organisation, accepted, accepted_by)
-        SELECT $1::text, told.* FROM unnest($2::text[], $3::bigint[], $4::text[]) AS told
-        """
-    )
-    private static let putStreams = Statement(
-        "archive-put-streams",
-        """
-        INSERT INTO entente.stream (workspace, id, audience, organisation, department, epoch)
-        SELECT $1::text, told.*
-        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS told
         """
     )
 }

@@ -94,19 +94,15 @@ struct StreamInArchive {
         ]
     }
 
+    /// Where the log ends, as far as it was taken.
+    var end: ArchivedPartnership.End { .init(frontier: frontier, horizon: horizon) }
+
     /// The statements that are due when the whole stream is written.
     func ending(now: Milliseconds) -> [(Statement, [PostgresValue])] {
         let id = PostgresValue.text(stream.id.description)
         let lives = stream.epochs.past
         let counters = cursors.sorted { $0.key < $1.key }
         return [
-            (
-                ArchiveSQL.setHead,
-                [
-                    id, .int8(frontier.size),
-                    .bytes(Array(frontier.subtrees.map(\.bytes).joined())), .int8(horizon),
-                ]
-            ),
             (
                 ArchiveSQL.keepLives,
                 [

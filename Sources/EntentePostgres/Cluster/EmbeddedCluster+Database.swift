@@ -10,6 +10,9 @@ extension EmbeddedCluster {
 
     /// Makes the roles and the database that are not there yet; the cluster runs.
     ///
+    /// Nobody but our own roles keeps what PostgreSQL grants to everybody and a login that reads reports must
+    /// not have, and such a login gets into no other database.
+    ///
     /// - Parameter database: The name: lower-case letters, digits and underscores.
     /// - Throws: What the server refuses.
     public func prepare(database: String = Self.database) async throws(PostgresError) {
@@ -28,14 +31,30 @@ extension EmbeddedCluster {
             // Names of roles and databases cannot be parameters; these are our own constants.
             try await connection.script("role-create", "CREATE ROLE \(role) \(kind)")
         }
-        guard try await connection.query(Self.databaseExists, [.text(database)]).isEmpty else {
-            return
+        if try await connection.query(Self.databaseExists, [.text(database)]).isEmpty {
+            try await connection.script(
+                "database-create",
+                "CREATE DATABASE \(database) OWNER \(Self.owner)"
+            )
         }
-        try await connection.script(
-            "database-create",
-            "CREATE DATABASE \(database) OWNER \(Self.owner)"
+        if try await connection.query(Self.isOpen).bool(0, 0) {
+            try await connection.script(
+                "database-close",
+                "REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC"
+            )
+        }
+        let own = try await PostgresConnection.connect(
+            to: address(database: database, role: Self.administrator),
+            reactor: reactor
         )
+        defer { own.close() }
+        _ = try await PublicRights.close(own)
     }
+
+    private static let isOpen = Statement(
+        "database-is-open",
+        "SELECT has_database_privilege('public', 'postgres', 'CONNECT')"
+    )
 
     private static let roleExists = Statement(
         "role-exists",

@@ -83,31 +83,12 @@ extension AdministrationStep {
             throw AdministrationError(.unknown(id: "\(seq)"), field: "seq")
         }
         guard rows.isNull(0, 1) else { throw AdministrationError(.alreadyErased, field: "seq") }
-        let rest = try remainder(of: rows.bytes(0, 0))
+        guard let rest = try Erasure.remainder(ofLogged: rows.bytes(0, 0)) else {
+            throw AdministrationError(.serverChange, field: "seq")
+        }
         _ = try await transaction.query(
             ErasureSQL.erase,
             place + [.bytes(rest.content), .text(by.description), .text(reason.rawValue)]
-        )
-    }
-
-    private func remainder(of content: [UInt8]) throws -> Change {
-        let json = try JSONScanner.parse(content)
-        if let change = try? Change(json) {
-            guard change.notices.isEmpty else {
-                throw AdministrationError(.serverChange, field: "seq")
-            }
-            return Erasure.remainder(of: change)
-        }
-        // What this version cannot read has nothing that others build on.
-        guard case .object(let object) = json, case .integer(let n)? = object["n"],
-            case .integer(let base)? = object["base"], case .integer(let at)? = object["at"]
-        else { throw StoreError(.inconsistent, detail: "a logged change without a counter") }
-        return Change(
-            n: n,
-            base: base,
-            at: Milliseconds(at),
-            salt: [UInt8](repeating: 0, count: Change.saltLength),
-            operations: []
         )
     }
 }

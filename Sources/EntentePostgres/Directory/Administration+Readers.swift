@@ -28,7 +28,7 @@ extension ReportReader {
     /// The statements that make the login, or give the one that is there another password.
     ///
     /// They need a role that may create roles; the schema's owner may not. A password is of letters,
-    /// digits, `-` and `_`.
+    /// digits, `-` and `_`. What everybody may do in the database is another matter: `PublicRights`.
     public func login(password: String) -> String {
         let permitted = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
         precondition(password.allSatisfy(permitted.contains), "not a password that needs no quotes")
@@ -36,18 +36,36 @@ extension ReportReader {
             DO $$
             BEGIN
                 IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = '\(role)') THEN
-                    CREATE ROLE \(role) LOGIN IN ROLE \(EmbeddedCluster.report) CONNECTION LIMIT 20;
-                    ALTER ROLE \(role) SET default_transaction_read_only = on;
-                    ALTER ROLE \(role) SET search_path = report;
+                    CREATE ROLE \(role) LOGIN IN ROLE \(EmbeddedCluster.report);
                 END IF;
-                ALTER ROLE \(role) PASSWORD '\(password)';
+                -- So that the owner can see and end its sessions; also those of a login from before.
+                GRANT \(role) TO \(EmbeddedCluster.owner);
+                ALTER ROLE \(role) CONNECTION LIMIT \(Limits.readerSessions) PASSWORD '\(password)';
+                ALTER ROLE \(role) SET default_transaction_read_only = on;
+                ALTER ROLE \(role) SET search_path = report;
+                ALTER ROLE \(role) SET statement_timeout = '\(Limits.readerStatementSeconds)s';
+                ALTER ROLE \(role)
+                    SET idle_in_transaction_session_timeout = '\(Limits.readerIdleSeconds)s';
+                -- What it sorts may lie on the disk up to here; only an administrator of the server may say so.
+                IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+                    ALTER ROLE \(role) SET temp_file_limit = '1GB';
+                END IF;
             END
             $$
             """
     }
 
-    /// The statement that takes the login away.
-    public var logout: String { "DROP ROLE IF EXISTS \(role)" }
+    /// The statements that end the sessions of the login and take it away.
+    public var logout: String {
+        """
+        DO $$
+        BEGIN
+            PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '\(role)';
+            DROP ROLE IF EXISTS \(role);
+        END
+        $$
+        """
+    }
 }
 
 extension Administration {

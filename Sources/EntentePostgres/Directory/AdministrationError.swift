@@ -35,6 +35,8 @@ public struct AdministrationError: Error, Hashable, Sendable {
         case alreadyErased
         /// The change is the server's own, and holds nothing of anybody.
         case serverChange
+        /// The number is not within these bounds.
+        case outOfBounds(ClosedRange<Int>)
         /// The partnership is on this server already.
         case alreadyHere(PartnershipID)
         /// The server has organisations, and an archive brings its own.
@@ -91,6 +93,8 @@ extension AdministrationError: CustomStringConvertible, CustomDebugStringConvert
         case .controlStream: "nothing can be erased from a control stream"
         case .alreadyErased: "the change is erased already"
         case .serverChange: "the change is the server's own and holds nothing to erase"
+        case .outOfBounds(let bounds):
+            "it must be from \(bounds.lowerBound) to \(bounds.upperBound)"
         case .alreadyHere(let id): "partnership \(id) is on this server already"
         case .notEmpty: "this server has organisations already: an archive goes into an empty one"
         case .archive(let fault): fault.sentence

@@ -58,7 +58,7 @@ extension AdministrationSQL {
         "admin-participants",
         """
         SELECT organisation.id, organisation.name, part.accepted, part.accepted_by,
-            partnership.name, partnership.id
+            partnership.name, partnership.id, organisation.retention_days::bigint
         FROM entente.partnership_organisation AS part
         JOIN entente.partnership ON partnership.id = part.partnership
         JOIN entente.organisation ON organisation.id = part.organisation

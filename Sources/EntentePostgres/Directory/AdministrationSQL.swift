@@ -12,7 +12,7 @@ enum AdministrationSQL {
     )
     static let notify = Statement(
         "admin-notify",
-        "SELECT pg_notify('entente', 'directory')::text"
+        "SELECT entente.tell('directory')::text"
     )
 
     /// Begins a new life of every log, and notes in which cluster the database is.

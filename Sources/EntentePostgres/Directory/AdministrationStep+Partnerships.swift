@@ -66,6 +66,9 @@ extension AdministrationStep {
         for row in organisations.indices {
             let id: OrganisationID = try organisations.id(row, 0)
             operations += ControlOperations.organisation(id, name: organisations.text(row, 1))
+            if let days = organisations.optionalInt64(row, 6) {
+                operations.append(ControlOperations.put(id, "retention_days", .integer(days)))
+            }
         }
         for row in organisations.indices {
             operations += ControlOperations.acceptance(

@@ -7,6 +7,9 @@ final class HintListeners: Sendable {
     /// More hints than this are not kept for a slow reader: the newest say enough.
     private static let waitingHints = 4_096
 
+    /// The channel's name is a secret of the program: every login of the database may listen and notify.
+    private static let channel = Statement("hint-channel", "SELECT entente.channel()")
+
     private struct State {
         var tasks: [Int: Task<Void, Never>] = [:]
         var last = 0
@@ -72,7 +75,8 @@ final class HintListeners: Sendable {
                     reactor: reactor
                 )
                 defer { connection.close() }
-                let notifications = try await connection.listen(to: "entente")
+                let channel = try await connection.query(Self.channel).text(0, 0)
+                let notifications = try await connection.listen(to: channel)
                 // What was told before anybody listened is lost: everything may have changed.
                 continuation.yield(.directory)
                 failures = 0
@@ -94,7 +98,7 @@ final class HintListeners: Sendable {
 }
 
 extension StoreHint {
-    /// Reads what `entente.append_control`, the hint sender and administration send.
+    /// Reads what `entente.append_control`, the hint sender and administration send; all else is no hint.
     init?(payload: String) {
         if payload == "directory" {
             self = .directory

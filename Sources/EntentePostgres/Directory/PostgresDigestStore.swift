@@ -9,32 +9,82 @@ public struct PostgresDigestStore: DigestStore {
     public init(pool: PostgresPool) { self.pool = pool }
 
     /// Notes where and when a device's member wants to be told; false when the device was revoked.
+    ///
+    /// Only an address that was noted and confirmed before stays so; `code` is what confirms the mailbox.
     public func setDelivery(
         _ delivery: DigestDelivery,
         key: [UInt8]?,
+        code: MailboxCode?,
         of device: DeviceID,
         now: Milliseconds
     ) async throws(StoreError) -> Bool {
+        let until = now.advanced(by: Limits.confirmationHours * 3_600_000)
         let rows = try await ask(
             DigestSQL.set,
             [
                 .text(device.description), delivery.mail.map { .text($0) } ?? .null,
                 delivery.webhook.map { .text($0) } ?? .null, key.map { .bytes($0) } ?? .null,
-                .text(delivery.zone), .int4(Int32(delivery.hour)), .int8(now.value),
+                .text(delivery.zone), .int4(Int32(delivery.hour)),
+                code.map { .bytes($0.digest.bytes) } ?? .null,
+                code == nil ? .null : .int8(until.value), .int8(now.value),
             ]
         )
         return rows.bool(0, 0)
+    }
+
+    /// Whether an address may be asked now, for a device's member, to confirm that digests may go there.
+    public func claimConfirmation(
+        of address: String,
+        for device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> ConfirmationClaim {
+        let rows = try await ask(
+            DigestSQL.claim,
+            [
+                .text(device.description), .text(address),
+                .int4(Int32(Limits.confirmationsOfMember)),
+                .int4(Int32(Limits.confirmationsOfAddress)), .int8(now.value),
+            ]
+        )
+        return try rows.word(0, 0)
+    }
+
+    /// Notes that a device's member has the code that was sent to the mailbox; false when it is not that.
+    public func confirmMail(
+        _ code: MailboxCode,
+        of device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> Bool {
+        try await ask(
+            DigestSQL.confirmMail,
+            [.text(device.description), .bytes(code.digest.bytes), .int8(now.value)]
+        ).bool(0, 0)
+    }
+
+    /// Notes that a webhook answered what it was asked; false when another one is noted by now.
+    public func confirmWebhook(
+        _ address: String,
+        of device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> Bool {
+        try await ask(
+            DigestSQL.confirmWebhook,
+            [.text(device.description), .text(address), .int8(now.value)]
+        ).bool(0, 0)
     }
 
     /// Where and when a device's member wants to be told; nil when they never said.
     public func delivery(of device: DeviceID) async throws(StoreError) -> DigestDelivery? {
         let rows = try await ask(DigestSQL.delivery, [.text(device.description)])
         guard !rows.isEmpty else { return nil }
+        let (mail, webhook) = (rows.optionalText(0, 0), rows.optionalText(0, 1))
+        let open = [("mail", mail, rows.bool(0, 4)), ("webhook", webhook, rows.bool(0, 5))]
         return DigestDelivery(
-            mail: rows.optionalText(0, 0),
-            webhook: rows.optionalText(0, 1),
+            mail: mail,
+            webhook: webhook,
             zone: rows.text(0, 2),
-            hour: Int(rows.int64(0, 3))
+            hour: Int(rows.int64(0, 3)),
+            unconfirmed: open.filter { $0.1 != nil && !$0.2 }.map(\.0)
         )
     }
 
@@ -90,31 +140,45 @@ public struct PostgresDigestStore: DigestStore {
         return Int(rows.int64(0, 0))
     }
 
-    /// Takes open messages in hand until an instant; no two gateways have the same.
-    public func take(now: Milliseconds, until: Milliseconds) async throws(StoreError) -> [Digesting]
-    {
-        let rows = try await ask(
-            DigestSQL.take,
-            [.int8(now.value), .int8(until.value), .int4(Int32(Limits.digestsAtOnce))]
-        )
-        var taken: [Digesting] = []
-        for row in rows.indices {
-            let partnership: PartnershipID = try rows.id(row, 0)
-            let member: MemberID = try rows.id(row, 1)
-            let day = try rows.day(row, 2)
-            taken.append(
-                Digesting(
-                    partnership: partnership,
-                    member: member,
-                    day: day,
-                    channel: channel(rows, row),
-                    tries: Int(rows.int64(row, 4)),
-                    device: try rows.optionalID(row, 8),
-                    reminders: try await reminders(partnership, member, day)
-                )
+    /// Takes an open message in hand until an instant, of whose turn it is; nil when there is none now.
+    ///
+    /// No two gateways have the same.
+    public func take(
+        _ turn: DigestTurn,
+        now: Milliseconds,
+        until: Milliseconds
+    ) async throws(StoreError) -> Digesting? {
+        let receivers = Array(turn.receivers)
+        // After the last organisation it is the first one's turn again.
+        for last in Set([turn.last?.description ?? "", ""]).sorted(by: >) {
+            let rows = try await ask(
+                DigestSQL.take,
+                [
+                    .int8(now.value), .int8(until.value), .text(last),
+                    .textArray(receivers.map(\.member.description)),
+                    .textArray(receivers.map(\.channel)),
+                    .textArray(turn.full.map(\.description)),
+                ]
             )
+            if !rows.isEmpty { return try await digesting(rows) }
         }
-        return taken
+        return nil
+    }
+
+    private func digesting(_ rows: Rows) async throws(StoreError) -> Digesting {
+        let partnership: PartnershipID = try rows.id(0, 0)
+        let member: MemberID = try rows.id(0, 1)
+        let day = try rows.day(0, 3)
+        return Digesting(
+            partnership: partnership,
+            member: member,
+            organisation: try rows.id(0, 2),
+            day: day,
+            channel: channel(rows),
+            tries: Int(rows.int64(0, 5)),
+            device: try rows.optionalID(0, 9),
+            reminders: try await reminders(partnership, member, day)
+        )
     }
 
     /// Notes what became of a message; without an outcome, when it is tried again.
@@ -135,11 +199,11 @@ public struct PostgresDigestStore: DigestStore {
         )
     }
 
-    private func channel(_ rows: Rows, _ row: Int) -> Digesting.Channel {
-        let name = rows.text(row, 3)
-        if name == "mail", let address = rows.optionalText(row, 5) { return .mail(address) }
-        if name == "webhook", let address = rows.optionalText(row, 6), !rows.isNull(row, 7) {
-            return .webhook(address, key: rows.bytes(row, 7))
+    private func channel(_ rows: Rows) -> Digesting.Channel {
+        let name = rows.text(0, 4)
+        if name == "mail", let address = rows.optionalText(0, 6) { return .mail(address) }
+        if name == "webhook", let address = rows.optionalText(0, 7), !rows.isNull(0, 8) {
+            return .webhook(address, key: rows.bytes(0, 8))
         }
         return .none(name)
     }
@@ -190,65 +254,4 @@ extension Rows {
         guard let day = CivilDate(text(row, column)) else { throw broken(row, column) }
         return day
     }
-}
-
-/// The statements about digests: functions only, because the gateway's role sees no table of them.
-private enum DigestSQL {
-    static let set = Statement(
-        "digest-set-delivery",
-        """
-        SELECT entente.set_delivery(
-            $1::text, $2::text, $3::text, $4::bytea, $5::text, $6::integer, $7::bigint
-        )
-        """,
-        mayWrite: true
-    )
-
-    static let delivery = Statement(
-        "digest-delivery",
-        "SELECT mail, webhook, zone, hour::bigint FROM entente.delivery_of($1::text)"
-    )
-
-    static let outcomes = Statement(
-        "digest-outcomes",
-        "SELECT channel, day, outcome FROM entente.digest_outcomes($1::text)"
-    )
-
-    static let waiting = Statement(
-        "digest-waiting",
-        "SELECT workspace, member, zone, hour::bigint FROM entente.digests_to_open()"
-    )
-
-    static let open = Statement(
-        "digest-open",
-        "SELECT entente.open_digest($1::text, $2::text, $3::text::date, $4::bigint)",
-        mayWrite: true
-    )
-
-    static let take = Statement(
-        "digest-take",
-        """
-        SELECT workspace, member, day, channel, tries::bigint, mail, webhook, webhook_key, device
-        FROM entente.take_digests($1::bigint, $2::bigint, $3::integer)
-        """,
-        mayWrite: true
-    )
-
-    static let reminders = Statement(
-        "digest-reminders",
-        """
-        SELECT entity, type, occasion, due, level::bigint
-        FROM entente.digest_reminders($1::text, $2::text, $3::text::date)
-        """
-    )
-
-    static let end = Statement(
-        "digest-end",
-        """
-        SELECT entente.end_digest(
-            $1::text, $2::text, $3::text::date, $4::text, $5::text, $6::bigint, $7::bigint
-        )
-        """,
-        mayWrite: true
-    )
 }

@@ -65,8 +65,14 @@ struct CheckpointRun: Sendable {
             (SnapshotSQL.strip, [name, .int8(0), .int8(Limits.jsonInteger)]),
             (SnapshotSQL.forgetParts, [name]),
         ])
+        // In steps, because the log of years does not fit into memory.
         let size = answers[0].int64(0, 1)
-        try await make(upTo: size, from: KeptSnapshot(empty: ()), transaction)
+        var snapshot = KeptSnapshot(empty: ())
+        while snapshot.seq < size {
+            let end = min(snapshot.seq + every, size)
+            _ = try await fold(into: &snapshot, upTo: end, transaction)
+        }
+        try await store(snapshot, partsOf: [], touched: [], transaction)
     }
 
     /// Makes and announces a snapshot that goes on from another.
@@ -77,8 +83,19 @@ struct CheckpointRun: Sendable {
     ) async throws {
         var snapshot = before
         let touched = try await fold(into: &snapshot, upTo: seq, transaction)
+        try await store(snapshot, partsOf: before.parts, touched: touched, transaction)
+    }
+
+    /// Stores and announces what was folded; parts of before stay where nothing was touched.
+    private func store(
+        _ folded: KeptSnapshot,
+        partsOf before: [KeptSnapshot.Part],
+        touched: Set<EntityID>,
+        _ transaction: Transaction
+    ) async throws {
+        var snapshot = folded
         snapshot.state = try await stateDigest(transaction)
-        snapshot.parts = try await parts(before.parts, touched, transaction)
+        snapshot.parts = try await parts(before, touched, transaction)
         _ = try await transaction.query(SnapshotSQL.store, snapshot.parameters(stream))
         try await announce(snapshot, transaction)
     }

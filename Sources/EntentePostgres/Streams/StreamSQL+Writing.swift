@@ -79,6 +79,6 @@ extension StreamSQL {
     /// Tells every listening process that streams were appended to.
     static let hint = Statement(
         "stream-hint",
-        "SELECT pg_notify('entente', 'appended:' || id)::text FROM unnest($1::text[]) AS id"
+        "SELECT entente.tell('appended:' || id)::text FROM unnest($1::text[]) AS id"
     )
 }

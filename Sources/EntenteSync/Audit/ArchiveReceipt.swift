@@ -5,7 +5,7 @@ public import EntenteDomain
 ///
 /// An archive is an audit file of the streams that an organisation may read, and this receipt for it.
 /// Whoever verifies the file finds the same counts and digests, or the archive is not the one that was
-/// handed over.
+/// handed over. With it go the bytes of the attachments that these streams name.
 public struct ArchiveReceipt: Hashable, Sendable {
     /// The name of the format.
     public static let format = "entente-archive-1"
@@ -36,12 +36,18 @@ public struct ArchiveReceipt: Hashable, Sendable {
     public let received: Int
     /// The streams, in the order of the audit file.
     public let streams: [Stream]
+    /// The bytes of attachments that go with it; nil when it was made without any.
+    public let files: ArchiveFiles?
 
     /// How many items there are.
     public var items: Int { own + received }
 
-    /// Counts what a verified audit file holds for an organisation.
-    public init(of report: AuditVerifier.Report, for organisation: OrganisationID) {
+    /// Counts what a verified audit file holds for an organisation, with the files that go with it.
+    public init(
+        of report: AuditVerifier.Report,
+        for organisation: OrganisationID,
+        files: ArchiveFiles? = nil
+    ) {
         let content = report.streams.filter { $0.stream.audience != .control }
         let made = content.reduce(into: [:]) { $0.merge($1.items, uniquingKeysWith: +) }
         at = report.manifest.at
@@ -58,13 +64,16 @@ public struct ArchiveReceipt: Hashable, Sendable {
                 state: entry.state
             )
         }
+        self.files = files
     }
 
     /// Why a verified audit file is not what the receipt is for; nil when it is.
     public func fault(in report: AuditVerifier.Report) -> LogFault? {
-        let found = ArchiveReceipt(of: report, for: organisation)
-        if found == self { return nil }
-        return LogFault(.file, difference(from: found) ?? "The receipt is for another history.")
+        let found = ArchiveReceipt(of: report, for: organisation, files: files)
+        guard found == self else {
+            return LogFault(.file, difference(from: found) ?? "The receipt is for another history.")
+        }
+        return files?.fault(named: report.attachments)
     }
 
     /// The first thing that another count finds different, as a sentence; when and of which file it was
@@ -88,7 +97,7 @@ public struct ArchiveReceipt: Hashable, Sendable {
                 "There are \(found.own) own and \(found.received) received items, where the receipt "
                 + "says \(own) and \(received)."
         }
-        return nil
+        return files?.difference(from: found.files)
     }
 
     // MARK: As a file
@@ -132,16 +141,19 @@ public struct ArchiveReceipt: Hashable, Sendable {
         streams = try reader.list("streams") { (json, path) throws(MessageError) in
             try Stream(json, path: path)
         }
+        files = try ArchiveFiles(&reader)
     }
 
     private var members: JSONObject {
-        JSONObject([
+        var object = JSONObject([
             ("at", .integer(at.value)), ("format", .string(Self.format)),
             ("history", .string(history.base64URL)),
             ("organisation", .string(organisation.description)), ("own", .integer(Int64(own))),
             ("partnership", .string(partnership.description)),
             ("received", .integer(Int64(received))), ("streams", .array(streams.map(\.json))),
         ])
+        files?.write(to: &object)
+        return object
     }
 
     private var signedBytes: [UInt8] {

@@ -26,6 +26,8 @@ public struct AuditVerifier: ~Copyable, Sendable {
         public let state: Digest
         /// How many entities there are in the end, by the organisation that made them.
         public let items: [OrganisationID: Int]
+        /// What the attachments name in the end, and who wrote that they do.
+        public let attachments: Set<NamedAttachment>
     }
 
     /// What was verified of a file.
@@ -40,6 +42,11 @@ public struct AuditVerifier: ~Copyable, Sendable {
         public let lines: Int64
         /// The digest of all lines before the last, which signs it.
         public let digest: Digest
+
+        /// What the attachments of all streams name, and who wrote that they do.
+        public var attachments: Set<NamedAttachment> {
+            streams.reduce(into: []) { $0.formUnion($1.attachments) }
+        }
     }
 
     private enum Expected {
@@ -213,7 +220,8 @@ extension AuditVerifier {
                 lapsed: verifier.lapsed,
                 acceptances: verifier.acceptances,
                 state: verifier.state(),
-                items: verifier.items()
+                items: verifier.items(),
+                attachments: verifier.attachments()
             )
         )
         current = nil

@@ -50,6 +50,27 @@ public struct Erasure: Hashable, Sendable {
         )
     }
 
+    /// What is left of a logged content; nil when it is the server's own, of which nothing is erased.
+    ///
+    /// - Throws: `StoreError` when it is no change at all.
+    public static func remainder(ofLogged content: [UInt8]) throws -> Change? {
+        let json = try JSONScanner.parse(content)
+        if let change = try? Change(json) {
+            return change.notices.isEmpty ? remainder(of: change) : nil
+        }
+        // What this version cannot read has nothing that others build on.
+        guard case .object(let object) = json, case .integer(let n)? = object["n"],
+            case .integer(let base)? = object["base"], case .integer(let at)? = object["at"]
+        else { throw StoreError(.inconsistent, detail: "a logged change without a counter") }
+        return Change(
+            n: n,
+            base: base,
+            at: Milliseconds(at),
+            salt: [UInt8](repeating: 0, count: Change.saltLength),
+            operations: []
+        )
+    }
+
     /// The JSON form.
     public var json: JSONValue {
         [
@@ -64,7 +85,7 @@ public struct Erasure: Hashable, Sendable {
         let digest = try reader.digest("digest")
         let by: OrganisationID = try reader.id("by")
         guard let reason = ServerNotice.Reason(rawValue: try reader.string("reason")) else {
-            throw MessageError(path: reader.path("reason"), expected: "legal or mistake")
+            throw MessageError(path: reader.path("reason"), expected: ServerNotice.Reason.expected)
         }
         try reader.end()
         self.init(digest: digest, by: by, reason: reason)

@@ -14,10 +14,15 @@ public enum ServerNotice: Hashable, Sendable {
 
     /// Why content was erased; closed, so that no reason tells what was there.
     public enum Reason: String, Hashable, Sendable, CaseIterable {
+        /// What a reader says who finds another.
+        static let expected = "legal, mistake or retention"
+
         /// A law or a court demands it.
         case legal
         /// It never should have been written here.
         case mistake
+        /// The author's organisation keeps it no longer: the partnership ended so long ago.
+        case retention
     }
 
     /// The words for notices in JSON.
@@ -46,7 +51,7 @@ extension ServerNotice {
             self = .checkpoint(seq: seq, digest: try reader.digest("digest"), horizon: horizon)
         case "erase":
             guard let reason = Reason(rawValue: try reader.string("reason")) else {
-                throw MessageError(path: reader.path("reason"), expected: "legal or mistake")
+                throw MessageError(path: reader.path("reason"), expected: Reason.expected)
             }
             self = .erase(seq: seq, by: try reader.id("by"), reason: reason)
         default: throw MessageError(path: reader.path("o"), expected: "a known notice")

@@ -91,6 +91,9 @@ public struct LogVerifier: Sendable {
         return items
     }
 
+    /// What the attachments name after the changes so far, and who wrote that they do.
+    public func attachments() -> Set<NamedAttachment> { replay.state().namedAttachments }
+
     /// How many changes were taken.
     public var size: Int64 { tree.size }
 

@@ -53,9 +53,11 @@ public protocol AttachmentStore: Sendable {
 
 /// The bytes of attachments that wait for the scanner; implemented by PostgreSQL.
 public protocol ScanStore: Sendable {
-    /// Takes some of what waits in hand, until a time.
+    /// Takes some of what waits in hand, until a time: organisations take turns, and of one no more than so
+    /// many are in hand.
     func claim(
         most: Int,
+        ofOne: Int,
         now: Milliseconds,
         until: Milliseconds
     ) async throws(StoreError) -> [ScanTask]

@@ -3,9 +3,33 @@ public import EntenteDomain
 /// Digests and where they go; implemented by PostgreSQL.
 public protocol DigestStore: Sendable {
     /// Notes where and when a device's member wants to be told; false when the device was revoked.
+    ///
+    /// Only an address that was noted and confirmed before stays so; `code` is what confirms the mailbox.
     func setDelivery(
         _ delivery: DigestDelivery,
         key: [UInt8]?,
+        code: MailboxCode?,
+        of device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> Bool
+
+    /// Whether an address may be asked now, for a device's member, to confirm that digests may go there.
+    func claimConfirmation(
+        of address: String,
+        for device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> ConfirmationClaim
+
+    /// Notes that a device's member has the code that was sent to the mailbox; false when it is not that.
+    func confirmMail(
+        _ code: MailboxCode,
+        of device: DeviceID,
+        now: Milliseconds
+    ) async throws(StoreError) -> Bool
+
+    /// Notes that a webhook answered what it was asked; false when another one is noted by now.
+    func confirmWebhook(
+        _ address: String,
         of device: DeviceID,
         now: Milliseconds
     ) async throws(StoreError) -> Bool
@@ -24,8 +48,11 @@ public protocol DigestStore: Sendable {
     func open(_ digest: WaitingDigest, day: CivilDate, now: Milliseconds) async throws(StoreError)
         -> Int
 
-    /// Takes open messages in hand until an instant; no two gateways have the same.
-    func take(now: Milliseconds, until: Milliseconds) async throws(StoreError) -> [Digesting]
+    /// Takes an open message in hand until an instant, of whose turn it is; nil when there is none now.
+    ///
+    /// No two gateways have the same.
+    func take(_ turn: DigestTurn, now: Milliseconds, until: Milliseconds) async throws(StoreError)
+        -> Digesting?
 
     /// Notes what became of a message; without an outcome, when it is tried again.
     func end(
@@ -46,14 +73,33 @@ public struct DigestDelivery: Hashable, Sendable {
     public let zone: String
     /// From which hour of the day on.
     public let hour: Int
+    /// The ways, `mail` or `webhook`, on which nothing goes out before the address is confirmed.
+    public let unconfirmed: [String]
 
     /// Puts a delivery together.
-    public init(mail: String?, webhook: String?, zone: String, hour: Int) {
+    public init(
+        mail: String?,
+        webhook: String?,
+        zone: String,
+        hour: Int,
+        unconfirmed: [String] = []
+    ) {
         self.mail = mail
         self.webhook = webhook
         self.zone = zone
         self.hour = hour
+        self.unconfirmed = unconfirmed
     }
+}
+
+/// Whether an address may be asked to confirm.
+public enum ConfirmationClaim: String, Hashable, Sendable, CaseIterable {
+    /// It may, and that is counted.
+    case granted
+    /// It was asked often enough for a day, or the member had others asked.
+    case spent
+    /// The device was revoked.
+    case revoked
 }
 
 /// What became of a message, as its member is told.
@@ -118,6 +164,8 @@ public struct Digesting: Hashable, Sendable {
     public let partnership: PartnershipID
     /// The member.
     public let member: MemberID
+    /// The member's organisation.
+    public let organisation: OrganisationID
     /// The day, in the member's zone.
     public let day: CivilDate
     /// The way.
@@ -133,6 +181,7 @@ public struct Digesting: Hashable, Sendable {
     public init(
         partnership: PartnershipID,
         member: MemberID,
+        organisation: OrganisationID,
         day: CivilDate,
         channel: Channel,
         tries: Int,
@@ -141,6 +190,7 @@ public struct Digesting: Hashable, Sendable {
     ) {
         self.partnership = partnership
         self.member = member
+        self.organisation = organisation
         self.day = day
         self.channel = channel
         self.tries = tries

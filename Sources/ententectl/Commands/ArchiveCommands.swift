@@ -15,8 +15,9 @@ struct ArchiveCommands: ParsableCommand {
             Example: ententectl archive export --partnership "Fresh shelves" --org "Aurora Foods" \
             --output aurora
 
-            An archive is a folder: history.ndjson, a history that `ententectl audit verify` verifies, and \
-            receipt.json, its counts and digests with the gateway's signature.
+            An archive is a folder: history.ndjson, a history that `ententectl audit verify` verifies; \
+            files, the bytes of what is attached, each file under its digest; and receipt.json, counts \
+            and digests of both with the gateway's signature.
 
             \(ExitStatus.help)
             """,
@@ -24,40 +25,6 @@ struct ArchiveCommands: ParsableCommand {
             ArchiveExportCommand.self, ArchiveVerifyCommand.self, ArchiveImportCommand.self,
         ]
     )
-}
-
-/// The folder of an archive.
-struct ArchiveFolder {
-    let path: String
-
-    var history: String { "\(path)/history.ndjson" }
-    var receipt: String { "\(path)/receipt.json" }
-
-    /// Reads the receipt, and checks that the pinned key has signed it.
-    func readReceipt(_ key: Ed25519.VerifyingKey) throws -> ArchiveReceipt {
-        guard let data = FileManager.default.contents(atPath: receipt) else {
-            throw Failure(.missing, "cannot read \(receipt)")
-        }
-        guard data.last == UInt8(ascii: "\n") else {
-            throw Failure(.damaged, "NOT VERIFIED: The receipt does not end.")
-        }
-        do throws(LogFault) {
-            return try ArchiveReceipt(line: Array(data.dropLast()), key: key)
-        } catch {
-            throw Failure(.damaged, "NOT VERIFIED: \(error.sentence)")
-        }
-    }
-
-    /// Verifies the history with a key.
-    func verifyHistory(_ key: Ed25519.VerifyingKey) throws -> AuditVerifier.Report {
-        let reading = try AuditReading(path: history, key: key)
-        switch reading.outcome {
-        case .success(let report): return report
-        case .failure(let fault):
-            let sentence = "NOT VERIFIED, at line \(reading.line): \(fault.sentence)"
-            throw Failure(.damaged, sentence)
-        }
-    }
 }
 
 /// `ententectl archive export`.
@@ -70,8 +37,9 @@ struct ArchiveExportCommand: ReportingCommand {
             --output aurora
 
             The archive holds the shared stream and the organisation's own, with its departments'; no \
-            stream that only others may read. It is verified before it is handed over. The bytes of files \
-            are not in it: `entente export --everything --files` takes them out.
+            stream that only others may read, and no file of one. It is verified before it is handed \
+            over. Files that a scanner has refused or not seen yet stay out, and so do those that are \
+            not on the server: each is listed, with the reason.
 
             \(ExitStatus.help)
             """
@@ -86,69 +54,45 @@ struct ArchiveExportCommand: ReportingCommand {
     @Option(help: "The folder to write; it must not be there yet.")
     var output: String
 
+    @Flag(help: "Leaves the bytes of attached files out.")
+    var noFiles = false
+
     @OptionGroup var place: PlaceOptions
 
     func report() async throws -> Report {
         let place = try place.place()
-        guard let key = place.installation?.headKey else {
-            throw Failure(
-                .missing,
-                "an archive is signed with the gateway's key: name its folder with --data"
-            )
-        }
-        let folder = ArchiveFolder(path: output)
-        guard !FileManager.default.fileExists(atPath: output) else {
-            throw Failure(.usage, "\(output) is there already; nothing is overwritten")
-        }
+        let key = try place.headKey
+        let archive = try ArchiveOutput(ArchiveFolder(path: output), key: key.verifyingKey)
         do {
-            try FileManager.default.createDirectory(
-                atPath: output,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw Failure(.cannotWrite, "cannot make \(output): \(error.localizedDescription)")
-        }
-        do {
-            let organisation = try await write(folder, place, key)
-            let verified = try folder.verifyHistory(key.verifyingKey)
-            let receipt = ArchiveReceipt(of: verified, for: organisation.id)
-            let file = try NewFile(folder.receipt)
-            try file.write(receipt.line(signing: key))
-            try file.finish()
+            let (receipt, name) = try await write(archive, place, key)
+            try archive.end(receipt, signing: key)
             return receipt.report(
-                "Wrote the archive of \(organisation.name) to \(output)",
+                "Wrote the archive of \(name) to \(output)",
                 key: key.publicKey
             )
         } catch {
-            try? FileManager.default.removeItem(atPath: output)
+            archive.discard()
             throw error
         }
     }
 
     private func write(
-        _ folder: ArchiveFolder,
+        _ archive: ArchiveOutput,
         _ place: Place,
         _ key: Ed25519.SigningKey
-    ) async throws -> (id: OrganisationID, name: String) {
-        let file = try NewFile(folder.history)
-        do {
-            let organisation = try await place.withAdministration(self.place.migrator()) {
-                administration in
-                let organisation = try await Directory(administration).organisation(org)
-                _ = try await administration.exportAudit(
-                    of: try await administration.partnership(named: partnership).id,
-                    .organisation(organisation.id),
-                    signing: key,
-                    now: .now
-                ) { try file.write($0) }
-                return (organisation.id, organisation.name)
-            }
-            try file.finish()
-            return organisation
-        } catch {
-            file.discard()
-            throw error
+    ) async throws -> (receipt: ArchiveReceipt, name: String) {
+        let isScanned = place.installation?.configuration.scanner != nil
+        return try await place.withAdministration(self.place.migrator()) { administration in
+            let organisation = try await Directory(administration).organisation(org)
+            let receipt = try await administration.exportArchive(
+                of: try await administration.partnership(named: partnership).id,
+                for: organisation.id,
+                noFiles ? .none : isScanned ? .ifClean : .unlessRefused,
+                signing: key,
+                now: .now,
+                to: archive
+            )
+            return (receipt, organisation.name)
         }
     }
 }
@@ -170,22 +114,18 @@ struct ArchiveVerifyCommand: ReportingCommand {
     @Argument(help: "The folder of the archive.")
     var folder: String
 
-    // One of 64 keys begins with a dash.
-    @Option(
-        parsing: .unconditional,
-        help: "The gateway's key for heads, 43 characters, or a file that holds its 32 bytes."
-    )
-    var key: String
+    @OptionGroup var pinned: PinnedKey
 
     @OptionGroup var place: PlaceOptions
 
     func report() async throws -> Report {
         let archive = ArchiveFolder(path: folder)
-        let key = try PinnedKey.read(key)
+        let key = try pinned.read()
         let receipt = try archive.readReceipt(key)
         if let fault = receipt.fault(in: try archive.verifyHistory(key)) {
             throw Failure(.damaged, "NOT VERIFIED: \(fault.sentence)")
         }
+        try archive.verifyFiles(receipt.files)
         return receipt.report("Verified the archive in \(folder)", key: key.raw)
     }
 }
@@ -194,80 +134,49 @@ struct ArchiveVerifyCommand: ReportingCommand {
 struct ArchiveImportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Takes a partnership over from an archive, into an empty server.",
+        abstract: "Takes partnerships over from archives, into an empty server.",
         discussion: """
-            Example: ententectl archive import aurora --key 2s8...4Wc
+            Example: ententectl archive import aurora aurora-2 --key 2s8...4Wc
 
             Everything is verified while it is written, and counted again in the database: it is there \
-            with equal counts and digests, or nothing is. People keep their ids and names; their devices \
-            have no access here, so that members enrol new ones (`ententectl member invite`).
+            with equal counts and digests, files too, or nothing is. People keep their ids and names; \
+            their devices have no access here, so that members enrol new ones (`ententectl member \
+            invite`).
+
+            Several archives of one organisation, from one gateway, go in together, one for each of its \
+            partnerships; whoever is in several of them is here once. Where a partnership had ended \
+            before somebody got another name the later name counts; archives that contradict each \
+            other are refused.
 
             \(ExitStatus.help)
             """
     )
 
-    @Argument(help: "The folder of the archive.")
-    var folder: String
+    @Argument(help: "The folders of the archives.")
+    var folders: [String]
 
-    // One of 64 keys begins with a dash.
-    @Option(
-        parsing: .unconditional,
-        help: "The key of the gateway that the archive was made by."
-    )
-    var key: String
+    @OptionGroup var pinned: PinnedKey
 
     @OptionGroup var place: PlaceOptions
 
     func report() async throws -> Report {
         let place = try place.place()
-        guard let own = place.installation?.headKey else {
-            throw Failure(
-                .missing,
-                "what is imported is signed with this gateway's key: name its folder with --data"
-            )
+        let own = try place.headKey
+        let key = try pinned.read()
+        guard folders.count <= Limits.archivesAtOnce else {
+            throw Failure(.usage, "more than \(Limits.archivesAtOnce) archives at once")
         }
-        let archive = ArchiveFolder(path: folder)
-        let key = try PinnedKey.read(key)
-        let receipt = try archive.readReceipt(key)
-        var lines = try AuditLines(path: archive.history)
+        let sources = try folders.map { try ArchiveReading(ArchiveFolder(path: $0), key: key) }
         let found = try await place.withAdministration(self.place.migrator()) { administration in
-            try await administration.importArchive(
-                receipt,
-                pinned: key,
-                signing: own,
-                now: .now
-            ) { try lines.next() }
+            try await administration.importArchives(sources, pinned: key, signing: own, now: .now)
         }
-        return found.report("Imported the archive in \(folder)", key: own.publicKey)
-    }
-}
-
-extension ArchiveReceipt {
-    /// What an archive holds, for people and for programs.
-    fileprivate func report(_ done: String, key: [UInt8]) -> Report {
-        let changes = streams.reduce(0) { $0 + $1.changes }
+        let reports = zip(folders, found).map { folder, receipt in
+            receipt.report("Imported the archive in \(folder)", key: own.publicKey)
+        }
+        if let only = reports.first, reports.count == 1 { return only }
         return Report(
-            json: [
-                ("changes", .integer(changes)), ("items", .integer(Int64(items))),
-                ("key", .string(Base64URL.encode(key))),
-                ("organisation", .string("\(organisation)")),
-                ("own", .integer(Int64(own))), ("partnership", .string("\(partnership)")),
-                ("received", .integer(Int64(received))),
-                ("streams", .array(streams.map(\.report))),
-            ],
-            .line("\(done): \(own) own + \(received) received = \(items) items"),
-            .line(
-                "\(changes) changes in \(streams.count) streams; the key is \(Base64URL.encode(key))"
-            )
+            json: [("archives", .array(reports.map { .object($0.json) }))],
+            reports.flatMap(\.blocks)
         )
-    }
-}
-
-extension ArchiveReceipt.Stream {
-    fileprivate var report: JSONValue {
-        [
-            "changes": .integer(changes), "id": .string("\(id)"), "root": .string("\(root)"),
-            "state": .string("\(state)"),
-        ]
     }
 }

@@ -51,12 +51,7 @@ struct AuditExportCommand: ReportingCommand {
 
     func report() async throws -> Report {
         let place = try place.place()
-        guard let key = place.installation?.headKey else {
-            throw Failure(
-                .missing,
-                "an export is signed with the gateway's key: name its folder with --data"
-            )
-        }
+        let key = try place.headKey
         var scope = AuditScope.partnership
         if let stream {
             guard let id = StreamID(stream) else {
@@ -120,17 +115,12 @@ struct AuditVerifyCommand: ReportingCommand {
     @Argument(help: "The file.")
     var file: String
 
-    // One of 64 keys begins with a dash.
-    @Option(
-        parsing: .unconditional,
-        help: "The gateway's key for heads, 43 characters, or a file that holds its 32 bytes."
-    )
-    var key: String
+    @OptionGroup var pinned: PinnedKey
 
     @OptionGroup var place: PlaceOptions
 
     func report() async throws -> Report {
-        let reading = try AuditReading(path: file, key: try PinnedKey.read(key))
+        let reading = try AuditReading(path: file, key: try pinned.read())
         switch reading.outcome {
         case .failure(let fault): return failure(fault, reading.line)
         case .success(let verified): return success(verified)

@@ -16,7 +16,8 @@ struct DatabaseCommands: ParsableCommand {
             \(ExitStatus.help)
             """,
         subcommands: [
-            DatabaseMigrateCommand.self, DatabaseRestoredCommand.self, DatabaseStatusCommand.self,
+            DatabaseGuardCommand.self, DatabaseMigrateCommand.self, DatabaseRestoredCommand.self,
+            DatabaseStatusCommand.self,
         ]
     )
 }

@@ -37,7 +37,7 @@ struct EraseCommand: DirectoryCommand {
         guard let id = StreamID(stream) else {
             throw Failure(.usage, "--stream is the id of a stream: 26 characters")
         }
-        guard let reason = ServerNotice.Reason(rawValue: reason) else {
+        guard let reason = ServerNotice.Reason(rawValue: reason), reason != .retention else {
             throw Failure(.usage, "--reason is legal or mistake")
         }
         let organisation = try directory.organisation(org)

@@ -90,7 +90,8 @@ struct ReportReaderAddCommand: DirectoryCommand {
             Example: ententectl report reader add "Aurora Foods"
 
             The password is shown this once; to add the login again gives it another. On a database of \
-            your own the address in --database must be of a role that may create roles.
+            your own the address in --database must be of a role that may create roles, and an \
+            administrator of the server runs ententectl db guard before the first login is made.
 
             \(ExitStatus.help)
             """
@@ -103,6 +104,7 @@ struct ReportReaderAddCommand: DirectoryCommand {
         let reader = try reader.reader(directory)
         let password = Base64URL.encode(SecureRandom.bytes(18))
         try await place.place().withAdministrator { connection in
+            try await DatabaseGuardCommand.close(connection)
             try await connection.script("reader-login", reader.login(password: password))
         }
         try await administration.addReader(reader, now: .now)

@@ -21,6 +21,10 @@ struct Report {
     var status: ExitStatus = .done
 
     init(json: [(String, JSONValue)], _ blocks: Block...) {
+        self.init(json: json, blocks)
+    }
+
+    init(json: [(String, JSONValue)], _ blocks: [Block]) {
         self.json = JSONObject(json)
         self.blocks = blocks
     }

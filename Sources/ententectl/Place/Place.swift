@@ -1,3 +1,4 @@
+import EntenteCrypto
 import EntenteInstallation
 import EntentePostgres
 import Logging
@@ -8,6 +9,17 @@ struct Place {
     /// Nil when only a server was named.
     let installation: Installation?
     let database: DatabaseChoice
+
+    /// The key with which the installation's gateway signs heads, exports and archives.
+    var headKey: Ed25519.SigningKey {
+        get throws(Failure) {
+            if let installation { return installation.headKey }
+            throw Failure(
+                .missing,
+                "this is signed with the gateway's key: name its folder with --data"
+            )
+        }
+    }
 
     /// Lends the administration of a database whose schema is exactly the one we know.
     func withAdministration<Value>(

@@ -12,6 +12,7 @@ struct TestWorld: Sendable {
     let bob: TestDevice
     let partnership: PartnershipID
     let search: FakeSearch
+    let post = FakeConfirmations()
     let control = StreamID.draw()
     let shared = StreamID.draw()
     let adasDepartment = StreamID.draw()
@@ -47,7 +48,8 @@ struct TestWorld: Sendable {
             authority: AuthorityDocument(certificate: "pem", fingerprint: "aa:bb"),
             now: { Milliseconds(1_700_000_000_000) },
             clock: clock,
-            zones: { $0 == "Europe/Berlin" ? .utc : nil }
+            zones: { $0 == "Europe/Berlin" ? .utc : nil },
+            confirmations: post
         )
     }
 

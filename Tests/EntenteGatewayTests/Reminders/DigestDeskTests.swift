@@ -13,6 +13,8 @@ struct DigestDeskTests {
     private final class Post: DigestPost {
         let answer = Mutex(DigestAnswer.sent)
         let given = Mutex<[(id: String, text: DigestText)]>([])
+        /// Whether the gateway ends while it sends.
+        let ends = Mutex(false)
 
         func send(
             _ digest: Digesting,
@@ -20,6 +22,7 @@ struct DigestDeskTests {
             now: Milliseconds
         ) async -> DigestAnswer {
             given.withLock { $0.append((digest.id, text)) }
+            if ends.withLock({ $0 }) { withUnsafeCurrentTask { $0?.cancel() } }
             return answer.withLock { $0 }
         }
     }
@@ -78,7 +81,7 @@ struct DigestDeskTests {
                     hour: 7
                 ),
                 [reminder, gone],
-                as: ada.device
+                as: ada
             )
         }
 
@@ -198,6 +201,18 @@ struct DigestDeskTests {
         #expect(await stage.digests.outcomes == [nil])
         #expect(try await stage.run().sent == 1)
         #expect(await stage.digests.outcomes == [.sent])
+    }
+
+    @Test func `what a gateway broke off when it ended is there for another at once`() async throws
+    {
+        let stage = try await Stage()
+        stage.post.answer.withLock { $0 = .later("the host has no address now") }
+        stage.post.ends.withLock { $0 = true }
+        _ = try await stage.run(after: 8)
+        #expect(await stage.digests.outcomes == [nil])
+        stage.post.answer.withLock { $0 = .sent }
+        stage.post.ends.withLock { $0 = false }
+        #expect(try await stage.run().sent == 1)
     }
 
     @Test func `what is refused for good is not tried again`() async throws {

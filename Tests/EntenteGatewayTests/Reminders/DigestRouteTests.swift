@@ -1,5 +1,6 @@
 import EntenteDomain
 import EntenteSync
+import Synchronization
 import Testing
 
 @Suite("Digest: where a member wants it")
@@ -33,7 +34,6 @@ struct DigestRouteTests {
             (["hour": 7, "zone": "Europe/Berlin", "webhook": "http://aurora.example/"], "webhook"),
             (["hour": 7, "zone": "Europe/Berlin", "mail": "ada"], "mail"),
             (["hour": 7, "zone": "Mars/Olympus"], "zone"),
-            (["hour": 7, "zone": "Europe/Berlin", "mail": "ada@aurora.example"], "no mail"),
         ] as [(JSONValue, String)]
     )
     func `what cannot be done is refused, and says what`(value: JSONValue, words: String)
@@ -51,6 +51,18 @@ struct DigestRouteTests {
             let asked = try await gateway.ask(.get("/v1/digest"))
             let noted = try await gateway.ask(.post("/v1/digest", [:]))
             #expect(asked.status == 401 && noted.status == 401)
+        }
+    }
+
+    @Test func `an installation without a mail server notes no mailbox`() async throws {
+        try await TestGateway.with { gateway in
+            gateway.world.post.hasServer.withLock { $0 = false }
+            let wanted: JSONValue = [
+                "hour": 7, "mail": "ada@aurora.example", "zone": "Europe/Berlin",
+            ]
+            let reply = try await set(gateway, wanted)
+            #expect(reply.status == 422)
+            #expect(String(decoding: reply.body, as: UTF8.self).contains("no mail"))
         }
     }
 }

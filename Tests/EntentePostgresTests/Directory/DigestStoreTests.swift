@@ -5,7 +5,15 @@ import Testing
 
 @Suite("Digests: the outbox in the database")
 struct DigestStoreTests {
-    private static let day = CivilDate(number: 20_000)
+    static let day = CivilDate(number: 20_000)
+    static let code: MailboxCode = {
+        var random = SystemRandomNumberGenerator()
+        return MailboxCode(using: &random)
+    }()
+
+    private func confirm(_ store: PostgresDigestStore, _ side: World.Side) async throws {
+        #expect(try await store.confirmMail(Self.code, of: side.device, now: World.now))
+    }
 
     /// Runs a test with a member of Aurora's who waits for some reminders.
     private func withWaiting(
@@ -19,10 +27,16 @@ struct DigestStoreTests {
             let isNoted = try await store.setDelivery(
                 DigestDelivery(mail: mail, webhook: webhook, zone: "Europe/Berlin", hour: 7),
                 key: webhook.map { _ in [UInt8](repeating: 1, count: 32) },
+                code: Self.code,
                 of: world.aurora.device,
                 now: World.now
             )
             #expect(isNoted)
+            if mail != nil { try await confirm(store, world.aurora) }
+            if let webhook {
+                let device = world.aurora.device
+                #expect(try await store.confirmWebhook(webhook, of: device, now: World.now))
+            }
             try await remind(world, 1...count)
             let waiting = try #require(try await store.waiting().first)
             #expect(waiting.member == world.aurora.member && waiting.hour == 7)
@@ -31,10 +45,14 @@ struct DigestStoreTests {
         }
     }
 
-    private func remind(_ world: World, _ numbers: ClosedRange<UInt64>) async throws {
+    private func remind(
+        _ world: World,
+        _ numbers: ClosedRange<UInt64>,
+        of side: World.Side? = nil
+    ) async throws {
         let reminders = numbers.map { number in
             Reminder(
-                member: world.aurora.member,
+                member: (side ?? world.aurora).member,
                 entity: EntityID(high: 0, low: number),
                 type: "action",
                 occasion: .late,
@@ -46,11 +64,18 @@ struct DigestStoreTests {
             .claim(reminders, in: world.partnership, now: World.now)
     }
 
+    /// Takes all that is due in hand, for ten minutes.
     private func take(_ store: PostgresDigestStore, at minutes: Int64 = 0) async throws
         -> [Digesting]
     {
         let now = World.now.advanced(by: minutes * 60_000)
-        return try await store.take(now: now, until: now.advanced(by: 600_000))
+        var taken: [Digesting] = []
+        while let digest = try await store.take(
+            DigestTurn(),
+            now: now,
+            until: now.advanced(by: 600_000)
+        ) { taken.append(digest) }
+        return taken.sorted { $0.id < $1.id }
     }
 
     @Test func `a day has one digest of each way, and what comes later waits for the next day`()
@@ -116,6 +141,7 @@ struct DigestStoreTests {
             _ = try await store.setDelivery(
                 DigestDelivery(mail: nil, webhook: nil, zone: "UTC", hour: 0),
                 key: nil,
+                code: nil,
                 of: world.aurora.device,
                 now: World.now
             )
@@ -126,5 +152,60 @@ struct DigestStoreTests {
             #expect(noted == DigestDelivery(mail: nil, webhook: nil, zone: "UTC", hour: 0))
             #expect(try await store.delivery(of: world.borealis.device) == nil)
         }
+    }
+
+    @Test func `organisations take turns, a receiver gets one at a time, and none has all`()
+        async throws
+    {
+        try await withWaiting { world, store, waiting in
+            _ = try await store.setDelivery(
+                DigestDelivery(mail: "bob@borealis.example", webhook: nil, zone: "UTC", hour: 7),
+                key: nil,
+                code: Self.code,
+                of: world.borealis.device,
+                now: World.now
+            )
+            try await confirm(store, world.borealis)
+            for day in 0..<3 {
+                let day = Self.day.adding(days: day)
+                for side in [world.aurora, world.borealis] {
+                    let number = UInt64(100 + day.number)
+                    try await remind(world, number...number, of: side)
+                    let waiting = try #require(
+                        try await store.waiting().first { $0.member == side.member }
+                    )
+                    #expect(try await store.open(waiting, day: day, now: World.now) == 1)
+                }
+            }
+            try await takeInTurn(store)
+        }
+    }
+
+    /// Takes what is there for two organisations on three days.
+    private func takeInTurn(_ store: PostgresDigestStore) async throws {
+        func take(_ turn: DigestTurn) async throws -> Digesting? {
+            try await store.take(turn, now: World.now, until: World.now.advanced(by: 60_000))
+        }
+        var turn = DigestTurn()
+        let first = try #require(try await take(turn))
+        turn.begin(first)
+        let second = try #require(try await take(turn))
+        turn.begin(second)
+        #expect(first.organisation < second.organisation)
+        // Both receivers have something in hand.
+        #expect(try await take(turn) == nil)
+        turn.end(first, leavingAlone: false)
+        let third = try #require(try await take(turn))
+        #expect(third.member == first.member && third.day > first.day)
+        turn.begin(third)
+        turn.end(second, leavingAlone: true)
+        #expect(try await take(turn) == nil)
+        var other = DigestTurn()
+        for _ in 0..<Limits.digestsAtOnceOfOne { other.begin(third) }
+        #expect(other.full == [third.organisation])
+        other.end(third, leavingAlone: false)
+        #expect(try await take(other)?.organisation == second.organisation)
+        #expect(try await take(other)?.organisation == second.organisation)
+        #expect(try await take(other)?.organisation == third.organisation)
     }
 }

@@ -44,6 +44,10 @@ struct ReaderTests {
                     department: world.aurora.department
                 ),
             ]
+            let left = try await world.database.withConnection(as: EmbeddedCluster.administrator) {
+                try await PublicRights.close($0)
+            }
+            #expect(left.isEmpty)
             for reader in readers {
                 try await administer(reader.login(password: "not-for-long"), world)
                 try await world.administration.addReader(reader, now: World.now)
@@ -152,6 +156,13 @@ struct ReaderTests {
         "SELECT entente.streams_of('x')", "SELECT entente.enter_stream_as_server('x')",
         "SET ROLE entente_owner", "SET ROLE entente_gateway",
         "SET SESSION AUTHORIZATION entente_owner",
+        "SELECT pg_advisory_lock(418296719726)", "SELECT pg_try_advisory_xact_lock_shared(1, 2)",
+        "SET default_transaction_read_only = off; SELECT lo_from_bytea(0, 'x')",
+        "SET default_transaction_read_only = off; CREATE TEMP TABLE mine (id text)",
+        "SELECT pg_notify('entente', 'directory')", "DO 'BEGIN NULL; END'",
+        "SELECT pg_logical_emit_message(false, 'x', 'y')", "SELECT channel FROM entente.server",
+        "SELECT entente.channel()", "SELECT entente.tell('directory')",
+        "SELECT entente.end_readers(0, 0)",
     ])
     func `a reader can write nothing, and read nothing but the views`(sql: String) async throws {
         try await withReaders { written, ours, _, _ in

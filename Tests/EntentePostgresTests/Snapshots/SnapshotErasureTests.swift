@@ -16,15 +16,15 @@ struct SnapshotErasureTests {
             _ = try await Checkpointer(store: world.store, policy: .init(every: 10))
                 .run(now: World.now)
             #expect(try await offer(stream, world)?.seq == 10)
-            #expect(try await kept("a secret", world) == 3)
+            #expect(try await world.kept("a secret") == 3)
             let told = try await erase(4, of: stream, world)
-            #expect(try await kept("a secret", world) == 0)
+            #expect(try await world.kept("a secret") == 0)
             // The text and the register were in one change; others' words stay.
-            #expect(try await kept("for all", world) > 0)
+            #expect(try await world.kept("for all") > 0)
             let manifest = try #require(try await offer(stream, world))
             #expect(manifest.seq == told)
             let log = try await world.log(stream, for: world.aurora.device)
-            #expect(manifest.state == (try state(log, upTo: told)).digest)
+            #expect(manifest.state == (try log.state(upTo: told)).digest)
             let notice = try #require(try log.last?.decoded().notices.first)
             #expect(notice == .checkpoint(seq: told, digest: manifest.state))
             // The next one goes on from it.
@@ -37,7 +37,7 @@ struct SnapshotErasureTests {
             let next = try #require(try await offer(stream, world))
             #expect(next.seq == told + 10)
             let later = try await world.log(stream, for: world.aurora.device)
-            #expect(next.state == (try state(later, upTo: next.seq)).digest)
+            #expect(next.state == (try later.state(upTo: next.seq)).digest)
         }
     }
 
@@ -62,7 +62,7 @@ struct SnapshotErasureTests {
                 .run(now: World.now)
             let manifest = try #require(try await offer(stream, world))
             let log = try await world.log(stream, for: world.aurora.device)
-            #expect(manifest.state == (try state(log, upTo: 10)).digest)
+            #expect(manifest.state == (try log.state(upTo: 10)).digest)
         }
     }
 
@@ -98,39 +98,6 @@ struct SnapshotErasureTests {
 
     private func offer(_ stream: StreamID, _ world: World) async throws -> SnapshotManifest? {
         try await world.store.snapshot(of: stream, device: world.aurora.device)?.manifest
-    }
-
-    /// How many stored changes, lines and parts hold a text.
-    private func kept(_ text: String, _ world: World) async throws -> Int64 {
-        let rows = try await world.owner.query(
-            Statement(
-                "test-kept",
-                """
-                SELECT (SELECT count(*) FROM entente.change
-                        WHERE position(convert_to($1::text, 'UTF8') IN content) > 0)
-                    + (SELECT count(*) FROM entente.entity_state
-                        WHERE position(convert_to($1::text, 'UTF8') IN line) > 0)
-                    + (SELECT count(*) FROM entente.snapshot_part
-                        WHERE position(convert_to($1::text, 'UTF8') IN content) > 0)
-                """
-            ),
-            [.text(text)]
-        )
-        return rows.int64(0, 0)
-    }
-
-    private func state(_ log: [StoredRecord], upTo seq: Int64) throws -> StreamState {
-        var state = StreamState()
-        for record in log.prefix(Int(seq)) {
-            state.apply(
-                ChangeRecord(
-                    header: record.header,
-                    change: try record.decoded(),
-                    digest: SHA256.digest([])
-                )
-            )
-        }
-        return state
     }
 }
 

@@ -38,6 +38,51 @@ struct HintTests {
         }
     }
 
+    @Test func `who may only listen and notify hears of no stream, and is not believed`()
+        async throws
+    {
+        try await World.with { world in
+            let shared = try await world.shared()
+            let pusher = Pusher(world.aurora.device, shared, side: world.aurora)
+            let reader = ReportReader(organisation: world.borealis.organisation)
+            try await world.database.withConnection(as: EmbeddedCluster.administrator) {
+                try await $0.script("test-login", reader.login(password: "not-for-long"))
+            }
+            let forged = ["directory", "appended:\(shared.id)", "appended:x", ""]
+            var payloads: [String] = []
+            try await world.database.withConnection(as: reader.role) { listener in
+                let heard = try await listener.listen(to: "entente")
+                var hints = world.directory.hints().makeAsyncIterator()
+                #expect(await hints.next() == .directory)
+                try await notify(forged, as: reader, world)
+                _ = try await pusher.push([pusher.change(n: 1)], to: world.store).get()
+                // Had the forged ones gone the same way, they would have come before.
+                #expect(await hints.next() == .appended(shared.id))
+                try await notify(["end"], as: reader, world)
+                for await notification in heard {
+                    payloads.append(notification.payload)
+                    if notification.payload == "end" { break }
+                }
+            }
+            #expect(payloads == forged + ["end"], "nobody's but its own")
+            try await world.database.withConnection(as: EmbeddedCluster.administrator) {
+                try await $0.script("test-logout", reader.logout)
+            }
+        }
+    }
+
+    private func notify(
+        _ payloads: [String],
+        as reader: ReportReader,
+        _ world: World
+    ) async throws {
+        try await world.database.withConnection(as: reader.role) { connection in
+            for payload in payloads {
+                try await connection.script("test-forge", "NOTIFY entente, '\(payload)'")
+            }
+        }
+    }
+
     @Test func `with nobody listening and hints lost, every page is whole`() async throws {
         try await World.with { world in
             let shared = try await world.shared()

@@ -158,7 +158,7 @@ struct AuditWorld {
     }
 
     /// Pushes changes; one without operations is malformed, and refused.
-    private mutating func push(
+    mutating func push(
         _ number: Int,
         _ changes: [[EntenteSync.Operation]]
     ) throws {

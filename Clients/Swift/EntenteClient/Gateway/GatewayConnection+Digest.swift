@@ -21,4 +21,12 @@ extension GatewayConnection {
             (json) throws(MessageError) in json
         }
     }
+
+    /// Confirms the mailbox with the code that was sent to it; the answer is what is noted now.
+    public func confirmDigest(_ code: String) async throws(GatewayError) -> JSONValue {
+        let message: JSONValue = ["code": .string(code)]
+        return try await call(.POST, "v1/digest/confirm", message.canonicalBytes) {
+            (json) throws(MessageError) in json
+        }
+    }
 }

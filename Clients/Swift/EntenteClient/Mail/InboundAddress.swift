@@ -89,21 +89,23 @@ extension Replica {
         }
     }
 
-    /// The address that a mail was written to; nil when it was none of these.
-    func inboundAddress(of recipients: [String]) async throws(ReplicaError) -> InboundAddress? {
+    /// The addresses that a mail was written to, each once.
+    func inboundAddresses(of recipients: [String]) async throws(ReplicaError) -> [InboundAddress] {
         let secrets = recipients.compactMap { $0.split(separator: "@").first }.flatMap { local in
             local.split { "+-".contains($0) }.filter { EntityID($0) != nil }
         }
         return try await transaction { transaction in
-            for secret in secrets {
+            var addresses: [InboundAddress] = []
+            var seen: Set<Substring> = []
+            for secret in secrets where seen.insert(secret).inserted {
                 let row = try Row.fetchOne(
                     transaction.database,
                     sql: "SELECT * FROM inbound WHERE digest = ?",
                     arguments: [InboundAddress.digest(String(secret))]
                 )
-                if let row { return try InboundAddress(row) }
+                if let row { addresses.append(try InboundAddress(row)) }
             }
-            return nil
+            return addresses
         }
     }
 

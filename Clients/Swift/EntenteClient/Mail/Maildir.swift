@@ -24,25 +24,28 @@ public struct Maildir: Sendable {
         self.url = url
     }
 
-    /// The mails that nothing became of yet, in the order of their names.
+    /// What nothing became of yet, in the order of the names.
     public func waiting() throws(ReplicaError) -> [URL] {
         var mails: [URL] = []
         for part in ["new", "cur"] {
             let folder = url.appending(path: part)
             do {
-                // What begins with a point is none, nor is what is no file: a link may lead anywhere.
+                // What begins with a point is no mail, by the rules of maildirs.
                 mails += try FileManager.default.contentsOfDirectory(
                     at: folder,
                     includingPropertiesForKeys: [.isRegularFileKey],
                     options: [.skipsHiddenFiles]
-                ).filter {
-                    try $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
-                }
+                )
             } catch {
                 throw ReplicaError(.storage, "Cannot list \(folder.path).")
             }
         }
         return mails.sorted { $0.lastPathComponent < $1.lastPathComponent }
+    }
+
+    /// Whether it is a file: a link, which may lead anywhere, a folder or a pipe is not read.
+    public func isFile(_ mail: URL) -> Bool {
+        (try? mail.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
     }
 
     /// Reads a mail; no more of it than the bound and one byte.

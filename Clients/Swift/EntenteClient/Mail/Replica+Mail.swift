@@ -7,35 +7,49 @@ import EntenteSync
 public enum MailOutcome: Hashable, Sendable {
     /// It is an entity now.
     case taken(EntityID, type: FieldName)
-    /// It was one before: the same mail came again.
+    /// It was one before: the very same mail came again.
     case known(EntityID)
     /// It is none; why, for a person.
     case refused(String)
 }
 
 extension Replica {
-    /// Takes a mail in: a note, an ask or a comment, written by this device like everything else it writes.
+    /// Takes a mail in: a note, an ask or a comment for each of the addresses that it was written to,
+    /// written by this device like everything else it writes.
     ///
     /// 1. Only a mail to one of the secret addresses is taken, and none that a program sent by itself.
-    /// 2. The id follows from the mail's own, so that the same mail makes one entity however often it
-    ///    comes, and an answer to it finds what it answers.
+    /// 2. The id follows from the address and all that was taken of the mail, so that the very same mail
+    ///    makes one entity at each address however often it comes, and no other mail can take its place,
+    ///    whatever it calls itself. An answer finds what it answers by the first half of the id.
     /// 3. Who wrote it stands in the text, as the mail says: nothing proves it.
+    /// - Returns: What became of it at each address; at none when it was to none.
     /// - Throws: `ReplicaError` when this device cannot write now; the mail is then to be kept.
-    public func take(mail bytes: [UInt8]) async throws(ReplicaError) -> MailOutcome {
+    public func take(mail bytes: [UInt8]) async throws(ReplicaError) -> [MailOutcome] {
         let mail: IncomingMail
         do throws(MailFault) {
             mail = try IncomingMail(bytes)
         } catch {
-            return .refused("The mail cannot be read: \(error.reason).")
+            return [.refused("The mail cannot be read: \(error.reason).")]
         }
         guard !mail.isAutomatic else {
-            return .refused("A program sent it by itself; to take it in could make a loop.")
+            return [.refused("A program sent it by itself; to take it in could make a loop.")]
         }
-        guard let address = try await inboundAddress(of: mail.recipients) else {
-            return .refused("It is to none of the addresses that `entente mail list` shows.")
+        let addresses = try await inboundAddresses(of: mail.recipients)
+        guard !addresses.isEmpty else {
+            return [.refused("It is to none of the addresses that `entente mail list` shows.")]
         }
-        let salt = try await inboundSalt()
-        let id = EntityID(mail: mail.id ?? SHA256.digest(bytes).description, salt: salt)
+        let name = MailName(mail, salt: try await inboundSalt())
+        var outcomes: [MailOutcome] = []
+        for address in addresses { outcomes.append(try await take(mail, name, at: address)) }
+        return outcomes
+    }
+
+    private func take(
+        _ mail: IncomingMail,
+        _ name: MailName,
+        at address: InboundAddress
+    ) async throws(ReplicaError) -> MailOutcome {
+        let id = name.entity(at: address)
         let streams = try await streams().filter { $0.audience != .control }
         for stream in streams where try await entity(id, in: stream.id) != nil { return .known(id) }
         let own = streams.filter { $0.partnership == address.partnership }
@@ -44,7 +58,7 @@ extension Replica {
         }
         var about = address.about
         for answered in mail.answers where about == nil {
-            about = try await known(EntityID(mail: answered, salt: salt), in: own)
+            about = try await known(name.entities(of: answered), in: target, or: own)
         }
         let entry = MailEntry(id: id, mail: mail, type: address.type, about: about)
         if let fault = entry.fault { return .refused(fault) }
@@ -55,15 +69,28 @@ extension Replica {
         }
     }
 
-    /// The entity if it is there, in one of some streams.
+    /// What a mail of a name became, in the stream that an answer goes to or else in one beside it that all
+    /// read who read the answer: nobody learns from it that there is something he may not read.
+    ///
+    /// Nil also where several mails have the name: the answer then stands by itself, and is lost on nobody.
     private func known(
-        _ id: EntityID,
-        in streams: [StreamStatus]
+        _ ids: ClosedRange<EntityID>,
+        in target: StreamStatus,
+        or own: [StreamStatus]
     ) async throws(ReplicaError) -> EntityID? {
-        for stream in streams where try await entity(id, in: stream.id)?.exists == true {
-            return id
+        try await transaction { transaction in
+            for streams in [[target], own.filter { $0.isBeside(target) }] {
+                let found = try streams.flatMap { stream in
+                    try transaction.views(
+                        stream.id,
+                        where: "id BETWEEN ? AND ?",
+                        [ids.lowerBound.description, ids.upperBound.description]
+                    ).filter(\.exists)
+                }
+                if !found.isEmpty { return found.count == 1 ? found.first?.id : nil }
+            }
+            return nil
         }
-        return nil
     }
 
     /// Writes all of an entry, or nothing.
@@ -98,14 +125,57 @@ extension Replica {
     }
 }
 
-extension EntityID {
-    /// The id of what the mail of a name becomes.
-    fileprivate init(mail name: String, salt: [UInt8]) {
-        let bytes = SHA256.digest(Array("entente-mail-1\n".utf8) + salt + Array(name.utf8)).bytes
-        let halves = [bytes.prefix(8), bytes.dropFirst(8).prefix(8)].map { half in
-            half.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        }
-        self.init(high: halves[0], low: halves[1])
+extension StreamStatus {
+    /// Whether it is another stream, and all read it who read that one, as far as this device knows both.
+    fileprivate func isBeside(_ other: StreamStatus) -> Bool {
+        let narrowFirst = ["department", "organisation", "shared"]
+        guard let own = narrowFirst.firstIndex(of: audience.kind),
+            let others = narrowFirst.firstIndex(of: other.audience.kind)
+        else { return false }
+        return id != other.id && own > others
+    }
+}
+
+/// What the ids of a mail's entities follow from, in a way that nobody else can foresee.
+private struct MailName: Sendable {
+    private let salt: [UInt8]
+    private let name: [UInt8]
+    private let content: [UInt8]
+
+    /// Takes all that is taken in of a mail; which way it came, and how often, is no part of it.
+    init(_ mail: IncomingMail, salt: [UInt8]) {
+        self.salt = salt
+        let lines = [mail.sender, mail.subject, mail.date, mail.text, "\(mail.answers.count)"]
+        content = Self.digest(
+            [mail.id ?? "", "\(mail.id != nil)"] + lines + mail.answers + mail.leftOut,
+            SHA256.digest(mail.body).bytes
+        )
+        name = Self.name(mail.id ?? Base64URL.encode(content), salt)
+    }
+
+    /// The id of what the mail becomes at an address.
+    func entity(at address: InboundAddress) -> EntityID {
+        let rest = Self.digest([address.id.description], salt + content)
+        return EntityID(high: Self.number(name), low: Self.number(rest))
+    }
+
+    /// The ids of all that mails of a name become.
+    func entities(of other: String) -> ClosedRange<EntityID> {
+        let high = Self.number(Self.name(other, salt))
+        return EntityID(high: high, low: .min)...EntityID(high: high, low: .max)
+    }
+
+    private static func name(_ text: String, _ salt: [UInt8]) -> [UInt8] { digest([text], salt) }
+
+    /// Each part has its length before it, so that no two lists of parts are the same bytes.
+    private static func digest(_ parts: [String], _ more: [UInt8]) -> [UInt8] {
+        var bytes = Array("entente-mail-2\n".utf8)
+        for part in parts { bytes += Array("\(part.utf8.count)\n\(part)".utf8) }
+        return SHA256.digest(bytes + more).bytes
+    }
+
+    private static func number(_ bytes: [UInt8]) -> UInt64 {
+        bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
 

@@ -1,12 +1,10 @@
+import EntenteCrypto
 import EntenteDelivery
 import EntenteDomain
 import EntenteGateway
 import EntenteInstallation
 import EntenteSync
 import Foundation
-import Hummingbird
-import Logging
-import ServiceLifecycle
 
 /// Sends digests by mail and webhook, as the installation says.
 struct OutgoingPost: DigestPost {
@@ -45,10 +43,16 @@ struct OutgoingPost: DigestPost {
     }
 
     func send(_ digest: Digesting, _ text: DigestText, now: Milliseconds) async -> DigestAnswer {
-        do throws(DeliveryError) {
+        await answer { () async throws(DeliveryError) in
             switch digest.channel {
             case .mail(let address):
-                try await sendMail(digest, text, to: address, now: now)
+                try await sendMail(
+                    to: address,
+                    subject: text.subject,
+                    text: text.text,
+                    id: digest.id,
+                    now: now
+                )
             case .webhook(let address, let key):
                 try await webhooks.post(
                     text.json.canonicalBytes,
@@ -57,8 +61,14 @@ struct OutgoingPost: DigestPost {
                     id: digest.id,
                     now: now
                 )
-            case .none: return .refused("there is no address")
+            case .none: throw DeliveryError(.refused, "there is no address")
             }
+        }
+    }
+
+    private func answer(_ post: () async throws(DeliveryError) -> Void) async -> DigestAnswer {
+        do throws(DeliveryError) {
+            try await post()
             return .sent
         } catch {
             return error.reason == .later ? .later(error.detail) : .refused(error.detail)
@@ -66,9 +76,10 @@ struct OutgoingPost: DigestPost {
     }
 
     private func sendMail(
-        _ digest: Digesting,
-        _ text: DigestText,
         to address: String,
+        subject: String,
+        text: String,
+        id: String,
         now: Milliseconds
     ) async throws(DeliveryError) {
         guard let mail, let sender = MailAddress(mail.sender) else {
@@ -80,12 +91,40 @@ struct OutgoingPost: DigestPost {
         let message = MailMessage(
             from: sender,
             to: recipient,
-            subject: text.subject,
-            text: text.text,
-            id: digest.id,
+            subject: subject,
+            text: text,
+            id: id,
             date: now
         )
         try await SMTPClient(SMTPServer(mail, authorities)).send(message)
+    }
+}
+
+extension OutgoingPost: ConfirmationPost {
+    var sendsMail: Bool { mail != nil }
+
+    func send(_ code: MailboxCode, to mailbox: String, now: Milliseconds) async -> DigestAnswer {
+        await answer { () async throws(DeliveryError) in
+            try await sendMail(
+                to: mailbox,
+                subject: ConfirmationText.subject,
+                text: ConfirmationText.text(code),
+                id: "confirm.\(Self.word())",
+                now: now
+            )
+        }
+    }
+
+    func challenge(_ webhook: String, key: [UInt8], now: Milliseconds) async -> DigestAnswer {
+        await answer { () async throws(DeliveryError) in
+            try await webhooks.challenge(Self.word(), at: webhook, key: key, now: now)
+        }
+    }
+
+    /// A word that nobody can foresee.
+    private static func word() -> String {
+        var random = SecureRandom()
+        return EntityID.random(using: &random).description
     }
 }
 
@@ -109,36 +148,5 @@ extension SMTPServer {
             login: login,
             authorities: authorities
         )
-    }
-}
-
-/// Opens and sends digests, again and again.
-struct DigestService: Service {
-    let desk: DigestDesk
-    let clock: any Clock<Duration>
-    let logger: Logger
-
-    /// Between two looks; a digest has an hour, not a minute.
-    private static let pause = Duration.seconds(60)
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do throws(StoreError) {
-                    let outcome = try await desk.run()
-                    for failure in outcome.failures {
-                        logger.warning("digest not taken", metadata: ["reason": "\(failure)"])
-                    }
-                    if outcome.sent > 0 {
-                        logger.info("digests", metadata: ["sent": "\(outcome.sent)"])
-                    }
-                } catch {
-                    logger.warning(
-                        "no digest could be sent",
-                        metadata: ["error": "\(error.debugDescription)"]
-                    )
-                }
-            } while (try? await clock.sleep(for: Self.pause)) != nil
-        }
     }
 }
