@@ -5,17 +5,6 @@ import NIOSSL
 
 /// Opens a connection to one address of a host, and to no other.
 enum Outgoing: Sendable {
-    /// Finds the address of a host; which one is called afterwards is exactly the one that is answered.
-    static func address(of host: String, port: Int) async throws(DeliveryError) -> SocketAddress {
-        do {
-            return try await NIOThreadPool.singleton.runIfActive {
-                try SocketAddress.makeAddressResolvingHost(host, port: port)
-            }
-        } catch {
-            throw DeliveryError(.later, "the host has no address now")
-        }
-    }
-
     /// A bootstrap whose connections are bounded in time.
     private static func bootstrap() -> ClientBootstrap {
         ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)

@@ -14,7 +14,7 @@ public struct SMTPClient: Sendable {
     /// - Throws: `DeliveryError`. After one the server may have taken it all the same, when its answer was
     ///   lost: the same mail again has the same Message-ID, by which mailboxes know it.
     public func send(_ message: MailMessage) async throws(DeliveryError) {
-        let address = try await Outgoing.address(of: server.host, port: server.port)
+        let address = try await HostLookup.mail.address(of: server.host, port: server.port)
         let session = SMTPSession(message, to: server)
         let server = server
         do {

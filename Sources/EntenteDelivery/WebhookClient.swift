@@ -99,7 +99,7 @@ public struct WebhookClient: Sendable {
         guard body.count <= Limits.webhookBytes else {
             throw DeliveryError(.refused, "the body is larger than a webhook gets")
         }
-        let place = try await Outgoing.address(of: target.host, port: target.port)
+        let place = try await HostLookup.webhooks.address(of: target.host, port: target.port)
         guard allowsInternal || PublicAddress.isPublic(place) else {
             throw DeliveryError(.forbidden, "the webhook's address is not a public one")
         }

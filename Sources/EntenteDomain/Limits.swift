@@ -94,8 +94,11 @@ public enum Limits: Sendable {
     public static let webhookBytes = 256 * 1024
     /// Bytes that are read of an answer to a webhook's call: its first line, or what it was asked to say.
     public static let webhookAnswerBytes = 16 * 1024
-    /// Seconds for one conversation with a mail server or webhook, from the first packet to the last.
+    /// Seconds for one conversation with a mail server or webhook, from the first packet to the last; and for the
+    /// lookup of its address before.
     public static let deliverySeconds = 30
+    /// How many hosts of webhooks are looked up at once.
+    public static let lookupsAtOnce = 32
     /// Secret addresses of one device: one for each list and partnership, with many to spare.
     public static let inboundAddresses = 200
     /// Bytes of a mail that is taken in: one with a few files, which are named and not kept.
