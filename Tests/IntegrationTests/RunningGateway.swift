@@ -112,11 +112,15 @@ final class RunningGateway: @unchecked Sendable {
         home.remove()
     }
 
-    /// The folder of this package's programs: that of the test bundle.
-    static var programs: URL {
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-    }
+    /// The folder of this package's programs: the one that `ENTENTE_PROGRAMS` names, as for `Deploy/run`, or
+    /// that of the test bundle.
+    static let programs: URL =
+        if let folder = ProcessInfo.processInfo.environment["ENTENTE_PROGRAMS"] {
+            URL(fileURLWithPath: folder)
+        } else {
+            URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+                .deletingLastPathComponent()
+        }
 
     /// The path of a program of this package.
     static func program(_ name: String) -> String { programs.appendingPathComponent(name).path }
