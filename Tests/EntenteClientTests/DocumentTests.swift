@@ -148,7 +148,7 @@ struct DocumentTests {
             for replica in [sides.one, sides.two] {
                 let found = try await replica.agreements(in: shared).first { $0.id == id }
                 let agreement = try #require(found)
-                let page = try await replica.document(of: agreement)
+                let page = try await replica.document(of: id, in: shared)
                 pages.append(String(decoding: page.bytes, as: UTF8.self))
                 #expect(pages[0].contains(agreement.standing.digest.base64URL))
                 for word in agreement.standing.acceptances {

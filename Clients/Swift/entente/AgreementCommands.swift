@@ -183,7 +183,8 @@ struct AgreementShow: AsyncParsableCommand {
         try await common.withReplica { bench in
             let agreement = try await bench.agreement(id, scope)
             if let html {
-                return try await bench.replica.document(of: agreement).write(to: html)
+                let page = try await bench.replica.document(of: agreement.id, in: agreement.stream)
+                return try page.write(to: html)
             }
             if common.json { return Output.json(agreement.json) }
             let standing = agreement.standing

@@ -37,29 +37,7 @@ extension Replica {
 
     /// All proposals of a stream, each with where it stands, in the order of the log.
     public func agreements(in stream: StreamID) async throws(ReplicaError) -> [Agreement] {
-        try await transaction { transaction in
-            var found: [Agreement] = []
-            for view in try transaction.views(stream, where: "true")
-            where view.json["agreements"] != nil {
-                let state = try transaction.state(stream, view.id)
-                for standing in state.agreements.standings(entity: view.id, stream: stream) {
-                    found.append(
-                        Agreement(
-                            stream: stream,
-                            entity: view,
-                            standing: standing,
-                            checks: try standing.acceptances.map {
-                                try transaction.check($0, of: standing, in: stream)
-                            }
-                        )
-                    )
-                }
-            }
-            return found.sorted { left, right in
-                let places = [left, right].map { $0.standing.entry.origin.seq ?? .max }
-                return (places[0], left.id) < (places[1], right.id)
-            }
-        }
+        try await transaction { try $0.agreements(in: stream) }
     }
 
     /// What was in force for a field, one version after the other, with what changed between them.
@@ -77,6 +55,32 @@ extension Replica {
                 differences: place == 0
                     ? [] : ValueDifference.between(inForce[place - 1].value, agreement.value)
             )
+        }
+    }
+}
+
+extension ReplicaTransaction {
+    /// All proposals of a stream, each with where it stands, in the order of the log.
+    func agreements(in stream: StreamID) throws -> [Agreement] {
+        var found: [Agreement] = []
+        for view in try views(stream, where: "true") where view.json["agreements"] != nil {
+            let state = try state(stream, view.id)
+            for standing in state.agreements.standings(entity: view.id, stream: stream) {
+                found.append(
+                    Agreement(
+                        stream: stream,
+                        entity: view,
+                        standing: standing,
+                        checks: try standing.acceptances.map {
+                            try check($0, of: standing, in: stream)
+                        }
+                    )
+                )
+            }
+        }
+        return found.sorted { left, right in
+            let places = [left, right].map { $0.standing.entry.origin.seq ?? .max }
+            return (places[0], left.id) < (places[1], right.id)
         }
     }
 }

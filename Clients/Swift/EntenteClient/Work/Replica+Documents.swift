@@ -5,27 +5,46 @@ import EntenteSync
 extension Replica {
     /// A report as a page to file, from the stream that all organisations read and from nothing else.
     ///
-    /// Whoever has the same changes of that stream gets the same bytes, on either side.
+    /// Whoever has the same changes of that stream gets the same bytes, on either side. What the page tells and
+    /// the head that it names are read at one moment, also while this device syncs.
     public func document(
         _ name: Report.Name,
         of partnership: PartnershipID,
         on day: CivilDate
     ) async throws(ReplicaError) -> HTMLDocument {
-        let streams = try await streams().filter { $0.partnership == partnership }
-        let stream = try sharedStream(of: streams)
-        let state = try await sharedState(of: partnership)
-        let names = try await documentNames(partnership)
+        let (state, place, names) = try await transaction { transaction in
+            let streams = try transaction.statuses().filter { $0.partnership == partnership }
+            guard let stream = streams.first(where: { $0.audience == .shared }) else {
+                throw ReplicaError(.notFound, "This device knows no stream that all read.")
+            }
+            return (
+                try transaction.sharedState(of: partnership), DocumentPlace(stream),
+                DocumentNames(try transaction.known(partnership))
+            )
+        }
         return ReportDocument(
             Report(name, of: state, on: day),
             of: state,
             names: names,
-            place: place(of: stream)
+            place: place
         ).document
     }
 
-    /// An agreement as a page to file: what is agreed, who accepted it, and what proves that.
-    public func document(of agreement: Agreement) async throws(ReplicaError) -> HTMLDocument {
-        let stream = try await stream(agreement.stream)
+    /// An agreement as a page to file: what is agreed, who accepted it, what proves that, and the head of the
+    /// log at which it was so.
+    public func document(
+        of proposal: ProposalID,
+        in stream: StreamID
+    ) async throws(ReplicaError) -> HTMLDocument {
+        let (agreement, place, names) = try await transaction { transaction in
+            let found = try transaction.agreements(in: stream).first { $0.id == proposal }
+            guard let found else {
+                throw ReplicaError(.notFound, "There is no proposal \(proposal).")
+            }
+            let status = try transaction.status(stream)
+            let partnership = try transaction.known(status.partnership)
+            return (found, DocumentPlace(status), DocumentNames(partnership))
+        }
         let signatures = zip(agreement.standing.acceptances, agreement.checks).map { word, check in
             AgreementDocument.Signature(word, check: check.words, holds: check == .verified)
         }
@@ -33,33 +52,21 @@ extension Replica {
             agreement.standing,
             of: agreement.entity.json,
             signatures: signatures,
-            names: try await documentNames(stream.partnership),
-            place: place(of: stream)
+            names: names,
+            place: place
         ).document
     }
+}
 
-    private func place(of stream: StreamStatus) -> DocumentPlace {
-        DocumentPlace(
+extension DocumentPlace {
+    /// Where a stream stands on this device.
+    fileprivate init(_ stream: StreamStatus) {
+        self.init(
             stream: stream.id,
             seq: stream.cursor,
             root: stream.root,
             unsent: stream.waiting + stream.received
         )
-    }
-
-    private func sharedStream(of streams: [StreamStatus]) throws(ReplicaError) -> StreamStatus {
-        guard let stream = streams.first(where: { $0.audience == .shared }) else {
-            throw ReplicaError(.notFound, "This device knows no stream that all read.")
-        }
-        return stream
-    }
-
-    private func documentNames(
-        _ partnership: PartnershipID
-    ) async throws(ReplicaError) -> DocumentNames {
-        guard let known = try await session().partnerships.first(where: { $0.id == partnership })
-        else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
-        return DocumentNames(known)
     }
 }
 

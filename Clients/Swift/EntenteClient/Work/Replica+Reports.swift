@@ -7,34 +7,67 @@ extension Replica {
     /// in the log as far as it is here, and what this device has written since.
     public func state(of partnership: PartnershipID) async throws(ReplicaError) -> PartnershipState
     {
-        try await state(of: partnership, viewer: identity.principal.organisation) { _ in true }
+        try await transaction { try $0.state(of: partnership) }
     }
 
     /// The same of the stream that all organisations read, and of no other: what the partner sees.
     public func sharedState(
         of partnership: PartnershipID
     ) async throws(ReplicaError) -> PartnershipState {
-        try await state(of: partnership, viewer: nil) { $0 == .shared }
+        try await transaction { try $0.sharedState(of: partnership) }
+    }
+
+    /// The civil date of an instant in a partnership's time zone.
+    public func day(
+        of instant: Milliseconds,
+        in partnership: PartnershipID
+    ) async throws(ReplicaError) -> CivilDate {
+        instant.day(in: try await transaction { try $0.zone(of: partnership) })
+    }
+
+    /// The instant at which a civil date begins in a partnership's time zone.
+    public func start(
+        of day: CivilDate,
+        in partnership: PartnershipID
+    ) async throws(ReplicaError) -> Milliseconds {
+        day.start(in: try await transaction { try $0.zone(of: partnership) })
+    }
+}
+
+extension ReplicaTransaction {
+    /// What frameworks compute with, from all streams of a partnership: each as it is at this moment.
+    func state(of partnership: PartnershipID) throws -> PartnershipState {
+        try state(of: partnership, viewer: identity.principal.organisation) { _ in true }
+    }
+
+    /// The same of the stream that all organisations read, and of no other.
+    func sharedState(of partnership: PartnershipID) throws -> PartnershipState {
+        try state(of: partnership, viewer: nil) { $0 == .shared }
+    }
+
+    /// A partnership that this device knows.
+    func known(_ partnership: PartnershipID) throws -> Session.Partnership {
+        guard let known = try session().partnerships.first(where: { $0.id == partnership })
+        else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
+        return known
     }
 
     private func state(
         of partnership: PartnershipID,
         viewer: OrganisationID?,
         _ isRead: (Audience) -> Bool
-    ) async throws(ReplicaError) -> PartnershipState {
-        let streams = try await streams().filter {
-            $0.partnership == partnership && $0.audience != .control && isRead($0.audience)
-        }
-        let zone = try await zone(of: streams)
+    ) throws -> PartnershipState {
+        let streams = try statuses().filter { $0.partnership == partnership }
+        let zone = try zone(of: partnership)
         var reading = PartnershipReading()
-        for stream in streams {
+        for stream in streams where stream.audience != .control && isRead(stream.audience) {
             let reader = EntityRecord.Reader(audience: stream.audience, author: identity.principal)
             {
                 $0.day(in: zone)
             }
             var records: [EntityRecord] = []
             var overlays: [EntityID: JSONValue] = [:]
-            for view in try await everything(in: stream.id) {
+            for view in try views(stream.id, where: "true") {
                 if let record = EntityRecord(view: view.json, by: reader) {
                     records.append(record)
                 } else if view.type == nil {
@@ -47,20 +80,15 @@ extension Replica {
                 overlays: overlays
             )
         }
-        reading.add(roles: try await roles(in: partnership))
-        guard let known = try await session().partnerships.first(where: { $0.id == partnership })
-        else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
-        return reading.state(of: known, viewer: viewer)
+        reading.add(roles: try roles(in: streams))
+        return reading.state(of: try known(partnership), viewer: viewer)
     }
 
     /// What the members of a partnership may do, as its control stream says.
-    private func roles(
-        in partnership: PartnershipID
-    ) async throws(ReplicaError) -> [MemberID: Set<Role>] {
+    private func roles(in streams: [StreamStatus]) throws -> [MemberID: Set<Role>] {
         var roles: [MemberID: Set<Role>] = [:]
-        for stream in try await streams()
-        where stream.partnership == partnership && stream.audience == .control {
-            for view in try await everything(in: stream.id) {
+        for stream in streams where stream.audience == .control {
+            for view in try views(stream.id, where: "true") {
                 guard case .array(let words)? = view.json["fields"]?["roles"]?["value"] else {
                     continue
                 }
@@ -71,31 +99,15 @@ extension Replica {
         return roles
     }
 
-    /// The civil date of an instant in a partnership's time zone.
-    public func day(
-        of instant: Milliseconds,
-        in partnership: PartnershipID
-    ) async throws(ReplicaError) -> CivilDate {
-        let streams = try await streams().filter { $0.partnership == partnership }
-        return instant.day(in: try await zone(of: streams))
-    }
-
-    /// The instant at which a civil date begins in a partnership's time zone.
-    public func start(
-        of day: CivilDate,
-        in partnership: PartnershipID
-    ) async throws(ReplicaError) -> Milliseconds {
-        let streams = try await streams().filter { $0.partnership == partnership }
-        return day.start(in: try await zone(of: streams))
-    }
-
     /// The time zone that the partnership's page names; that of Greenwich before one is named.
-    private func zone(of streams: [StreamStatus]) async throws(ReplicaError) -> TimeZone {
-        for stream in streams where stream.audience == .shared {
+    fileprivate func zone(of partnership: PartnershipID) throws -> TimeZone {
+        for stream in try statuses()
+        where stream.partnership == partnership && stream.audience == .shared {
             let reader = EntityRecord.Reader(audience: .shared, author: identity.principal) {
                 $0.day(in: .gmt)
             }
-            let pages = try await entities(Partnership.definition.name, in: stream.id)
+            let type = Partnership.definition.name.description
+            let pages = try views(stream.id, where: "present = 1 AND type = ?", [type])
                 .compactMap { EntityRecord(view: $0.json, by: reader) }
             let name = PartnershipState.page(among: pages)?.text("zone")
             if let zone = name.flatMap({ TimeZone(identifier: $0) }) { return zone }
