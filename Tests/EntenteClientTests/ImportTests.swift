@@ -150,6 +150,31 @@ struct ImportTests {
         }
     }
 
+    @Test func `what all read names nothing private by its title, and what is private may`()
+        async throws
+    {
+        try await withTable { table in
+            let streams = try await table.replica.streams()
+            let own = try #require(streams.first { $0.audience.kind == "organisation" })
+            let need = try await table.replica.add("need", "A second source", in: own.id)
+            let ask = try await table.replica.add("ask", "Pallets", in: table.gateway.shared)
+            let text = "title,from\nOne,Pallets\nTwo,A second source\n"
+            let taken = try await table.take(text, of: "lesson", by: "title")
+            #expect(taken.rows.map(\.outcome) == [.added, .refused])
+            let expected = "the id or the title of an entity that all organisations see"
+            #expect(taken.rows[1].faults == [TableFault(column: "from", expected: expected)])
+            let beside = try await table.take(text, of: "lesson", by: "title", into: own.id)
+            #expect(beside.rows.map(\.outcome) == [.added, .added])
+            var named: [StreamID: Set<String?>] = [:]
+            for stream in [table.gateway.shared, own.id] {
+                let lessons = try await table.replica.entities("lesson", in: stream)
+                named[stream] = Set(lessons.map { $0.text("from") })
+            }
+            #expect(named[table.gateway.shared] == [ask.description])
+            #expect(named[own.id] == [ask.description, need.description])
+        }
+    }
+
     @Test
     func `a step that a state does not allow is refused, and an emptied cell only on request`()
         async throws
@@ -278,15 +303,17 @@ struct TestTable {
         _ text: String,
         of type: FieldName,
         by key: FieldName,
+        into stream: StreamID? = nil,
         _ change: (inout TableImport) -> Void = { _ in }
     ) async throws -> (summary: ImportSummary, rows: [ImportedRow]) {
-        try await take(Array(text.utf8), of: type, by: key, change)
+        try await take(Array(text.utf8), of: type, by: key, into: stream, change)
     }
 
     func take(
         _ bytes: [UInt8],
         of type: FieldName,
         by key: FieldName,
+        into stream: StreamID? = nil,
         _ change: (inout TableImport) -> Void = { _ in }
     ) async throws -> (summary: ImportSummary, rows: [ImportedRow]) {
         let url = folder.url("table.csv")
@@ -294,7 +321,7 @@ struct TestTable {
         let definition = try #require(Catalogue.entity(type))
         var request = TableImport(
             of: definition,
-            into: gateway.shared,
+            into: stream ?? gateway.shared,
             key: key == "id" ? .id : .fields([key])
         )
         change(&request)

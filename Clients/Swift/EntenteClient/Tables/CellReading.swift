@@ -11,14 +11,17 @@ struct CellFault: Error {
 struct CellReading {
     let names: Names
     let decimalMark: DecimalMark
-    /// The entities of some types that have a title.
-    let entities: (String, [FieldName]) throws -> [EntityID]
+    /// Whether rows become what all organisations read; their private fields do not.
+    let isShared: Bool
+    /// The entities of some types that have a title; on request only those that all organisations read.
+    let entities: (String, [FieldName], _ shared: Bool) throws -> [EntityID]
 
     /// The value that a cell means, checked by the catalogue.
     ///
     /// - Throws: `CellFault` with what belongs there, or what looking up an entity throws.
-    func value(_ cell: String, of kind: FieldKind) throws -> JSONValue {
-        let json = try json(cell, kind)
+    func value(_ cell: String, of field: FieldDefinition) throws -> JSONValue {
+        let kind = field.kind
+        let json = try json(cell, field)
         do throws(FieldFault) {
             _ = try kind.read(json, at: "")
         } catch {
@@ -29,10 +32,10 @@ struct CellReading {
     }
 
     /// The members of a set that a cell means: one on each line.
-    func members(_ cell: String, of kind: FieldKind) throws -> [String] {
+    func members(_ cell: String, of field: FieldDefinition) throws -> [String] {
         let lines = cell.unicodeScalars.split { $0 == "\n" || $0 == "\r" }
         return try lines.map { Self.trimmed(String($0)) }.filter { !$0.isEmpty }.map { line in
-            let member = try value(line, of: kind)
+            let member = try value(line, of: field)
             let text = member.text ?? String(decoding: member.canonicalBytes, as: UTF8.self)
             guard text.utf8.count <= Limits.setMemberBytes else {
                 throw CellFault(expected: "members of at most \(Limits.setMemberBytes) bytes")
@@ -41,7 +44,8 @@ struct CellReading {
         }
     }
 
-    private func json(_ cell: String, _ kind: FieldKind) throws -> JSONValue {
+    private func json(_ cell: String, _ field: FieldDefinition) throws -> JSONValue {
+        let kind = field.kind
         guard !cell.utf8.contains(0) else { throw CellFault(expected: "text without NUL") }
         let word = Self.trimmed(cell)
         switch kind {
@@ -57,7 +61,11 @@ struct CellReading {
         case .organisation: return .string(names.organisation(named: word) ?? word)
         case .department: return .string(names.department(named: word) ?? word)
         case .member: return .string(names.member(named: word) ?? word)
-        case .entity(let types): return .string(try reference(word, types).description)
+        case .entity(let types):
+            // What is private is not found for what all read: its id would tell them that it is there.
+            return .string(
+                try reference(word, types, shared: isShared && !field.isPrivate).description
+            )
         case .record, .list: return try parsed(word, kind)
         case .currency, .day, .month, .yearDay, .zone: return .string(word)
         }
@@ -85,16 +93,22 @@ struct CellReading {
         return ["amount": .string(try decimal(amount)), "currency": .string(code)]
     }
 
-    private func reference(_ word: String, _ types: [FieldName]) throws -> EntityID {
+    private func reference(
+        _ word: String,
+        _ types: [FieldName],
+        shared: Bool
+    ) throws -> EntityID {
         if let id = EntityID(word) { return id }
-        let found = try entities(word, types)
+        let found = try entities(word, types, shared)
         guard let only = found.first, found.count == 1 else {
             let kinds =
                 types.isEmpty ? "entity" : types.map(\.description).joined(separator: " or ")
+            let article = kinds.first.map { "aeiou".contains($0) } == true ? "an" : "a"
             throw CellFault(
                 expected: found.isEmpty
-                    ? "the id or the title of a \(kinds) that is here"
-                    : "the id of a \(kinds); \(found.count) have that title"
+                    ? "the id or the title of \(article) \(kinds) that "
+                        + (shared ? "all organisations see" : "is here")
+                    : "the id of \(article) \(kinds); \(found.count) have that title"
             )
         }
         return only

@@ -11,7 +11,7 @@ struct ImportBatch {
         /// Where private fields of entities of all organisations go.
         let own: StreamStatus?
         /// All streams of the partnership that entities are looked up in by their titles.
-        let all: [StreamID]
+        let all: [StreamStatus]
         let names: Names
     }
 
@@ -45,7 +45,8 @@ struct ImportBatch {
         let reading = CellReading(
             names: place.names,
             decimalMark: decimalMark,
-            entities: { try entities(titled: $0, $1) }
+            isShared: place.stream.audience == .shared,
+            entities: { try entities(titled: $0, $1, shared: $2) }
         )
         let values = try ImportedValues(
             record,
@@ -146,13 +147,17 @@ struct ImportBatch {
         }
     }
 
-    private func entities(titled title: String, _ types: [FieldName]) throws -> [EntityID] {
+    private func entities(
+        titled title: String,
+        _ types: [FieldName],
+        shared: Bool
+    ) throws -> [EntityID] {
         let types = types.isEmpty ? Catalogue.entities.map(\.name) : types
-        let scope = ImportIndex.Scope.titles(of: types)
+        let scope = ImportIndex.Scope.titles(of: types, shared: shared)
         if try !index.holds(scope) {
-            for stream in place.all {
+            for stream in place.all where !shared || stream.audience == .shared {
                 for type in types {
-                    try transaction.eachPage(of: stream, type: type) { view in
+                    try transaction.eachPage(of: stream.id, type: type) { view in
                         guard let title = view.text(Field.title) else { return }
                         try index.put([title], view.id, in: scope)
                     }

@@ -17,12 +17,13 @@ struct ImportIndex {
     /// What keys mean.
     enum Scope: Hashable {
         case key
-        case titles(of: [FieldName])
+        case titles(of: [FieldName], shared: Bool)
 
         fileprivate var name: String {
             switch self {
             case .key: "key"
-            case .titles(let types): types.map(\.description).joined(separator: ",")
+            case .titles(let types, let shared):
+                types.map(\.description).joined(separator: ",") + (shared ? " shared" : "")
             }
         }
     }

@@ -76,9 +76,9 @@ struct ImportedValues {
         do {
             let value: Value =
                 switch field.merge {
-                case .set: .set(try reading.members(cell, of: field.kind))
+                case .set: .set(try reading.members(cell, of: field))
                 case .text: .text(try Self.text(cell))
-                default: .register(cell.isEmpty ? .null : try reading.value(cell, of: field.kind))
+                default: .register(cell.isEmpty ? .null : try reading.value(cell, of: field))
                 }
             entries.append(Entry(column: column, field: field, value: value))
         } catch let fault as CellFault {

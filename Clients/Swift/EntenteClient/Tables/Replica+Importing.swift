@@ -137,7 +137,7 @@ extension Replica {
         return ImportBatch.Place(
             stream: stream,
             own: own,
-            all: beside.filter { $0.audience != .control }.map(\.id),
+            all: beside.filter { $0.audience != .control },
             names: Names(try await session())
         )
     }
