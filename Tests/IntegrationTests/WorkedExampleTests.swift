@@ -26,7 +26,7 @@ extension Integration {
             #expect(invitations.status == 0, "\(invitations.errorText)")
             try invitations.output.write(to: folder.url("invitations.json"))
             let outcome = try await demo(folder)
-            let managers = try await managers(folder)
+            let managers = try await managers(folder, on: outcome.day)
             checkTable(managers[0].parts)
             let rows = Set(managers[0].parts.flatMap(\.scene.numbers).map(\.row))
             #expect(rows == Set(1...36))
@@ -59,6 +59,7 @@ extension Integration {
 
         /// What `entente demo` says.
         private struct Outcome: Equatable {
+            let day: CivilDate
             let partnerships: [String]
             let numbers: Int
         }
@@ -74,10 +75,12 @@ extension Integration {
             )
             #expect(command.status == 0, "\(command.errorText.suffix(2_000))")
             let json = try JSONScanner.parse(Array(command.text.utf8.dropLast()))
-            guard case .array(let parts) = json else {
-                return Outcome(partnerships: [], numbers: 0)
+            let day = try #require(json["day"]?.text.flatMap { CivilDate($0) })
+            guard case .array(let parts)? = json["partnerships"] else {
+                return Outcome(day: day, partnerships: [], numbers: 0)
             }
             return Outcome(
+                day: day,
                 partnerships: parts.compactMap { $0["partnership"]?.text },
                 numbers: parts.reduce(0) { sum, part in
                     if case .array(let numbers)? = part["numbers"] {
@@ -89,8 +92,10 @@ extension Integration {
             )
         }
 
-        private func managers(_ folder: TemporaryFolder) async throws -> [Manager] {
-            let today = Milliseconds.now.value / 86_400_000
+        private func managers(
+            _ folder: TemporaryFolder,
+            on day: CivilDate
+        ) async throws -> [Manager] {
             var managers: [Manager] = []
             for side in Side.allCases {
                 let home = folder.path("example/\(Person.manager(of: side).folder)")
@@ -107,7 +112,6 @@ extension Integration {
                         session.partnerships.first { $0.name == example.rawValue }
                     )
                     let roster = try #require(Roster(of: known))
-                    let day = CivilDate(number: Int(today))
                     let scene = example.scene(roster, in: known.id, today: day)
                     return Part(id: known.id, scene: scene)
                 }

@@ -8,7 +8,8 @@ public import Foundation
 /// Plays the worked example through a running gateway, as its people would: each has a replica of the
 /// own, and everything goes through the public API.
 ///
-/// What is there already is used as it is, so that a loading that was cut off is simply done again.
+/// What is there already is used as it is, so that a loading that was cut off is simply done again, also on a
+/// later day: the folder names the one that everything counts from.
 public struct ExamplePlay: Sendable {
     /// What was loaded, and where to look at it.
     public struct Outcome: Sendable {
@@ -22,6 +23,8 @@ public struct ExamplePlay: Sendable {
             public let numbers: [WorkedNumber]
         }
 
+        /// The day that the example counts from.
+        public let day: CivilDate
         /// The partnerships.
         public let parts: [Part]
     }
@@ -47,14 +50,30 @@ public struct ExamplePlay: Sendable {
         do {
             progress("fourteen people with a device each")
             let authority = try await authority()
+            let day = try day()
             for person in Person.all { devices.append(try await enrol(person, authority)) }
-            let outcome = try await play(with: devices, progress)
+            let outcome = try await play(with: devices, on: day, progress)
             for device in devices { await device.close() }
             return outcome
         } catch {
             for device in devices { await device.close() }
             throw error
         }
+    }
+
+    /// The day on which this was begun; it is noted before anything else.
+    private func day() throws -> CivilDate {
+        let file = folder.appendingPathComponent("day")
+        if let noted = try PrivateFile.read(file) {
+            guard let day = CivilDate(String(decoding: noted, as: UTF8.self)) else {
+                throw ExampleError("\(file.path) holds no day; remove the folder and begin again")
+            }
+            return day
+        }
+        let today = CivilDate(number: Int(now().value / 86_400_000))
+        try PrivateFile.makeFolder(folder)
+        try PrivateFile.write(Array(today.description.utf8), to: file)
+        return today
     }
 
     private func authority() async throws -> Certificate {
@@ -86,9 +105,10 @@ public struct ExamplePlay: Sendable {
 
     private func play(
         with devices: [Device],
+        on day: CivilDate,
         _ progress: (String) -> Void
     ) async throws -> Outcome {
-        let acts = try await acts(devices[0])
+        let acts = try await acts(devices[0], on: day)
         for round in 0...2 {
             for device in devices {
                 // Who comes later has seen what was done before.
@@ -106,6 +126,7 @@ public struct ExamplePlay: Sendable {
         progress("everyone fetches what the others did")
         for device in devices { try await device.sync() }
         return Outcome(
+            day: day,
             parts: acts.map { act in
                 .init(
                     name: act.name,
@@ -134,10 +155,8 @@ public struct ExamplePlay: Sendable {
     }
 
     /// The scenes of the partnerships that the device's session names.
-    private func acts(_ device: Device) async throws -> [Act] {
+    private func acts(_ device: Device, on day: CivilDate) async throws -> [Act] {
         let session = try await device.replica.session()
-        let today = Milliseconds(now().value)
-        let day = CivilDate(number: Int(today.value / 86_400_000))
         return try Example.allCases.map { example in
             guard
                 let known = session.partnerships.first(where: { $0.name == example.rawValue }),

@@ -45,7 +45,12 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func say(_ outcome: ExamplePlay.Outcome) {
-        if json { return Output.json(.array(outcome.parts.map(\.json))) }
+        if json {
+            return Output.json([
+                "day": .string(outcome.day.description),
+                "partnerships": .array(outcome.parts.map(\.json)),
+            ])
+        }
         for part in outcome.parts {
             Output.say("\(part.name), with `--partnership \(part.partnership)`:")
             var table = Table([
