@@ -1,6 +1,7 @@
 import EntenteCrypto
 import EntenteDomain
 import EntenteSync
+import Foundation
 import Synchronization
 
 @testable import EntenteClient
@@ -12,16 +13,20 @@ struct FakeConnection: ClosableGateway {
     /// What the live stream says; nil refuses it.
     private let events: AsyncStream<LiveEvent>?
     private let closed: @Sendable () -> Void
+    /// What happens while a file is sent; it is taken then.
+    private let sending: @Sendable (AttachmentFile) async -> Void
 
     init(
         _ gateway: FakeGateway,
         _ device: DeviceID,
         events: AsyncStream<LiveEvent>? = nil,
+        sending: @escaping @Sendable (AttachmentFile) async -> Void = { _ in },
         closed: @escaping @Sendable () -> Void = {}
     ) {
         self.gateway = gateway
         self.device = device
         self.events = events
+        self.sending = sending
         self.closed = closed
     }
 
@@ -329,5 +334,20 @@ extension FakeGateway.Log {
         cursors = sequencer.cursors
         texts = sequencer.texts
         past = sequencer.past
+    }
+}
+
+extension FakeConnection: AttachmentGateway {
+    func send(
+        _ source: URL,
+        as file: AttachmentFile,
+        size: Int64
+    ) async throws(GatewayError) -> UploadAnswer {
+        await sending(file)
+        return UploadAnswer(received: size, size: size, state: .served)
+    }
+
+    func fetch(_ file: AttachmentFile, to target: URL) async throws(GatewayError) {
+        throw GatewayError(.refused(code: "not_found"), "There is no such file.")
     }
 }

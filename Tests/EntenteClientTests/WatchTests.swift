@@ -17,6 +17,8 @@ struct WatchTests {
         let say: AsyncStream<LiveEvent>.Continuation
         let open: Holders
         let reports: Reports
+        /// The commands that found the folder free while a file was sent.
+        let beside: Holders
 
         /// How many connections are open.
         final class Holders: Sendable {
@@ -50,7 +52,7 @@ struct WatchTests {
             let device = replica.identity.device
             replica.close()
             let (events, say) = AsyncStream<LiveEvent>.makeStream()
-            let open = Scene.Holders()
+            let (open, beside) = (Scene.Holders(), Scene.Holders())
             let clock = ManualClock()
             let watch = Watch(
                 folder,
@@ -60,7 +62,17 @@ struct WatchTests {
                 clock: clock
             ) { _, _ in
                 open.add(1)
-                return FakeConnection(gateway, device, events: events) { open.add(-1) }
+                return FakeConnection(
+                    gateway,
+                    device,
+                    events: events,
+                    sending: { _ in
+                        let other = try? await Replica.open(folder, waiting: .zero)
+                        beside.add(other == nil ? 0 : 1)
+                        other?.close()
+                    },
+                    closed: { open.add(-1) }
+                )
             }
             let scene = Scene(
                 gateway: gateway,
@@ -68,7 +80,8 @@ struct WatchTests {
                 clock: clock,
                 say: say,
                 open: open,
-                reports: Scene.Reports()
+                reports: Scene.Reports(),
+                beside: beside
             )
             let running = Task { try await watch.run { scene.reports.add($0) } }
             defer { running.cancel() }
@@ -116,6 +129,22 @@ struct WatchTests {
             #expect(await scene.restsAfter(2))
             #expect(scene.gateway.log(scene.gateway.shared)?.records.count == 1)
             #expect(scene.reports.list.last?.sent == 1)
+        }
+    }
+
+    @Test func `while a file is sent other commands find the folder free`() async throws {
+        try await withWatch { scene in
+            #expect(await scene.restsAfter(1))
+            let other = try await Replica.open(scene.folder)
+            let give = try await other.add(EntityType.give, "Storage", in: scene.gateway.shared)
+            let file = scene.folder.url.appendingPathComponent("plan.txt")
+            try PrivateFile.write(Array("A plan".utf8), to: file)
+            let stream = try await other.stream(scene.gateway.shared)
+            _ = try await other.attach(file, to: give, in: stream)
+            other.close()
+            scene.clock.advance(by: .milliseconds(500))
+            #expect(await eventually { scene.reports.list.last?.files.sent == 1 })
+            #expect(scene.beside.now == 1)
         }
     }
 

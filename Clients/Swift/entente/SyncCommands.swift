@@ -26,8 +26,10 @@ struct SyncCommand: AsyncParsableCommand {
             var report: SyncReport
             do throws(ReplicaError) {
                 report = try await SyncEngine(bench.replica, gateway).sync()
+                // From here on other commands find the folder free, however long a file takes.
+                bench.replica.close()
                 if report.trouble == nil {
-                    report.files = try await bench.replica.sendFiles(gateway)
+                    report.files = try await ContentFolder(common.folder).send(gateway)
                 }
             } catch {
                 await gateway.close()

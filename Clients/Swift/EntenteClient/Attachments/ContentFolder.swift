@@ -106,6 +106,11 @@ public struct ContentFolder: Sendable {
         }
     }
 
+    /// Whether something still waits.
+    func isWaiting(_ waiting: Waiting) -> Bool {
+        FileManager.default.fileExists(atPath: waiting.url.path)
+    }
+
     /// Forgets what the gateway has.
     func done(_ waiting: Waiting) throws(ReplicaError) {
         guard unlink(waiting.url.path) == 0 || errno == ENOENT else {

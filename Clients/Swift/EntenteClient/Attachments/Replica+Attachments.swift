@@ -41,14 +41,16 @@ extension Replica {
         }
         return (id, waiting.size)
     }
+}
 
+extension ContentFolder {
     /// Sends the bytes that wait; what cannot be sent now waits on.
-    public func sendFiles(
-        _ gateway: any AttachmentGateway
-    ) async throws(ReplicaError) -> FileReport {
-        let content = ContentFolder(folder)
+    ///
+    /// It needs no replica: while a large file goes over a slow line, the folder is free for other programs. Two
+    /// that send the same file at once bring the gateway the same bytes.
+    public func send(_ gateway: any AttachmentGateway) async throws(ReplicaError) -> FileReport {
         var report = FileReport()
-        for waiting in content.waiting() {
+        for waiting in waiting() {
             // Without a network the others would not get through either.
             guard report.trouble?.reason != .unreachable else {
                 report.waiting += 1
@@ -57,11 +59,13 @@ extension Replica {
             do throws(GatewayError) {
                 _ = try await gateway.send(waiting.url, as: waiting.file, size: waiting.size)
             } catch {
+                // Another program may have sent it meanwhile, and put it away.
+                guard isWaiting(waiting) else { continue }
                 report.trouble = report.trouble ?? error
                 report.waiting += 1
                 continue
             }
-            try content.done(waiting)
+            try done(waiting)
             report.sent += 1
         }
         return report

@@ -4,7 +4,8 @@ import Foundation
 
 /// Background syncing beside other programs: a round, then the folder is free until there is news.
 ///
-/// 1. The replica is open only for the length of a round, so that other commands find it free.
+/// 1. The replica is open only while changes are exchanged, so that other commands find it free, also while a
+///    file is sent.
 /// 2. News is a live event, a change that another command made here, or simply that time has passed.
 /// 3. It never ends by itself: without a gateway it waits longer and longer, up to a bound.
 public struct Watch: Sendable {
@@ -87,8 +88,9 @@ public struct Watch: Sendable {
         var report: SyncReport
         do throws(ReplicaError) {
             report = try await SyncEngine(replica, gateway, clock: clock).sync()
+            replica.close()
             if report.trouble == nil, let gateway = gateway as? any AttachmentGateway {
-                report.files = try await replica.sendFiles(gateway)
+                report.files = try await ContentFolder(folder).send(gateway)
             }
         } catch {
             await gateway.close()
