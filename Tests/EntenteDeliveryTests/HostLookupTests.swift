@@ -8,7 +8,7 @@ import Testing
 
 @testable import EntenteDelivery
 
-@Suite("Looking up hosts")
+@Suite("Hosts: looking up their addresses")
 struct HostLookupTests {
     /// A resolver that answers for some names only after it was told to.
     private final class Resolver: Sendable {
