@@ -44,6 +44,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "One framework alone, by its row.") var row: Int?
     @Option(help: "The day to report on; today without it.") var on: String?
     @Flag(help: "Name the entities behind each number.") var evidence = false
+    @Flag(help: "Show long lists to their end.") var all = false
     @Flag(help: "Only what the other organisations see, too.") var asPartner = false
     @Option(help: "Write it into this file, as a page to print and file.") var html: String?
 
@@ -78,7 +79,12 @@ struct ReportCommand: AsyncParsableCommand {
                 : try await bench.replica.state(of: partnership)
             let report = Report(row == nil ? name.name : .overview, of: state, on: day)
             if common.json { return Output.json(report.json) }
-            let page = ReportPage(state: state, names: bench.names, showsEvidence: evidence)
+            let page = ReportPage(
+                state: state,
+                names: bench.names,
+                showsEvidence: evidence,
+                showsAll: all
+            )
             let lines =
                 row == nil && name.name == .overview
                 ? page.overview(report)

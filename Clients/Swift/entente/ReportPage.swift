@@ -3,11 +3,16 @@ import EntenteDocuments
 import EntenteDomain
 import EntenteTerminal
 
-/// A report as lines for a terminal: words before numbers, numbers with a bar where there is a whole.
+/// A report as lines for a terminal: words before numbers, and a plot where numbers are compared.
 struct ReportPage {
     let state: PartnershipState
     let names: Names
     let showsEvidence: Bool
+    /// Whether long lists are shown to their end.
+    var showsAll = false
+
+    /// The rows of a list that a person reads at a glance.
+    private static let glance = 20
 
     /// What the report is, of what, of when, and up to which changes.
     func heading(_ report: Report, _ partnership: String) -> String {
@@ -36,42 +41,111 @@ struct ReportPage {
                 "", "\(finding.row). \(title)",
                 "   \(Table.printable(finding.sentence)) [\(finding.verdict.word)]",
             ]
-            let remarks = finding.remarks.flatMap { remark in
-                ["   - \(Table.printable(remark.text))"] + evidence(remark.evidence)
-            }
-            return head + figures(finding.figures) + remarks
+            let remarks =
+                glance(finding.remarks).flatMap { remark in
+                    ["   - \(Table.printable(remark.text))"] + evidence(remark.evidence)
+                } + more(finding.remarks).map { "   - \($0)" }
+            let layout = FigureLayout(finding.figures)
+            let blocks =
+                [lines(layout.lines, of: finding.row), plot(of: finding)]
+                + layout.grids.map { grid($0) }
+            return head + blocks.flatMap(\.self).map { "   " + $0 } + remarks
         }
     }
 
-    private func figures(_ figures: [Figure]) -> [String] {
-        guard !figures.isEmpty else { return [] }
+    // MARK: Numbers
+
+    private func lines(_ lines: [FigureLayout.Line], of row: Int) -> [String] {
+        guard !lines.isEmpty else { return [] }
+        let figures = lines.compactMap { line in
+            if case .figure(let figure) = line { figure } else { nil }
+        }
         var table = Table([
             .fixed("number"), .text("of"), .number("value"), .fixed("plot"), .text("from"),
         ])
-        for figure in figures {
-            let others = figures.filter { $0.name == figure.name }
-            table.add([
-                figure.name.replacing("_", with: " "), figure.subject.map(words) ?? "",
-                figure.value.words, plot(figure, beside: others),
-                showsEvidence ? figure.evidence.map(short).joined(separator: " ") : "",
-            ])
+        // The square shows both axes; bars beside it would each have a whole of their own.
+        let hasBars = row != EarningLearning.row
+        for line in glance(lines) {
+            switch line {
+            case .figure(let figure):
+                table.add([
+                    words(figure.name), figure.subject.map(words) ?? "", figure.value.words,
+                    hasBars ? FigurePlot.bar(figure, beside: figures) : "",
+                    short(figure.evidence),
+                ])
+            case .strip(let months):
+                let ends = [months.first, months.last].compactMap { $0?.subject.map(words) }
+                table.add([
+                    words(months.first?.name ?? ""), ends.joined(separator: " to "),
+                    "\(months.count(where: { $0.value == .flag(true) })) of \(months.count)",
+                    FigurePlot.strip(months), short(months.flatMap(\.evidence)),
+                ])
+            }
         }
-        return table.lines(width: TerminalWidth.current ?? 80).dropFirst().map { "   " + $0 }
+        return table.lines(width: width).dropFirst() + more(lines)
     }
 
-    /// A percentage is part of a hundred; of several numbers of one name the largest is the whole.
-    private func plot(_ figure: Figure, beside others: [Figure]) -> String {
-        guard let part = figure.value.size else { return "" }
-        if figure.value.isPercentage { return Bar.of(part, in: 100 * Figure.Value.one) }
-        guard others.count > 1 else { return "" }
-        return Bar.of(part, in: others.compactMap(\.value.size).max() ?? 0)
+    private func grid(_ grid: FigureLayout.Grid) -> [String] {
+        // Where only sides tell columns apart, their names do.
+        let isOfOne = Set(grid.columns.map(\.name)).count == 1
+        let headings = grid.columns.map { column in
+            let side = column.organisation.map(names.organisation)
+            return isOfOne
+                ? side ?? words(column.name) : words(column.name) + (side.map { " \($0)" } ?? "")
+        }
+        let plotted = FigurePlot.plotted(grid)
+        var table = Table(
+            [.text("")] + headings.map { .number($0) } + [.fixed(""), .text("from")]
+        )
+        for row in glance(grid.rows) {
+            let bar = plotted.flatMap { row.cells[$0] }.map { FigurePlot.bar($0, beside: []) }
+            let evidence = row.cells.flatMap { $0?.evidence ?? [] }
+            table.add(
+                [words(row.subject)] + row.cells.map { $0?.value.words ?? "" }
+                    + [bar ?? "", short(evidence)]
+            )
+        }
+        return table.lines(width: width) + more(grid.rows)
     }
+
+    /// What the numbers of a framework look like where lines and grids do not show it.
+    private func plot(of finding: Finding) -> [String] {
+        switch finding.row {
+        case KPIAttainment.row: FigurePlot.histories(in: state, words: words)
+        case EarningLearning.row: FigurePlot.matrix(finding, in: state, names: names)
+        default: []
+        }
+    }
+
+    /// What is left beside the indentation.
+    private var width: Int { (TerminalWidth.current ?? 80) - 3 }
 
     private func evidence(_ ids: [EntityID]) -> [String] {
-        showsEvidence && !ids.isEmpty ? ["     " + ids.map(short).joined(separator: " ")] : []
+        showsEvidence && !ids.isEmpty ? ["     " + short(ids)] : []
     }
 
+    private func glance<Item>(_ items: [Item]) -> [Item] {
+        showsAll ? items : Array(items.prefix(Self.glance))
+    }
+
+    /// What is said of the items that are not shown.
+    private func more(_ items: [some Any]) -> [String] {
+        let count = items.count - glance(items).count
+        return count > 0 ? ["and \(count) more, which --all shows"] : []
+    }
+
+    // MARK: Words
+
     private func short(_ id: EntityID) -> String { String(id.description.prefix(8)) }
+
+    /// Entities by the beginnings of their ids, each once, when that was asked for.
+    private func short(_ ids: [EntityID]) -> String {
+        guard showsEvidence else { return "" }
+        var seen: Set<EntityID> = []
+        return ids.filter { seen.insert($0).inserted }.map(short).joined(separator: " ")
+    }
+
+    private func words(_ name: String) -> String { name.replacing("_", with: " ") }
 
     private func words(_ subject: Figure.Subject) -> String {
         switch subject {
@@ -82,34 +156,10 @@ struct ReportPage {
         case .member(let id): names.member(id)
         case .entity(let id): title(id)
         case .month(let month): month.description
-        case .part(let part): part.replacing("_", with: " ")
-        case .side(let id, let part):
-            "\(names.organisation(id)), \(part.replacing("_", with: " "))"
+        case .part(let part): words(part)
+        case .side(let id, let part): "\(names.organisation(id)), \(words(part))"
         }
     }
 
-    private func title(_ id: EntityID) -> String {
-        let title = state.record(id).flatMap { $0.text("title") } ?? ""
-        return title.isEmpty ? short(id) : title
-    }
-}
-
-extension Figure.Value {
-    /// One, in the units of `size`.
-    static let one: Int128 = 1_000_000
-
-    /// How large the number is, for a plot; nil for what is none.
-    var size: Int128? {
-        switch self {
-        case .number(let number, _), .money(let number, _):
-            number.scale <= 6
-                ? number.coefficient * (0..<(6 - number.scale)).reduce(1) { power, _ in power * 10 }
-                : nil
-        case .day, .flag, .text: nil
-        }
-    }
-
-    var isPercentage: Bool {
-        if case .number(_, unit: "%") = self { true } else { false }
-    }
+    private func title(_ id: EntityID) -> String { state.title(of: id, names.organisation) }
 }

@@ -24,3 +24,20 @@ extension Figure.Value {
         }
     }
 }
+
+extension PartnershipState {
+    /// What people call an entity; the beginning of its id when it has no title.
+    public func title(
+        of id: EntityID,
+        _ organisation: (OrganisationID) -> String
+    ) -> String {
+        let record = record(id)
+        if let title = record?.text("title"), !title.isEmpty { return title }
+        // A reading has no title. What tells it from others comes first: the end may be cut.
+        if let reading = record.flatMap({ KPIReading($0) }) {
+            let kpi = self.title(of: reading.kpi, organisation)
+            return "\(reading.period), \(organisation(reading.organisation)): \(kpi)"
+        }
+        return String(id.description.prefix(8))
+    }
+}

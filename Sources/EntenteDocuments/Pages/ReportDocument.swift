@@ -109,10 +109,7 @@ public struct ReportDocument: Sendable {
         }
     }
 
-    private func title(_ id: EntityID) -> String {
-        let title = state.record(id)?.text("title") ?? ""
-        return title.isEmpty ? short(id) : title
-    }
+    private func title(_ id: EntityID) -> String { state.title(of: id, names.organisation) }
 
     private func short(_ id: EntityID) -> String { String(id.description.prefix(8)) }
 

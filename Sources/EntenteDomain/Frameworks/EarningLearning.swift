@@ -12,7 +12,7 @@ public enum EarningLearning: Framework {
     public static let source = "S3; the axes are our reading"
 
     /// From where on an axis is high.
-    static let highFrom = Setting(
+    public static let highFrom = Setting(
         "earning_learning_high_from",
         50,
         "From where earning and learning are high; strategic is where both are."

@@ -99,9 +99,9 @@ public enum KPIAttainment: Framework {
         return figures + disputes(entry.track, settings)
     }
 
-    /// For every disputed month of a KPI: how far apart it is, and what each side would attain.
+    /// For every disputed month of a KPI, the newest first: how far apart it is, and what each side would attain.
     private static func disputes(_ track: KPITrack, _ settings: Settings) -> [Figure] {
-        track.points.filter(\.isDisputed).flatMap { point in
+        track.points.filter(\.isDisputed).reversed().flatMap { point in
             point.readings.flatMap { reading in
                 let subject = Figure.Subject.entity(reading.id)
                 let evidence = [track.kpi.id] + point.evidence

@@ -1,0 +1,150 @@
+public import EntenteDomain
+
+/// The figures of a finding as people compare them: what belongs side by side stands side by side.
+///
+/// 1. Several numbers about the same parts, entities, departments or pairs are a grid, a row for each of these.
+/// 2. A yes or no for each of several months is a strip.
+/// 3. Everything else is a line, in the order of the finding.
+public struct FigureLayout: Hashable, Sendable {
+    /// What stands on a line of its own.
+    public enum Line: Hashable, Sendable {
+        /// One number.
+        case figure(Figure)
+        /// A yes or no for each of several months, from the first to the last.
+        case strip([Figure])
+    }
+
+    /// Numbers about several things, each of which has a row.
+    public struct Grid: Hashable, Sendable {
+        /// Which number stands below one another.
+        public struct Column: Hashable, Sendable {
+            /// Its name.
+            public let name: String
+            /// Of which side, when sides have columns of their own.
+            public let organisation: OrganisationID?
+        }
+
+        /// What the numbers of one line are about.
+        public struct Row: Hashable, Sendable {
+            /// What it is.
+            public let subject: Figure.Subject
+            /// A figure for each column; nil where the finding has none.
+            public let cells: [Figure?]
+        }
+
+        /// From left to right.
+        public let columns: [Column]
+        /// In the order of the finding.
+        public let rows: [Row]
+    }
+
+    /// The lines.
+    public let lines: [Line]
+    /// The grids.
+    public let grids: [Grid]
+
+    /// Lays figures out.
+    public init(_ figures: [Figure]) {
+        let places = Self.places(figures)
+        var families: [Family] = []
+        var columns: [Family: [Grid.Column]] = [:]
+        for place in places.compactMap(\.self) {
+            if columns[place.family] == nil { families.append(place.family) }
+            if columns[place.family]?.contains(place.column) != true {
+                columns[place.family, default: []].append(place.column)
+            }
+        }
+        // One column would say in a heading what a line says with a bar.
+        let isGrid = { (family: Family) in columns[family, default: []].count > 1 }
+        let placed = zip(figures, places)
+        lines = Self.lines(
+            placed.compactMap { figure, place in
+                place.map { isGrid($0.family) } == true ? nil : figure
+            }
+        )
+        grids = families.filter(isGrid).map { family in
+            Self.grid(
+                placed.compactMap { figure, place in
+                    place.flatMap { $0.family == family ? (figure, $0) : nil }
+                },
+                columns[family, default: []]
+            )
+        }
+    }
+
+    /// What the rows of a grid are.
+    private enum Family: Hashable {
+        case parts, sides, entities, departments, pairs, members
+    }
+
+    /// Where a figure stands in a grid.
+    private struct Place {
+        let family: Family
+        let row: Figure.Subject
+        let column: Grid.Column
+    }
+
+    /// The place of each figure; nil for one that is never in a grid.
+    private static func places(_ figures: [Figure]) -> [Place?] {
+        let sideNames = Set(
+            figures.compactMap { figure in
+                if case .side? = figure.subject { figure.name } else { nil }
+            }
+        )
+        // With many numbers for each side, sides have rows.
+        let haveSidesRows = sideNames.count > 2
+        return figures.map { figure in
+            guard let subject = figure.subject else { return nil }
+            let column = Grid.Column(name: figure.name, organisation: nil)
+            switch subject {
+            case .organisation, .month: return nil
+            case .part: return Place(family: .parts, row: subject, column: column)
+            case .side where haveSidesRows:
+                return Place(family: .sides, row: subject, column: column)
+            case .side(let organisation, let part):
+                return Place(
+                    family: .parts,
+                    row: .part(part),
+                    column: Grid.Column(name: figure.name, organisation: organisation)
+                )
+            case .entity: return Place(family: .entities, row: subject, column: column)
+            case .department: return Place(family: .departments, row: subject, column: column)
+            case .pair: return Place(family: .pairs, row: subject, column: column)
+            case .member: return Place(family: .members, row: subject, column: column)
+            }
+        }
+    }
+
+    private static func grid(_ placed: [(Figure, Place)], _ columns: [Grid.Column]) -> Grid {
+        var order: [Figure.Subject] = []
+        var rows: [Figure.Subject: [Grid.Column: Figure]] = [:]
+        for (figure, place) in placed {
+            if rows[place.row] == nil { order.append(place.row) }
+            rows[place.row, default: [:]][place.column] = figure
+        }
+        return Grid(
+            columns: columns,
+            rows: order.map { subject in
+                Grid.Row(subject: subject, cells: columns.map { rows[subject]?[$0] })
+            }
+        )
+    }
+
+    private static func lines(_ figures: [Figure]) -> [Line] {
+        var lines: [Line] = []
+        var strips: [String: Int] = [:]
+        for figure in figures {
+            guard case .month? = figure.subject, case .flag = figure.value else {
+                lines.append(.figure(figure))
+                continue
+            }
+            if let place = strips[figure.name], case .strip(let months) = lines[place] {
+                lines[place] = .strip(months + [figure])
+            } else {
+                strips[figure.name] = lines.count
+                lines.append(.strip([figure]))
+            }
+        }
+        return lines
+    }
+}
