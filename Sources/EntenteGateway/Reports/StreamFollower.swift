@@ -38,11 +38,14 @@ actor StreamFollower {
         in zone: ZoneRules,
         for device: DeviceID
     ) async throws -> Reading {
-        while let running { _ = await running.result }
-        let reading = Task { try await follow(summary, for: device) }
-        running = reading
-        defer { running = nil }
-        try await reading.value
+        while let other = running {
+            _ = await other.result
+            leave(other)
+        }
+        let own = Task { try await follow(summary, for: device) }
+        running = own
+        defer { leave(own) }
+        try await own.value
         let named = followed?.zoneName.flatMap(zones) ?? .utc
         let zone = summary.audience == .shared ? named : zone
         followed?.read(in: zone)
@@ -55,6 +58,12 @@ actor StreamFollower {
             zone: zone,
             bytes: followed.bytes
         )
+    }
+
+    /// Notes that a reading is over, by whoever sees it first: waiting for one that is over gives nobody a turn,
+    /// not even the one who began it.
+    private func leave(_ reading: Task<Void, any Error>) {
+        if running == reading { running = nil }
     }
 
     private func follow(_ summary: StreamSummary, for device: DeviceID) async throws {

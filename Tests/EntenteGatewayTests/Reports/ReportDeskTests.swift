@@ -175,6 +175,28 @@ struct ReportDeskTests {
         #expect(reports.count == 1)
     }
 
+    /// A reader that finds another's reading over, before that other does, must not wait for it for ever.
+    @Test(.timeLimit(.minutes(5)))
+    func `readers who come one upon another all get an answer, however often`() async throws {
+        let world = try await TestWorld()
+        let desk = desk(world)
+        try await receive(100, n: 1, by: world.ada, in: world.shared, world)
+        for _ in 0..<300 {
+            await withTaskGroup(of: Bool.self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let state = try? await desk.state(
+                            of: partnership(world),
+                            for: world.bob.principal
+                        )
+                        return state?.state.allRecords.isEmpty == false
+                    }
+                }
+                for await isAnswered in group { #expect(isAnswered) }
+            }
+        }
+    }
+
     @Test func `a device that was revoked reads nothing more`() async throws {
         let world = try await TestWorld()
         let desk = desk(world)
