@@ -177,15 +177,17 @@ public struct ReportDocument: Sendable {
             .sorted { ($0.from?.description ?? "", $0.id) < ($1.from?.description ?? "", $1.id) }
         let payments = state.shared(Payment.self)
         return all.map { statement in
-            let shares =
-                statement.shares.isEmpty ? state.partnership?.profitShares ?? [:] : statement.shares
+            let shares = EarnedShare.shares(of: statement, in: state)
+            let accounts = EarnedShare.accounts(of: statement, in: state)
             let rows = names.parties.map { party -> [HTML] in
-                let percent = shares[party.id]
-                let part = percent.flatMap { (statement.pool.amount * $0).divided(by: 100) }
+                let account = accounts.first { $0.organisation == party.id }
+                let sums = [account?.share, account?.paid, account?.owed].map { sum in
+                    sum.map { Money($0, statement.pool.currency).description } ?? ""
+                }
                 return [
-                    .words(party.name), .text(percent.map { "\($0) %" } ?? "not agreed"),
-                    .text(part.map { Money($0, statement.pool.currency).description } ?? ""),
-                ]
+                    .words(party.name),
+                    .text(shares[party.id].map { "\($0) %" } ?? "not agreed"),
+                ] + sums.map { .text($0) }
             }
             let paid = payments.filter { $0.statement == statement.id }.map { payment -> [HTML] in
                 [
@@ -204,7 +206,11 @@ public struct ReportDocument: Sendable {
                         ("Held by", .words(statement.holder.map(names.organisation) ?? "")),
                         ("Account", .text(standing(of: statement))),
                     ]),
-                    .table(["party", "share", "amount"], rows, numbers: [1, 2]),
+                    .table(
+                        ["party", "share", "amount", "paid", "owed"],
+                        rows,
+                        numbers: [1, 2, 3, 4]
+                    ),
                 ]
                     + (paid.isEmpty
                         ? [.element(.p, "Nothing was paid yet.")]

@@ -266,7 +266,7 @@ public struct OperationalFacts: Hashable, Sendable {
 
     /// The last sync of each department.
     public let syncs: [Sync]
-    /// The conflicts of the last 90 days.
+    /// The conflicts that are known.
     public let conflicts: [Conflict]
     /// What is unread.
     public let unread: [Unread]

@@ -8,10 +8,15 @@ struct DepartmentPair: Sendable {
     let name: String
     /// The entities that declare the pair.
     let declared: [EntityID]
-    /// What the one received from the other, in the order of the days.
+    /// What the one received from the other in twelve months, in the order of the days.
     let byOne: [ReceivedValue.Entry]
-    /// What the other received from the one, in the order of the days.
+    /// What the other received from the one in twelve months, in the order of the days.
     let byOther: [ReceivedValue.Entry]
+    /// The oldest receipt, of whatever year, of who received more that what came back does not cover.
+    ///
+    /// What comes back returns the oldest first, as one settles an account. What is owed does not go away with
+    /// the year.
+    let oldestUnreturned: ReceivedValue.Entry?
 
     /// The smaller total over the larger; nil when nothing of value was exchanged.
     var ratio: Amount? {
@@ -20,11 +25,11 @@ struct DepartmentPair: Sendable {
         return least.divided(by: most)
     }
 
-    /// The oldest receipt of who received more that what came back does not cover.
-    ///
-    /// What comes back returns the oldest first, as one settles an account.
-    var oldestUnreturned: ReceivedValue.Entry? {
-        let (mine, theirs) = (Self.total(byOne), Self.total(byOther))
+    private static func oldestUnreturned(
+        _ byOne: [ReceivedValue.Entry],
+        _ byOther: [ReceivedValue.Entry]
+    ) -> ReceivedValue.Entry? {
+        let (mine, theirs) = (total(byOne), total(byOther))
         var returned = min(mine, theirs)
         return (mine > theirs ? byOne : mine < theirs ? byOther : []).first { entry in
             returned -= entry.value
@@ -42,34 +47,57 @@ struct DepartmentPair: Sendable {
     }
 
     /// The pairs that exchanged something or are declared, in the order of their ids.
-    static func all(in state: PartnershipState, of received: ReceivedValue) -> [DepartmentPair] {
+    ///
+    /// - Parameters:
+    ///   - state: What the viewer reads.
+    ///   - received: What was received in twelve months.
+    ///   - ever: What was received at any time.
+    /// - Returns: The pairs.
+    static func all(
+        in state: PartnershipState,
+        of received: ReceivedValue,
+        ever: ReceivedValue
+    ) -> [DepartmentPair] {
         let places = places(state)
         var declared: [Key: [EntityID]] = [:]
-        var entries: [Key: [ReceivedValue.Entry]] = [:]
         for pairing in state.shared(Pairing.self) {
             guard let key = key(pairing.one, pairing.other, places) else { continue }
             declared[key, default: []].append(pairing.id)
         }
-        for entry in received.entries {
-            guard let key = key(of: entry.receipt, places) else { continue }
-            entries[key, default: []].append(entry)
-        }
-        let sorted = Set(declared.keys).union(entries.keys).sorted {
+        let (recent, all) = (entries(of: received, places), entries(of: ever, places))
+        let sorted = Set(declared.keys).union(all.keys).sorted {
             ($0.one, $0.other) < ($1.one, $1.other)
         }
         return sorted.map { key in
-            let all = entries[key, default: []].sorted {
-                ($0.receipt.day, $0.receipt.id) < ($1.receipt.day, $1.receipt.id)
+            let by = { (entries: [Key: [ReceivedValue.Entry]], department: DepartmentID) in
+                entries[key, default: []].filter { $0.receipt.department == department }
             }
             return DepartmentPair(
                 one: key.one,
                 other: key.other,
                 name: name(key, places),
                 declared: declared[key, default: []],
-                byOne: all.filter { $0.receipt.department == key.one },
-                byOther: all.filter { $0.receipt.department == key.other }
+                byOne: by(recent, key.one),
+                byOther: by(recent, key.other),
+                oldestUnreturned: oldestUnreturned(by(all, key.one), by(all, key.other))
             )
         }
+    }
+
+    /// What each pair received, in the order of the days.
+    private static func entries(
+        of received: ReceivedValue,
+        _ places: [DepartmentID: (side: Int, name: String)]
+    ) -> [Key: [ReceivedValue.Entry]] {
+        let sorted = received.entries.sorted {
+            ($0.receipt.day, $0.receipt.id) < ($1.receipt.day, $1.receipt.id)
+        }
+        var entries: [Key: [ReceivedValue.Entry]] = [:]
+        for entry in sorted {
+            guard let key = key(of: entry.receipt, places) else { continue }
+            entries[key, default: []].append(entry)
+        }
+        return entries
     }
 
     /// What has to be said of receipts that name no two departments of two sides.

@@ -17,7 +17,11 @@ struct DueWork: Sendable {
     init(in state: PartnershipState, on day: CivilDate) {
         let start = day.adding(months: -12)
         let all = Self.obligations(state) + Self.actions(state) + Self.gives(state)
-        entries = all.filter { start < $0.due && $0.due <= day }.map { entry in
+        entries = all.filter { entry in
+            // What is due on the day itself may still be done on it.
+            let isOver = entry.due < day || (entry.due == day && entry.isOnTime)
+            return start < entry.due && isOver
+        }.map { entry in
             // What was done after the day of the report is not done in it.
             Entry(
                 id: entry.id,

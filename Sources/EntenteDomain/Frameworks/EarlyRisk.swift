@@ -75,7 +75,7 @@ public enum EarlyRisk: Framework {
         let current = day.month.quarterStart
         let cards = [-3, 0].map { months in
             let end = current.adding(months: months - 1).lastDay
-            return Scorecard(tracks, through: end, state.settings)
+            return Scorecard(tracks, through: end, state.settings, fresh: true)
         }
         let scores = cards.compactMap(\.score)
         let bound = state.settings[failingBelow]

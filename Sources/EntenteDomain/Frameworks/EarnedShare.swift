@@ -46,7 +46,8 @@ public enum EarnedShare: Framework {
                 let currency = statement.pool.currency
                 guard let sum = rates.convert(payment.amount, to: currency, on: payment.day)
                 else { continue }
-                paid += sum.amount
+                // In whole coins: what is less than one can be neither paid nor owed.
+                paid += Amount(sum.amount.rounded(to: currency.digits)) ?? sum.amount
                 counted += [payment.id] + (sum.by.map { [$0] } ?? [])
             }
             return Account(
@@ -88,12 +89,19 @@ public enum EarnedShare: Framework {
         return Finding(row: row, verdict, sentence, figures: figures, remarks: remarks)
     }
 
-    /// The statement's own shares, or those of the profit that are agreed.
-    private static func shares(
+    /// The statement's own shares, or those of the profit that were agreed on its last day.
+    public static func shares(
         of statement: ShareStatement,
         in state: PartnershipState
     ) -> [OrganisationID: Amount] {
-        statement.shares.isEmpty ? state.partnership?.profitShares ?? [:] : statement.shares
+        statement.shares.isEmpty ? agreed(for: statement, in: state).profit : statement.shares
+    }
+
+    private static func agreed(
+        for statement: ShareStatement,
+        in state: PartnershipState
+    ) -> AgreedSplit {
+        AgreedSplit(in: state, on: statement.until)
     }
 
     private static func figures(
@@ -103,7 +111,7 @@ public enum EarnedShare: Framework {
     ) -> [Figure] {
         let subject = Figure.Subject.side(account.organisation, statement.period)
         let currency = statement.pool.currency
-        let split = statement.shares.isEmpty ? state.partnership.map { [$0.id] } ?? [] : []
+        let split = statement.shares.isEmpty ? agreed(for: statement, in: state).evidence : []
         return [
             Figure(
                 "share",
@@ -132,6 +140,12 @@ public enum EarnedShare: Framework {
     {
         let shares = shares(of: statement, in: state)
         guard !Shares.areWhole(shares) else { return [] }
+        if statement.shares.isEmpty, let begins = agreed(for: statement, in: state).remarks.first,
+            shares.isEmpty
+        {
+            let text = "\(statement.period): \(begins.text); a period before it says its own shares"
+            return [Remark(text, evidence: [statement.id] + begins.evidence)]
+        }
         let text =
             shares.isEmpty
             ? "no split is agreed"

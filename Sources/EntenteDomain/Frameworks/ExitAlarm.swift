@@ -18,7 +18,7 @@ struct ExitAlarm: Sendable {
         return plan.triggers.compactMap { trigger in
             let watched = tracks.filter { trigger.kpi == nil || $0.kpi.id == trigger.kpi }
             let cards = quarterEnds(trigger.quarters, before: day).map {
-                Scorecard(watched, through: $0, state.settings)
+                Scorecard(watched, through: $0, state.settings, fresh: true)
             }
             let scores = cards.compactMap(\.score)
             guard scores.count == trigger.quarters, scores.allSatisfy({ $0 < trigger.below }) else {

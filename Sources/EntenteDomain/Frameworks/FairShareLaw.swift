@@ -23,7 +23,7 @@ public enum FairShareLaw: Framework {
     /// Each side's part of the value beside the agreed one.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let received = ReceivedValue(in: state, on: day)
-        let split = Split(received, in: state)
+        let split = Split(received, in: state, on: day)
         let surplus = surplusFigures(received, in: state, on: day)
         guard !split.sides.isEmpty else {
             return Finding(
@@ -42,17 +42,17 @@ public enum FairShareLaw: Framework {
                 .open,
                 "\(actual), no split is agreed",
                 figures: figures,
-                remarks: received.remarks
+                remarks: received.remarks + split.agreed.remarks
             )
         }
         let isFair = deviation <= state.settings[deviationAbove]
         let agreed = split.sides.compactMap(\.agreed).map { split.shown($0, digits: 1) }
-        var remarks = received.remarks
+        var remarks = received.remarks + split.agreed.remarks
         if !isFair {
             remarks.append(
                 Remark(
                     "\(deviation.rounded(to: 1)) points from the agreed split",
-                    evidence: split.page.map { [$0] } ?? []
+                    evidence: split.agreed.evidence
                 )
             )
         }
@@ -78,15 +78,16 @@ public enum FairShareLaw: Framework {
 
         /// The sides in the order of their ids; none when nothing was received.
         let sides: [Side]
-        /// The page that the split is agreed on.
-        let page: EntityID?
+        /// What is agreed.
+        let agreed: AgreedSplit
         private let total: Amount
 
-        init(_ received: ReceivedValue, in state: PartnershipState) {
-            let shares = state.partnership?.profitShares ?? [:]
+        init(_ received: ReceivedValue, in state: PartnershipState, on day: CivilDate) {
+            let agreed = AgreedSplit(in: state, on: day)
+            let shares = agreed.profit
+            self.agreed = agreed
             let whole = shares.values.reduce(.zero, +)
             let joint = state.organisations.map { received.total($0.id) }.reduce(.zero, +)
-            page = whole > 0 ? state.partnership?.id : nil
             // The law's 3 is for two sides; each further one adds as much.
             total = Amount(state.organisations.count * 3).divided(by: 2) ?? 3
             sides =
@@ -121,7 +122,7 @@ public enum FairShareLaw: Framework {
         }
 
         var figures: [Figure] {
-            let all = sides.flatMap(\.evidence) + (page.map { [$0] } ?? [])
+            let all = sides.flatMap(\.evidence) + agreed.evidence
             let largest = deviation.map {
                 Figure("deviation", .number($0.rounded(to: 1), unit: "points"), from: all)
             }
@@ -138,7 +139,7 @@ public enum FairShareLaw: Framework {
                     "agreed",
                     about: subject,
                     .plain(scaled($0), digits: 1),
-                    from: page.map { [$0] } ?? []
+                    from: self.agreed.evidence
                 )
             }
             return [part, agreed].compactMap { $0 }

@@ -115,15 +115,17 @@ public enum HarmonyLaw: Framework {
         )
     }
 
-    /// How many conflicts were settled in time; those that may still be are left out.
+    /// How many conflicts of twelve months were settled in time; those that may still be are left out.
     private static func conflicts(in state: PartnershipState, on day: CivilDate) -> Measure {
+        let start = day.adding(months: -12)
         let longest = state.settings.whole(conflictDays)
-        let stood = state.operations.conflicts.filter { $0.began <= day }.compactMap {
-            conflict -> (entity: EntityID, isInTime: Bool)? in
-            let settled = conflict.settled.flatMap { $0 <= day ? $0 : nil }
-            let isInTime = conflict.began.days(until: settled ?? day) <= longest
-            return settled == nil && isInTime ? nil : (conflict.entity, isInTime)
-        }
+        let stood = state.operations.conflicts.filter { start < $0.began && $0.began <= day }
+            .compactMap {
+                conflict -> (entity: EntityID, isInTime: Bool)? in
+                let settled = conflict.settled.flatMap { $0 <= day ? $0 : nil }
+                let isInTime = conflict.began.days(until: settled ?? day) <= longest
+                return settled == nil && isInTime ? nil : (conflict.entity, isInTime)
+            }
         let ratio = Ratio(
             met: stood.count(where: \.isInTime),
             of: stood.count,

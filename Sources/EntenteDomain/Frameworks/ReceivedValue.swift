@@ -1,4 +1,4 @@
-/// The value that was received and confirmed in the twelve months up to a day, in one currency.
+/// The value that was received and confirmed, of twelve months unless said otherwise, in one currency.
 struct ReceivedValue: Sendable {
     /// One receipt with its value in the partnership's currency.
     struct Entry: Sendable {
@@ -20,9 +20,11 @@ struct ReceivedValue: Sendable {
         self.init(in: state, after: day.adding(months: -12), through: day)
     }
 
-    /// Counts the receipts after one day, up to another.
-    init(in state: PartnershipState, after start: CivilDate, through end: CivilDate) {
-        let receipts = state.shared(Receipt.self).filter { start < $0.day && $0.day <= end }
+    /// Counts the receipts after one day, or from the first on, up to another.
+    init(in state: PartnershipState, after start: CivilDate?, through end: CivilDate) {
+        let receipts = state.shared(Receipt.self).filter { receipt in
+            start.map { $0 < receipt.day } ?? true && receipt.day <= end
+        }
         // Before a currency is agreed, that of the receipts serves if they have only one.
         let used = Set(receipts.map(\.value.currency))
         let currency = state.currency ?? (used.count == 1 ? used.first : nil)

@@ -20,7 +20,8 @@ public enum Reciprocity: Framework {
     /// The ratio of each pair, and the oldest give that was not returned.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let received = ReceivedValue(in: state, on: day)
-        let pairs = DepartmentPair.all(in: state, of: received)
+        let ever = ReceivedValue(in: state, after: nil, through: day)
+        let pairs = DepartmentPair.all(in: state, of: received, ever: ever)
         let unpaired = DepartmentPair.unpaired(received, in: state)
         guard !pairs.isEmpty else {
             return Finding(

@@ -16,9 +16,25 @@ struct Scorecard: Sendable {
     let entries: [Entry]
 
     /// Reads the tracks up to the end of the months that began by a day.
-    init(_ tracks: [KPITrack], through day: CivilDate, _ settings: Settings) {
+    ///
+    /// - Parameters:
+    ///   - tracks: The KPIs with what was read of them.
+    ///   - day: The last day that counts.
+    ///   - settings: The bounds of attainment.
+    ///   - fresh: Whether only what was read of the quarter before that day counts, or of the KPI's own period
+    ///     where that is longer. An old reading says nothing of a new quarter.
+    init(
+        _ tracks: [KPITrack],
+        through day: CivilDate,
+        _ settings: Settings,
+        fresh: Bool = false
+    ) {
         entries = tracks.map { track in
-            let point = track.points.last { $0.period.firstDay <= day }
+            let months = max(3, track.kpi.terms.cadence.months)
+            let point = track.points.last { point in
+                point.period.firstDay <= day
+                    && (!fresh || point.period.adding(months: months) > day.month)
+            }
             let progress = point?.value.flatMap { track.kpi.terms.progress(of: $0) }
             return Entry(
                 track: track,

@@ -26,7 +26,10 @@ public enum SigningObstacles: Sendable {
     ) -> [Remark] {
         let settled = Set(state.shared(Clash.self).filter { $0.settledBy == id }.map(\.id))
         let general = all(in: state, on: day).filter { settled.isDisjoint(with: $0.evidence) }
-        if let goal = state.findShared(id, Goal.self) { return general + of(goal, in: state) }
+        if let goal = state.findShared(id, Goal.self) {
+            let plan = field == "plan" ? RecordValue(value) : nil
+            return general + of(plan.map(goal.planned) ?? goal, in: state)
+        }
         if id == state.partnership?.id, field == "kind", let kind = RecordValue(value) {
             return general + of(kind: kind, in: state)
         }

@@ -42,7 +42,7 @@ public enum SmartGoals: Framework {
             case .measurable: goal.unit != nil && goal.target != nil
             case .achievable: isAccepted(goal, in: state)
             case .relevant:
-                goal.ask.map { state.findShared($0, Ask.self) != nil } ?? (goal.driver != nil)
+                goal.driver != nil || goal.ask.map { state.findShared($0, Ask.self) != nil } == true
             case .timeBound: goal.due != nil
             }
         }

@@ -29,7 +29,7 @@ public enum StrategicCharacteristics: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let value = valueForEach(in: state, on: day)
         let manage = bothManage(in: state, on: day)
-        let share = rewardsAndRisks(in: state)
+        let share = rewardsAndRisks(in: state, on: day)
         let ticks = [value, manage, share]
         guard ticks.contains(where: \.isKnown) else {
             return Finding(
@@ -143,11 +143,10 @@ public enum StrategicCharacteristics: Framework {
         }
     }
 
-    private static func rewardsAndRisks(in state: PartnershipState) -> Tick {
-        let page = state.partnership
-        let hasProfit = page.map { !$0.profitShares.isEmpty } ?? false
-        let hasLoss = page.map { !$0.lossShares.isEmpty } ?? false
-        let evidence = page.map { [$0.id] } ?? []
+    private static func rewardsAndRisks(in state: PartnershipState, on day: CivilDate) -> Tick {
+        let split = AgreedSplit(in: state, on: day)
+        let (hasProfit, hasLoss) = (!split.profit.isEmpty, !split.loss.isEmpty)
+        let evidence = split.evidence
         let missing: String? =
             switch (hasProfit, hasLoss) {
             case (true, true): nil

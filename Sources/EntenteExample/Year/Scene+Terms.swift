@@ -35,7 +35,7 @@ extension Scene {
         let split = shares(60, 40)
         switch kind {
         case .ownership: return ["ownership": split]
-        case .profitAndLoss: return ["profit": split, "loss": split]
+        case .profitAndLoss: return ["profit": shares("53.33", "46.67"), "loss": split]
         case .length: return ["ends": endOfTerm, "notice_days": .integer(90)]
         case .decisions:
             return [

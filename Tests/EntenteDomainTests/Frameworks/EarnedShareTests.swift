@@ -19,12 +19,17 @@ struct EarnedShareTests {
             by: .a,
             agreed: ["split": Sample.signed(.record(["profit": .list(list)]))]
         )
-        let fields: [FieldName: FieldValue] = [
+        let fields = fields(pool).merging(more) { $1 }
+        let id = sample.add("statement", by: .a, fields, agreed: agreed)
+        return (sample, id)
+    }
+
+    /// Half a year and what was earned in it.
+    private func fields(_ pool: Amount) -> [FieldName: FieldValue] {
+        [
             "from": .day(day("2026-01-01")), "until": .day(day("2026-06-30")),
             "pool": .money(Money(pool, Sample.euro)),
         ]
-        let id = sample.add("statement", by: .a, fields.merging(more) { $1 }, agreed: agreed)
-        return (sample, id)
     }
 
     @discardableResult
@@ -43,7 +48,8 @@ struct EarnedShareTests {
                 "statement": .entity(statement), "receiver": .organisation(side.organisation),
                 "amount": .money(Money(euros, currency)), "paid_on": .day(day("2026-07-10")),
                 "state": .text(confirmed ? "confirmed" : "announced"),
-            ]
+            ],
+            theirs: confirmed ? ["state"] : []
         )
     }
 
@@ -84,6 +90,69 @@ struct EarnedShareTests {
                 )
             ]
         )
+    }
+
+    @Test func `the receiver's own word confirms, and only what the payment said then`() {
+        var (sample, statement) = shared()
+        let payment = pay(36_000, to: .b, for: statement, confirmed: false, in: &sample)
+        sample.write(payment, by: .a, ["state": .text("confirmed")])
+        #expect(finding(sample).shown("owed", about: subject(.b)) == "EUR 36000.00")
+        sample.write(payment, by: .b, ["state": .text("confirmed")])
+        #expect(finding(sample).shown("owed", about: subject(.b)) == "EUR 0.00")
+        // Announced with another sum: what was confirmed was not that.
+        var (later, other) = shared()
+        let sum = pay(30_000, to: .b, for: other, in: &later)
+        later.write(sum, by: .a, ["amount": .money(Money(36_000, Sample.euro))])
+        #expect(finding(later).shown("owed", about: subject(.b)) == "EUR 36000.00")
+    }
+
+    @Test func `what is paid by a rate counts in whole coins`() {
+        for (francs, owed) in [("34285.71", "0.00"), ("34285.70", "0.01")] as [(Amount, String)] {
+            var (sample, statement) = shared()
+            pay(francs, to: .b, for: statement, currency: currency("CHF"), in: &sample)
+            sample.add(
+                "rate",
+                by: .a,
+                [
+                    "from": .currency(currency("CHF")), "to": .currency(Sample.euro),
+                    "rate": .amount("1.05"), "day": .day(day("2026-01-01")),
+                ]
+            )
+            #expect(finding(sample).shown("owed", about: subject(.b)) == "EUR \(owed)")
+            #expect(finding(sample).sentence.contains("EUR 0.0045") == false)
+        }
+    }
+
+    @Test func `a split that holds from later on shares no earlier period`() {
+        var sample = Sample()
+        let list = [Sample.share(.a, 70), Sample.share(.b, 30)]
+        let split = FieldValue.record(["profit": .list(list), "from": .day(day("2026-07-01"))])
+        sample.add("partnership", by: .a, agreed: ["split": Sample.signed(split)])
+        sample.add("statement", by: .a, fields(90_000))
+        #expect(finding(sample).figures.isEmpty)
+        #expect(finding(sample).verdict == .red)
+        #expect(
+            finding(sample).remarks.first?.text
+                == "\(period): the agreed split holds from 2026-07-01; a period before it says its own shares"
+        )
+    }
+
+    @Test func `where the page says nothing the term on profit and loss does`() {
+        var sample = Sample()
+        sample.add("statement", by: .a, fields(90_000))
+        let term = sample.add(
+            "term",
+            by: .a,
+            ["kind": .text("profit_and_loss")],
+            agreed: [
+                "content": Sample.signed(
+                    .record(["profit": .list([Sample.share(.a, 50), Sample.share(.b, 50)])])
+                )
+            ]
+        )
+        #expect(finding(sample).shown("share", about: subject(.b)) == "EUR 45000.00")
+        let share = finding(sample).figure("share", about: subject(.b))
+        #expect(share?.evidence.contains(term) == true)
     }
 
     @Test func `it is closed when both confirmed, and later words change nothing`() {

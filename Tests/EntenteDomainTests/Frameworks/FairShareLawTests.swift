@@ -25,6 +25,40 @@ struct FairShareLawTests {
         #expect(finding.sentence == "1.64 + 1.36 = 3, no split is agreed")
     }
 
+    @Test func `a split that holds from later on alarms nobody yet`() {
+        var sample = Sample()
+        sample.receive(100, by: .a)
+        sample.receive(100, by: .b)
+        let split: FieldValue = .record([
+            "profit": .list([Sample.share(.a, 70), Sample.share(.b, 30)]),
+            "from": .day(day("2027-01-01")),
+        ])
+        sample.add("partnership", by: .a, agreed: ["split": Sample.signed(split)])
+        let now = FairShareLaw.finding(in: sample.state, on: Sample.today)
+        #expect(now.verdict == .open)
+        #expect(now.remarks.map(\.text) == ["the agreed split holds from 2027-01-01"])
+        let then = FairShareLaw.finding(in: sample.state, on: day("2027-01-01"))
+        #expect(then.verdict == .red)
+    }
+
+    @Test func `a page and a term that say two splits are told apart`() {
+        var sample = Sample.worked
+        sample.agree(profit: [.a: "53.33", .b: "46.67"])
+        sample.add(
+            "term",
+            by: .a,
+            ["kind": .text("profit_and_loss")],
+            agreed: [
+                "content": Sample.signed(
+                    .record(["profit": .list([Sample.share(.a, 60), Sample.share(.b, 40)])])
+                )
+            ]
+        )
+        let finding = FairShareLaw.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "1.64 + 1.36 = 3 (agreed 1.6 + 1.4)")
+        #expect(finding.remarks.map(\.evidence.count) == [2])
+    }
+
     @Test func `shares may be agreed in any whole`() {
         var sample = Sample.worked
         sample.agree(profit: [.a: "1.6", .b: "1.4"])

@@ -57,6 +57,24 @@ struct HarmonyLawTests {
         #expect(finding.shown("conflicts_in_time") == shown)
     }
 
+    @Test func `a conflict of more than a year ago does not count`() {
+        var sample = Sample()
+        let began = Sample.today.adding(months: -12)
+        for late in [began, began.adding(days: 1)] {
+            sample.operations = OperationalFacts(conflicts: [
+                .init(
+                    entity: EntityID(high: 9, low: 9),
+                    began: late,
+                    settled: late.adding(days: 30)
+                )
+            ])
+            let finding = HarmonyLaw.finding(in: sample.state, on: Sample.today)
+            let isOld = late == began
+            #expect(finding.figure("conflicts_in_time") == nil || !isOld)
+            #expect(finding.verdict == (isOld ? .open : .amber))
+        }
+    }
+
     @Test func `a young conflict that nobody settled yet is left out`() {
         var sample = Sample()
         sample.conflict(days: 3, isSettled: false)

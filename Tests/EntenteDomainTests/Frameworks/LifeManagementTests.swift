@@ -49,6 +49,23 @@ struct LifeManagementTests {
         #expect(finding.remarks.first?.evidence == Array(ids.dropFirst(2)) + [note])
     }
 
+    @Test func `what is due today may still be done today`() {
+        var sample = Sample()
+        let fields: [FieldName: FieldValue] = [
+            "department": .department(logistics), "due": .day(Sample.today),
+        ]
+        sample.add("action", by: .b, fields)
+        let subject = Figure.Subject.department(logistics)
+        #expect(finding(sample).figure("due", about: subject) == nil)
+        sample.add("action", by: .b, fields.merging(["done_on": .day(Sample.today)]) { $1 })
+        #expect(
+            finding(sample).figure("due", about: subject) == nil || finding(sample).verdict == .good
+        )
+        let tomorrow = LifeManagement.finding(in: sample.state, on: Sample.today.adding(days: 1))
+        #expect(tomorrow.shown("due", about: subject) == "2")
+        #expect(tomorrow.shown("done_on_time", about: subject) == "1")
+    }
+
     @Test func `only exceptions are listed`() {
         var sample = Sample()
         for number in 1...3 {

@@ -55,6 +55,20 @@ struct ReciprocityTests {
         )
     }
 
+    @Test func `what is owed does not go away with the year`() {
+        var sample = Sample()
+        let old = receive(7_000, by: .a, 3, on: "2025-11-10", in: &sample)
+        let finding = finding(sample)
+        #expect(finding.shown("oldest_unreturned", about: pair(3)) == "376 days")
+        #expect(finding.figure("oldest_unreturned", about: pair(3))?.evidence == [old])
+        // The ratio is that of twelve months.
+        #expect(finding.figure("ratio", about: pair(3)) == nil)
+        #expect(finding.remarks.map(\.text) == ["logistics: unreturned for 376 days"])
+        // What came back for it within the year has returned it.
+        _ = receive(7_000, by: .b, 3, on: "2026-01-10", in: &sample)
+        #expect(self.finding(sample).figure("oldest_unreturned", about: pair(3)) == nil)
+    }
+
     @Test func `what comes back returns the oldest first`() {
         var sample = Sample()
         for (euros, date) in [(5, "2026-08-01"), (5, "2026-09-01"), (5, "2026-10-01")]

@@ -76,6 +76,43 @@ struct SmartGoalsTests {
         #expect(finding(sample).remarks.map(\.text).first?.hasSuffix("is not achievable") == true)
     }
 
+    @Test func `what was signed of a goal is what it is judged by`() throws {
+        var sample = Sample()
+        let ask = sample.add("ask", by: .b, ["title": .text("ask 12")])
+        let plan: FieldValue = .record([
+            "unit": .text("units"), "target": .amount(16_000), "due": .day(day("2026-12-31")),
+        ])
+        let fields = whole(ask: ask).filter { !["unit", "target", "due"].contains($0.key) }
+        let goal = sample.add("goal", by: .a, fields, agreed: ["plan": Sample.signed(plan)])
+        #expect(finding(sample).shown("letters", about: .entity(goal)) == "5")
+        #expect(finding(sample).verdict == .good)
+        // What is proposed is looked at before it is signed, not what stands beside it.
+        let loose = sample.add("goal", by: .a, whole(ask: ask))
+        let vague: FieldValue = .record([
+            "target": .amount(16_000), "due": .day(day("2026-12-31")),
+        ])
+        let state = sample.state
+        let refused = SigningObstacles.of(
+            signing: loose,
+            "plan",
+            vague,
+            in: state,
+            on: Sample.today
+        )
+        #expect(refused.map(\.evidence) == [[loose]])
+        #expect(
+            SigningObstacles.of(signing: loose, "plan", plan, in: state, on: Sample.today).isEmpty
+        )
+    }
+
+    @Test func `a driver makes a goal relevant, also when its ask is gone`() {
+        var sample = Sample()
+        let gone = EntityID(high: 7, low: 7)
+        let fields = whole(ask: gone).merging(["driver": .text("audience_access")]) { $1 }
+        let goal = sample.add("goal", by: .a, fields)
+        #expect(finding(sample).shown("letters", about: .entity(goal)) == "5")
+    }
+
     @Test func `an ask that is gone makes no goal relevant`() {
         var sample = Sample()
         sample.add("goal", by: .a, whole(ask: EntityID(high: 9, low: 9)))

@@ -3,7 +3,7 @@ public struct Payment: Entity {
     /// What the catalogue says of it.
     public static let definition = EntityDefinition(
         "payment",
-        "What one side paid of another's share; it counts when the receiver confirmed it.",
+        "What one side paid of another's share; it counts when the receiver confirmed what it says.",
         place: .shared,
         states: StateMachine(
             ["announced", "confirmed"],
@@ -50,6 +50,18 @@ public struct Payment: Entity {
         self.receiver = receiver
         self.amount = amount
         day = record.day("paid_on") ?? record.made.day
-        isConfirmed = record.text("state") == "confirmed"
+        isConfirmed = Self.isConfirmed(record, by: receiver)
+    }
+
+    /// Whether the receiver confirmed what the payment says now: later words are not what was confirmed.
+    private static func isConfirmed(
+        _ record: EntityRecord,
+        by receiver: OrganisationID
+    ) -> Bool {
+        guard record.text("state") == "confirmed", let word = record.stamp("state"),
+            word.organisation == receiver
+        else { return false }
+        let said: [FieldName] = ["statement", "receiver", "amount", "paid_on"]
+        return said.allSatisfy { (record.stamp($0)?.seq ?? 0) <= word.seq }
     }
 }

@@ -134,10 +134,13 @@ public struct Partnership: Entity {
         secondZone = record.text("second_zone")
     }
 
-    /// The shares of the profit in force, by organisation; empty when none are.
+    /// The first day on which the agreed split holds; nil when it holds at once.
+    public var splitFrom: CivilDate? { RecordValue(splitAgreed?.value)?.day("from") }
+
+    /// The shares of the profit that are agreed, by organisation; empty when none are.
     public var profitShares: [OrganisationID: Amount] { shares("profit") }
 
-    /// The shares of the loss in force, by organisation; empty when none are.
+    /// The shares of the loss that are agreed, by organisation; empty when none are.
     public var lossShares: [OrganisationID: Amount] { shares("loss") }
 
     private func shares(_ name: FieldName) -> [OrganisationID: Amount] {

@@ -37,13 +37,13 @@ public struct Goal: Entity {
     /// The value driver that it serves.
     public let driver: Driver?
     /// What is counted or measured.
-    public let unit: String?
+    public private(set) var unit: String?
     /// Where it starts.
-    public let baseline: Amount?
+    public private(set) var baseline: Amount?
     /// Where it shall go.
-    public let target: Amount?
+    public private(set) var target: Amount?
     /// The day by which.
-    public let due: CivilDate?
+    public private(set) var due: CivilDate?
     /// The ask that it answers.
     public let ask: EntityID?
     /// Who says that it can be done.
@@ -58,12 +58,29 @@ public struct Goal: Entity {
         owner = record.member("goal_owner")
         department = record.department("department")
         driver = record.choice("driver")
+        ask = record.entity("ask")
+        acceptedBy = Set(record.members("accepted_by"))
+        let signed = RecordValue(record.inForce("plan"))
+        isSigned = signed != nil
         unit = record.text("unit").flatMap { $0.isEmpty ? nil : $0 }
         baseline = record.amount("baseline")
         target = record.amount("target")
         due = record.day("due")
-        ask = record.entity("ask")
-        acceptedBy = Set(record.members("accepted_by"))
-        isSigned = record.inForce("plan") != nil
+        if let signed { take(signed) }
+    }
+
+    /// The goal as a plan says it, such as one that is to be signed.
+    public func planned(_ plan: RecordValue) -> Goal {
+        var goal = self
+        goal.take(plan)
+        return goal
+    }
+
+    /// What is signed counts, whatever the fields beside it say.
+    private mutating func take(_ plan: RecordValue) {
+        unit = plan.text("unit").flatMap { $0.isEmpty ? nil : $0 }
+        baseline = plan.amount("baseline")
+        target = plan.amount("target")
+        due = plan.day("due")
     }
 }
