@@ -278,6 +278,7 @@ let tests: [Target] = [
         name: "EntenteDeliveryTests",
         dependencies: [
             "EntenteCrypto", "EntenteDelivery", "EntenteDomain", "EntenteSync", "TestSupport",
+            nioCore, nioPosix,
         ],
         swiftSettings: strict
     ),

@@ -48,7 +48,11 @@ struct HostLookup: Sendable {
             answer.completeWith(Result { try find(host, port) })
         }
         do {
-            let address = try await answer.futureResult.get()
+            let address = try await withTaskCancellationHandler {
+                try await answer.futureResult.get()
+            } onCancel: {
+                answer.fail(Late())
+            }
             end.cancel()
             return address
         } catch {
@@ -57,6 +61,6 @@ struct HostLookup: Sendable {
         }
     }
 
-    /// The time of a lookup is over.
+    /// The time of a lookup is over, or nobody waits for it any more.
     private struct Late: Error {}
 }

@@ -20,16 +20,18 @@ enum Outgoing: Sendable {
         _ set: @escaping @Sendable (any Channel, EventLoopPromise<Value>) throws -> Void
     ) async throws -> Value {
         let outcome = MultiThreadedEventLoopGroup.singleton.any().makePromise(of: Value.self)
-        do {
-            _ = try await bootstrap()
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try set(channel, outcome) }
-                }
-                .connect(to: address).get()
-        } catch {
-            outcome.fail(error)
+        bootstrap()
+            .channelInitializer { channel in
+                // Whoever gave up waiting for the outcome needs the connection no more.
+                outcome.futureResult.whenFailure { _ in channel.close(promise: nil) }
+                return channel.eventLoop.makeCompletedFuture { try set(channel, outcome) }
+            }
+            .connect(to: address).whenFailure { outcome.fail($0) }
+        return try await withTaskCancellationHandler {
+            try await outcome.futureResult.get()
+        } onCancel: {
+            outcome.fail(DeliveryError(.later, "the gateway ends"))
         }
-        return try await outcome.futureResult.get()
     }
 
     /// A TLS handler for a server of a name.

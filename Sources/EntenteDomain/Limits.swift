@@ -97,6 +97,8 @@ public enum Limits: Sendable {
     /// Seconds for one conversation with a mail server or webhook, from the first packet to the last; and for the
     /// lookup of its address before.
     public static let deliverySeconds = 30
+    /// Seconds that a gateway which ends gives what it has begun; `Deploy/run --stop` waits for longer.
+    public static let shutdownSeconds = 30
     /// How many hosts of webhooks are looked up at once.
     public static let lookupsAtOnce = 32
     /// Secret addresses of one device: one for each list and partnership, with many to spare.

@@ -85,13 +85,14 @@ extension Serving {
         }
         // Services end in the opposite order: the gateway first, while the others still work.
         parts.append(server)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: parts.map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        var configuration = ServiceGroupConfiguration(
+            services: parts.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
+        // A download over a slow line is broken off then; clients go on where it stopped.
+        configuration.maximumGracefulShutdownDuration = .seconds(Limits.shutdownSeconds)
+        let group = ServiceGroup(configuration: configuration)
         do {
             try await group.run()
         } catch {

@@ -181,6 +181,9 @@ struct FakeConnection: ClosableGateway {
             if state.faults.isDown {
                 return .failure(GatewayError(.unreachable, "the network is gone"))
             }
+            if let seconds = state.faults.retryAfter {
+                return .failure(GatewayError(.busy, "busy", retryAfter: seconds))
+            }
             if state.random.chance(state.faults.lostRequests) { return lost }
             if state.revoked.contains(device) {
                 return .failure(GatewayError(.deviceRevoked, "revoked"))

@@ -18,6 +18,8 @@ final class FakeGateway: Sendable {
         var duplicates = 0.0
         var stragglers = 0.0
         var isDown = false
+        /// After how many seconds a busy gateway wants to be asked again; nil when it is not busy.
+        var retryAfter: Int?
     }
 
     /// One stream's log.

@@ -32,6 +32,22 @@ struct TroubleTests {
         }
     }
 
+    @Test func `a gateway that is busy for long is not waited for with the folder held`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            _ = try await replica.add(EntityType.give, "Storage", in: gateway.shared)
+            gateway.fail(.init(retryAfter: 3_600))
+            let clock = ManualClock()
+            let connection = FakeConnection(gateway, replica.identity.device)
+            let report = try await SyncEngine(replica, connection, clock: clock).sync()
+            #expect(report.trouble?.reason == .busy)
+            #expect(clock.waits.isEmpty)
+        }
+    }
+
     @Test func `a copied folder that pulls before it pushes is told that it is a copy`()
         async throws
     {

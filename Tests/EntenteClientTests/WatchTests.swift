@@ -44,7 +44,10 @@ struct WatchTests {
     }
 
     /// Runs a test while a watch runs over the folder of a fresh device.
-    private func withWatch(_ body: (Scene) async throws -> Void) async throws {
+    private func withWatch(
+        waiting: Duration = .seconds(60),
+        _ body: (Scene) async throws -> Void
+    ) async throws {
         try await withFolders { folders in
             let gateway = try FakeGateway()
             let folder = folders.device("a")
@@ -56,7 +59,7 @@ struct WatchTests {
             let clock = ManualClock()
             let watch = Watch(
                 folder,
-                waiting: .seconds(60),
+                waiting: waiting,
                 poll: .seconds(30),
                 backoff: Backoff(first: .seconds(4), longest: .seconds(4)),
                 clock: clock
@@ -67,9 +70,12 @@ struct WatchTests {
                     device,
                     events: events,
                     sending: { _ in
-                        let other = try? await Replica.open(folder, waiting: .zero)
-                        beside.add(other == nil ? 0 : 1)
-                        other?.close()
+                        guard let other = try? await Replica.open(folder, waiting: .zero) else {
+                            return
+                        }
+                        _ = try? await other.add(EntityType.ask, "Beside", in: gateway.shared)
+                        beside.add(1)
+                        other.close()
                     },
                     closed: { open.add(-1) }
                 )
@@ -143,8 +149,35 @@ struct WatchTests {
             _ = try await other.attach(file, to: give, in: stream)
             other.close()
             scene.clock.advance(by: .milliseconds(500))
-            #expect(await eventually { scene.reports.list.last?.files.sent == 1 })
+            #expect(await eventually { scene.reports.list.contains { $0.files.sent == 1 } })
             #expect(scene.beside.now == 1)
+            // What they did meanwhile is sent at once, not only when the time has passed.
+            #expect(await scene.restsAfter(3))
+            #expect(scene.gateway.log(scene.gateway.shared)?.records.count == 3)
+        }
+    }
+
+    @Test func `a long command beside it does not end it`() async throws {
+        try await withWatch(waiting: .zero) { scene in
+            #expect(await scene.restsAfter(1))
+            let other = try await Replica.open(scene.folder)
+            let calls = scene.gateway.state.withLock { $0.calls }
+            scene.say.yield(.head(stream: scene.gateway.shared, size: 1))
+            // It asked the gateway, found the folder taken, and waits.
+            #expect(
+                await eventually {
+                    scene.gateway.state.withLock { $0.calls > calls }
+                        && scene.clock.sleepers(for: .milliseconds(500)) == 1
+                }
+            )
+            _ = try await other.add(EntityType.give, "Meanwhile", in: scene.gateway.shared)
+            other.close()
+            #expect(
+                await eventually {
+                    scene.clock.advance(by: .milliseconds(500))
+                    return scene.reports.list.contains { $0.sent == 1 }
+                }
+            )
         }
     }
 

@@ -57,7 +57,20 @@ struct HostLookupTests {
         #expect(resolver.asked.withLock { $0 } == ["silent.example", "next.example"])
     }
 
-    @Test func `names that nobody answers for do not hold the pool that all share`() async throws {
+    @Test func `whoever is cancelled waits no longer`() async throws {
+        let resolver = Resolver()
+        let lookup = HostLookup(threads: 1, find: resolver.find)
+        let asking = Task {
+            try await lookup.address(of: "silent.example", port: 443, within: .hours(1))
+        }
+        #expect(await eventually { resolver.asked.withLock { $0.count == 1 } })
+        asking.cancel()
+        await #expect(throws: DeliveryError.self) { try await asking.value }
+        resolver.answer(1)
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func `names that nobody answers for do not hold the pool that all share`() async throws {
         let resolver = Resolver()
         let count = 2 * System.coreCount + 8
         let lookup = HostLookup(threads: count, find: resolver.find)
@@ -67,7 +80,8 @@ struct HostLookupTests {
                     try await lookup.address(of: "silent.example", port: 443, within: .hours(1))
                 }
             }
-            // Answered while all the others still hang.
+            let areHanging = await eventually { resolver.asked.withLock { $0.count == count } }
+            #expect(areHanging)
             #expect(try await NIOThreadPool.singleton.runIfActive { 1 } == 1)
             #expect(try await HostLookup.mail.address(of: "127.0.0.1", port: 25).port == 25)
             resolver.answer(count)

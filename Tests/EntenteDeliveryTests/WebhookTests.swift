@@ -1,6 +1,10 @@
 import EntenteCrypto
 import EntenteDomain
 import EntenteSync
+import NIOCore
+import NIOPosix
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import EntenteDelivery
@@ -61,6 +65,35 @@ struct WebhookTests {
             }
             try check(result, server)
         }
+    }
+
+    /// How many connections were taken.
+    private final class Calls: Sendable { let count = Mutex(0) }
+
+    @Test func `a call whose receiver hangs ends with whoever waits for it`() async throws {
+        // It takes the connection and says nothing, not even TLS.
+        let calls = Calls()
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                calls.count.withLock { $0 += 1 }
+                return channel.eventLoop.makeSucceededVoidFuture()
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = try #require(listener.localAddress?.port)
+        let (body, key) = (body, key)
+        let calling = Task {
+            try await WebhookClient(allowsInternal: true).post(
+                body,
+                to: "https://127.0.0.1:\(port)/hook",
+                key: key,
+                id: "1",
+                now: Milliseconds(1)
+            )
+        }
+        #expect(await eventually { calls.count.withLock { $0 == 1 } })
+        calling.cancel()
+        await #expect(throws: DeliveryError.self) { try await calling.value }
+        try await listener.close()
     }
 
     @Test func `a body arrives with a signature that its key confirms`() async throws {

@@ -115,7 +115,7 @@ final class RunningGateway: @unchecked Sendable {
     /// The folder of this package's programs: the one that `ENTENTE_PROGRAMS` names, as for `Deploy/run`, or
     /// that of the test bundle.
     static let programs: URL =
-        if let folder = ProcessInfo.processInfo.environment["ENTENTE_PROGRAMS"] {
+        if let folder = ProcessInfo.processInfo.environment["ENTENTE_PROGRAMS"], !folder.isEmpty {
             URL(fileURLWithPath: folder)
         } else {
             URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -36,28 +36,30 @@ enum FigurePlot {
         return percentages.count == 1 ? percentages.first : nil
     }
 
-    /// For each KPI the whole history of each side's readings.
-    static func histories(
+    /// The whole history of each side's readings of a KPI, up to a day.
+    static func history(
+        of kpi: KPI,
         in state: PartnershipState,
+        through day: CivilDate,
         words: (Figure.Subject) -> String
     ) -> [String] {
-        let readings = Dictionary(grouping: state.shared(KPIReading.self)) { $0.kpi }
-        return state.shared(KPI.self).sorted(by: { $0.id < $1.id }).flatMap { kpi -> [String] in
-            var table = Table([.text(""), .fixed(""), .fixed("")])
-            for side in state.organisations {
-                let own = readings[kpi.id, default: []].filter { $0.organisation == side.id }
-                    .sorted { ($0.period, $0.seq) < ($1.period, $1.seq) }
-                guard let first = own.first, let last = own.last, own.count > 1 else { continue }
-                table.add([
-                    words(.organisation(side.id)), "\(first.period) to \(last.period)",
-                    Sparkline.of(own.map { $0.value.plotted }),
-                ])
-            }
-            let lines = table.lines(width: (TerminalWidth.current ?? 80) - 6).dropFirst()
-            guard !lines.isEmpty else { return [] }
-            return ["history of \(Table.printable(words(.entity(kpi.id))))"]
-                + lines.map { "   " + $0 }
+        var table = Table([.text(""), .fixed(""), .fixed("")])
+        let readings = state.shared(KPIReading.self).filter {
+            $0.kpi == kpi.id && $0.period.firstDay <= day
         }
+        for side in state.organisations {
+            let own = readings.filter { $0.organisation == side.id }
+                .sorted { ($0.period, $0.seq) < ($1.period, $1.seq) }
+            guard let first = own.first, let last = own.last, own.count > 1 else { continue }
+            table.add([
+                words(.organisation(side.id)), "\(first.period) to \(last.period)",
+                Sparkline.of(own.map { $0.value.plotted }),
+            ])
+        }
+        let lines = table.lines(width: (TerminalWidth.current ?? 80) - 6).dropFirst()
+        guard !lines.isEmpty else { return [] }
+        return ["history of \(Table.printable(words(.entity(kpi.id))))"]
+            + lines.map { "   " + $0 }
     }
 
     /// The square of earning and learning, with a letter for each side.
@@ -76,7 +78,14 @@ enum FigurePlot {
             }
             guard let earning = place("earning"), let learning = place("learning") else { continue }
             points.append(Quadrants.Point(letter, across: learning, up: earning))
-            legend.append("\(letter) \(names.organisation(side.id))")
+            legend.append("\(letter) \(Table.printable(names.organisation(side.id)))")
+        }
+        let today = { (name: String) in
+            finding.figure(name)?.value.size.map { Double($0) / Double(Figure.Value.one) }
+        }
+        if let earning = today("own_earning"), let learning = today("own_learning") {
+            points.append(Quadrants.Point("*", across: learning, up: earning))
+            legend.append("* we today")
         }
         guard !points.isEmpty else { return [] }
         return Quadrants.lines(

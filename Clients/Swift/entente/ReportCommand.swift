@@ -88,7 +88,7 @@ struct ReportCommand: AsyncParsableCommand {
             let lines =
                 row == nil && name.name == .overview
                 ? page.overview(report)
-                : page.details(report.findings.filter { row == nil || $0.row == row })
+                : page.details(report.findings.filter { row == nil || $0.row == row }, on: day)
             Output.say(page.heading(report, bench.names.partnership(partnership)))
             for line in lines { Output.say(line) }
             try await bench.sayWhatIsOnlyHere()

@@ -18,7 +18,7 @@ struct ReportPage {
     func heading(_ report: Report, _ partnership: String) -> String {
         let places = report.asOf.map { "\(names.audience($0.audience)) \($0.seq)" }
         return "\(Table.printable(partnership)): \(report.name.rawValue) on \(report.day), as of "
-            + places.joined(separator: ", ")
+            + Table.printable(places.joined(separator: ", "))
     }
 
     /// One line for each framework.
@@ -34,7 +34,7 @@ struct ReportPage {
     }
 
     /// Each framework with its numbers.
-    func details(_ findings: [Finding]) -> [String] {
+    func details(_ findings: [Finding], on day: CivilDate) -> [String] {
         findings.flatMap { finding in
             let title = Frameworks.framework(finding.row)?.title ?? ""
             let head = [
@@ -47,7 +47,7 @@ struct ReportPage {
                 } + more(finding.remarks).map { "   - \($0)" }
             let layout = FigureLayout(finding.figures)
             let blocks =
-                [lines(layout.lines, of: finding.row), plot(of: finding)]
+                [lines(layout.lines, of: finding.row), plot(of: finding, on: day)]
                 + layout.grids.map { grid($0) }
             return head + blocks.flatMap(\.self).map { "   " + $0 } + remarks
         }
@@ -89,7 +89,7 @@ struct ReportPage {
         // Where only sides tell columns apart, their names do.
         let isOfOne = Set(grid.columns.map(\.name)).count == 1
         let headings = grid.columns.map { column in
-            let side = column.organisation.map(names.organisation)
+            let side = column.organisation.map { Self.cut(names.organisation($0)) }
             return isOfOne
                 ? side ?? words(column.name) : words(column.name) + (side.map { " \($0)" } ?? "")
         }
@@ -109,11 +109,15 @@ struct ReportPage {
     }
 
     /// What the numbers of a framework look like where lines and grids do not show it.
-    private func plot(of finding: Finding) -> [String] {
+    private func plot(of finding: Finding, on day: CivilDate) -> [String] {
         switch finding.row {
-        case KPIAttainment.row: FigurePlot.histories(in: state, words: words)
-        case EarningLearning.row: FigurePlot.matrix(finding, in: state, names: names)
-        default: []
+        case KPIAttainment.row:
+            let kpis = state.shared(KPI.self).sorted { $0.id < $1.id }
+            return glance(kpis).flatMap { kpi in
+                FigurePlot.history(of: kpi, in: state, through: day, words: words)
+            } + more(kpis)
+        case EarningLearning.row: return FigurePlot.matrix(finding, in: state, names: names)
+        default: return []
         }
     }
 
@@ -122,6 +126,12 @@ struct ReportPage {
 
     private func evidence(_ ids: [EntityID]) -> [String] {
         showsEvidence && !ids.isEmpty ? ["     " + short(ids)] : []
+    }
+
+    /// A name that leaves room for the numbers below it.
+    private static func cut(_ name: String) -> String {
+        let shown = Table.printable(name)
+        return shown.count <= 16 ? shown : shown.prefix(15) + "\u{2026}"
     }
 
     private func glance<Item>(_ items: [Item]) -> [Item] {

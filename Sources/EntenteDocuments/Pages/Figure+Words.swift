@@ -35,8 +35,8 @@ extension PartnershipState {
         if let title = record?.text("title"), !title.isEmpty { return title }
         // A reading has no title. What tells it from others comes first: the end may be cut.
         if let reading = record.flatMap({ KPIReading($0) }) {
-            let kpi = self.title(of: reading.kpi, organisation)
-            return "\(reading.period), \(organisation(reading.organisation)): \(kpi)"
+            let side = organisation(reading.organisation)
+            return "\(reading.period), \(side): \(self.record(reading.kpi)?.text("title") ?? "")"
         }
         return String(id.description.prefix(8))
     }

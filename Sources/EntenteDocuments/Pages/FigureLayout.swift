@@ -116,16 +116,21 @@ public struct FigureLayout: Hashable, Sendable {
     }
 
     private static func grid(_ placed: [(Figure, Place)], _ columns: [Grid.Column]) -> Grid {
-        var order: [Figure.Subject] = []
-        var rows: [Figure.Subject: [Grid.Column: Figure]] = [:]
+        var rows: [(subject: Figure.Subject, cells: [Grid.Column: Figure])] = []
+        // The newest row of each subject: two things may be called the same, and none hides the other.
+        var newest: [Figure.Subject: Int] = [:]
         for (figure, place) in placed {
-            if rows[place.row] == nil { order.append(place.row) }
-            rows[place.row, default: [:]][place.column] = figure
+            if let row = newest[place.row], rows[row].cells[place.column] == nil {
+                rows[row].cells[place.column] = figure
+            } else {
+                newest[place.row] = rows.count
+                rows.append((place.row, [place.column: figure]))
+            }
         }
         return Grid(
             columns: columns,
-            rows: order.map { subject in
-                Grid.Row(subject: subject, cells: columns.map { rows[subject]?[$0] })
+            rows: rows.map { row in
+                Grid.Row(subject: row.subject, cells: columns.map { row.cells[$0] })
             }
         )
     }

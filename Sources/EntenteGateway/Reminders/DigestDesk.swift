@@ -86,7 +86,7 @@ public struct DigestDesk: Sendable {
         return try result.get()
     }
 
-    /// For how long a message is taken in hand, in milliseconds: ten times what sending it may take.
+    /// For how long a message is taken in hand, in milliseconds: five times what looking up and sending may take.
     private static let grasp = Int64(Limits.deliverySeconds) * 10_000
 
     /// A minute before now.

@@ -7,7 +7,7 @@ actor StreamFollower {
     private let snapshots: any SnapshotStore
     private let zones: @Sendable (String) -> ZoneRules?
     private var followed: FollowedStream?
-    private var running: Task<Void, any Error>?
+    private var running: Task<Reading, any Error>?
 
     init(
         streams: any StreamStore,
@@ -42,10 +42,18 @@ actor StreamFollower {
             _ = await other.result
             leave(other)
         }
-        let own = Task { try await follow(summary, for: device) }
+        // What is read is put together in the turn that ends the reading: the next one may begin at once.
+        let own = Task {
+            try await follow(summary, for: device)
+            return try read(summary, in: zone)
+        }
         running = own
         defer { leave(own) }
-        try await own.value
+        return try await own.value
+    }
+
+    /// What a report reads of what was followed.
+    private func read(_ summary: StreamSummary, in zone: ZoneRules) throws -> Reading {
         let named = followed?.zoneName.flatMap(zones) ?? .utc
         let zone = summary.audience == .shared ? named : zone
         followed?.read(in: zone)
@@ -62,7 +70,7 @@ actor StreamFollower {
 
     /// Notes that a reading is over, by whoever sees it first: waiting for one that is over gives nobody a turn,
     /// not even the one who began it.
-    private func leave(_ reading: Task<Void, any Error>) {
+    private func leave(_ reading: Task<Reading, any Error>) {
         if running == reading { running = nil }
     }
 

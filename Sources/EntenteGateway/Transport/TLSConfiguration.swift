@@ -30,6 +30,10 @@ public struct TLSConfiguration: Sendable {
     public var releasesIdleBuffers = true
     /// How long a handshake may take from the first byte to the last.
     public var handshakeTimeout = TimeAmount.seconds(10)
+    /// How long a client may leave an open connection full without taking a part of what waits for it.
+    ///
+    /// Nothing above bounds that: an answer waits for the one before it, however long.
+    public var stallTimeout = TimeAmount.seconds(60)
     /// How long a closing connection may take to hand over what was written before.
     public var drainTimeout = TimeAmount.seconds(30)
     /// How long a closed connection waits for the client to close as well.

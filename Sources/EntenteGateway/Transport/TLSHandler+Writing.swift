@@ -28,6 +28,7 @@ extension TLSHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        watchStall(context)
         encrypt(context)
         context.fireChannelWritabilityChanged()
     }

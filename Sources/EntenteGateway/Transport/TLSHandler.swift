@@ -41,6 +41,8 @@ final class TLSHandler: ChannelDuplexHandler {
     /// Promises of closes that wait until the channel is closed.
     var closePromises: [EventLoopPromise<Void>] = []
     private var deadline: Scheduled<Void>?
+    /// Ends a connection whose client takes nothing of what waits for it.
+    private var stall: Scheduled<Void>?
 
     /// Begins a connection; the context is kept for its whole life, also when a newer one comes.
     init(context: TLSContext, configuration: TLSConfiguration) throws(TLSError) {
@@ -60,7 +62,7 @@ final class TLSHandler: ChannelDuplexHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        cancelDeadlines()
         failPending(ChannelError.ioOnClosedChannel)
     }
 
@@ -72,7 +74,7 @@ final class TLSHandler: ChannelDuplexHandler {
             default: nil
             }
         state = .closed
-        deadline?.cancel()
+        cancelDeadlines()
         failPending(error ?? ChannelError.ioOnClosedChannel)
         succeedClosePromises()
         if let error { context.fireErrorCaught(error) }
@@ -165,7 +167,7 @@ final class TLSHandler: ChannelDuplexHandler {
     func fail(_ context: ChannelHandlerContext, _ error: TLSError) {
         guard state != .closed else { return }
         state = .closed
-        deadline?.cancel()
+        cancelDeadlines()
         sendOutput(context, promises: [])  // The alert, if there is one.
         failPending(error)
         context.fireErrorCaught(error)
@@ -175,7 +177,7 @@ final class TLSHandler: ChannelDuplexHandler {
     /// Closes the socket; the promises of all who asked are fulfilled with it.
     func closeSocket(_ context: ChannelHandlerContext) {
         state = .closed
-        deadline?.cancel()
+        cancelDeadlines()
         failPending(ChannelError.ioOnClosedChannel)
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in self.succeedClosePromises() }
@@ -187,6 +189,22 @@ final class TLSHandler: ChannelDuplexHandler {
         startDeadline(context, in: amount) { handler in
             if handler.state != .closed { handler.closeSocket(context) }
         }
+    }
+
+    /// Gives a full connection so much time, and takes it back when there is room again.
+    func watchStall(_ context: ChannelHandlerContext) {
+        stall?.cancel()
+        stall = nil
+        guard !context.channel.isWritable, state == .active else { return }
+        let loop = context.eventLoop.assumeIsolated()
+        stall = loop.scheduleTask(in: configuration.stallTimeout) {
+            if self.state == .active { self.closeSocket(context) }
+        }
+    }
+
+    private func cancelDeadlines() {
+        deadline?.cancel()
+        stall?.cancel()
     }
 
     private func startHandshakeDeadline(_ context: ChannelHandlerContext) {

@@ -73,9 +73,10 @@ struct FigureLayoutTests {
         let subjects: [Figure.Subject?] =
             [nil, .part("p"), .organisation(sides[0])] + asks.map { .entity($0) }
             + sides.map { .side($0, "p") }
-        for count in 1...4 {
-            let figures = (0..<count).flatMap { name in
-                subjects.map { Figure("f\(name)", about: $0, .count(name)) }
+        for count in 1...8 {
+            // From the fifth on, names come again: two pools of one quarter are called the same.
+            let figures = (0..<count).flatMap { number in
+                subjects.map { Figure("f\(number % 4)", about: $0, .count(number)) }
             }
             let layout = FigureLayout(figures)
             let shown =

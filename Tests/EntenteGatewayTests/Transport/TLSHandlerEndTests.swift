@@ -161,6 +161,30 @@ struct TLSHandlerEndTests {
         #expect(again.state == .succeeded && again.count == 1)
     }
 
+    @Test func `a client that takes nothing of a full connection loses it after the bound`() throws
+    {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        let pair = try TLSPair.connected(certificates.configuration)
+        let fill = { (isFull: Bool) in
+            pair.channel.isWritable = !isFull
+            pair.channel.pipeline.fireChannelWritabilityChanged()
+        }
+        // One that takes a part in time has the whole of it again.
+        for _ in 0..<3 {
+            fill(true)
+            pair.channel.embeddedEventLoop.advanceTime(by: .seconds(59))
+            fill(false)
+        }
+        pair.channel.embeddedEventLoop.advanceTime(by: .seconds(600))
+        #expect(pair.channel.isActive)
+        fill(true)
+        let written = Outcome(pair.write([1]))
+        pair.channel.embeddedEventLoop.advanceTime(by: .seconds(60))
+        #expect(!pair.channel.isActive)
+        #expect(written.state == .failed && written.count == 1)
+    }
+
     @Test func `closing before the handshake fails what was written`() throws {
         let certificates = try TestCertificates()
         defer { certificates.remove() }

@@ -106,9 +106,26 @@ public struct ContentFolder: Sendable {
         }
     }
 
-    /// Whether something still waits.
-    func isWaiting(_ waiting: Waiting) -> Bool {
-        FileManager.default.fileExists(atPath: waiting.url.path)
+    /// The right to send what waits, which one program at a time has.
+    struct Turn {
+        fileprivate let descriptor: Int32
+
+        /// Gives it back; a program that dies does the same.
+        func end() { _ = close(descriptor) }
+    }
+
+    /// Takes the right to send; nil while another program has it.
+    func sendingTurn() throws(ReplicaError) -> Turn? {
+        let path = url.appendingPathComponent("sending.lock").path
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw ReplicaError(.storage, "\(path) cannot be written.")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        return Turn(descriptor: descriptor)
     }
 
     /// Forgets what the gateway has.

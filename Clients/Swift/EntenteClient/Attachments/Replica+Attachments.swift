@@ -46,10 +46,17 @@ extension Replica {
 extension ContentFolder {
     /// Sends the bytes that wait; what cannot be sent now waits on.
     ///
-    /// It needs no replica: while a large file goes over a slow line, the folder is free for other programs. Two
-    /// that send the same file at once bring the gateway the same bytes.
+    /// It needs no replica: while a large file goes over a slow line, the folder is free for other programs. Of
+    /// these one at a time sends, so that none sends what another has sent just now.
     public func send(_ gateway: any AttachmentGateway) async throws(ReplicaError) -> FileReport {
         var report = FileReport()
+        guard !waiting().isEmpty else { return report }
+        guard let turn = try sendingTurn() else {
+            report.waiting = waiting().count
+            report.trouble = GatewayError(.unreachable, "another entente is sending.")
+            return report
+        }
+        defer { turn.end() }
         for waiting in waiting() {
             // Without a network the others would not get through either.
             guard report.trouble?.reason != .unreachable else {
@@ -59,8 +66,6 @@ extension ContentFolder {
             do throws(GatewayError) {
                 _ = try await gateway.send(waiting.url, as: waiting.file, size: waiting.size)
             } catch {
-                // Another program may have sent it meanwhile, and put it away.
-                guard isWaiting(waiting) else { continue }
                 report.trouble = report.trouble ?? error
                 report.waiting += 1
                 continue

@@ -15,6 +15,8 @@ public final class SyncEngine: Sendable {
 
     /// Tries in a row that one round makes when the gateway is busy.
     private static let tries = 4
+    /// How long one round waits for a busy gateway: meanwhile no other program can use the folder.
+    private static let patience = Duration.seconds(15)
 
     /// Joins a replica and a gateway; the clock paces retries, and chance spreads them.
     public init(
@@ -47,10 +49,11 @@ public final class SyncEngine: Sendable {
             let step = plan.next(at: time.elapsed)
             if case .wait(let until) = step {
                 // Only a busy gateway is worth waiting for within one round.
-                guard case .busy? = plan.trouble?.reason, plan.failures < Self.tries else {
-                    break round
-                }
-                try? await clock.sleep(for: until - time.elapsed, tolerance: nil)
+                let pause = until - time.elapsed
+                guard case .busy? = plan.trouble?.reason, plan.failures < Self.tries,
+                    pause <= Self.patience
+                else { break round }
+                try? await clock.sleep(for: pause, tolerance: nil)
                 continue
             }
             try await perform(step, &plan, &report, at: time.elapsed)

@@ -55,10 +55,17 @@ public struct Watch: Sendable {
         var (address, cursors) = try await start()
         while !Task.isCancelled {
             var report = SyncReport()
+            var seen: Date?
             if let trouble = try await knock(address) {
                 report.trouble = trouble
             } else {
-                (report, cursors) = try await sync()
+                do {
+                    (report, cursors, seen) = try await sync()
+                } catch let error as ReplicaError where error.reason == .locked {
+                    // A long command works here: its end is news, and no round is missed for good.
+                    await wait(for: min(poll, .seconds(5)), or: news, since: stamp)
+                    continue
+                }
             }
             await round(report)
             failures = report.trouble == nil ? 0 : failures + 1
@@ -67,7 +74,7 @@ public struct Watch: Sendable {
                 live = Live(cursors: cursors, task: listen(address, cursors, news))
             }
             if failures == 0 {
-                await wait(for: poll, or: news)
+                await wait(for: poll, or: news, since: seen)
             } else {
                 // News cannot shorten this: a gateway that refuses would be asked without end.
                 let pause = backoff.delay(failures: failures, jitter: .random(in: 0...1))
@@ -81,14 +88,19 @@ public struct Watch: Sendable {
         let task: Task<Void, Never>
     }
 
-    private func sync() async throws -> (SyncReport, [StreamID: Int64]) {
+    /// One round: what it came to, how far the streams are here, and when the database was changed last.
+    ///
+    /// What others change from then on, also while a file is sent, is news.
+    private func sync() async throws -> (SyncReport, [StreamID: Int64], Date?) {
         let replica = try await Replica.open(folder, waiting: waiting)
         defer { replica.close() }
         let gateway = try connect(folder, replica.identity.gateway)
         var report: SyncReport
+        let seen: Date?
         do throws(ReplicaError) {
             report = try await SyncEngine(replica, gateway, clock: clock).sync()
             replica.close()
+            seen = stamp
             if report.trouble == nil, let gateway = gateway as? any AttachmentGateway {
                 report.files = try await ContentFolder(folder).send(gateway)
             }
@@ -97,7 +109,7 @@ public struct Watch: Sendable {
             throw error
         }
         await gateway.close()
-        return (report, Self.cursors(report.streams))
+        return (report, Self.cursors(report.streams), seen)
     }
 
     /// Learns which gateway it is, and what is here.
@@ -162,8 +174,7 @@ public struct Watch: Sendable {
     }
 
     /// Waits for news, for another program's change of the database, or for the time to pass.
-    private func wait(for pause: Duration, or news: Bell<Void>) async {
-        let seen = stamp
+    private func wait(for pause: Duration, or news: Bell<Void>, since seen: Date?) async {
         _ = await news.rest { [self] in
             let time = Stopwatch(clock)
             while !Task.isCancelled, time.elapsed < pause, stamp == seen {
