@@ -31,6 +31,10 @@ public struct EntityRecord: Hashable, Sendable {
             self.day = day
             self.seq = seq
         }
+
+        /// The place by which stamps of one stream are put in order: what is not in the log yet has none
+        /// there, and comes after all that is.
+        var order: Int64 { seq > 0 ? seq : .max }
     }
 
     /// What is agreed of one field, and what waits to be.

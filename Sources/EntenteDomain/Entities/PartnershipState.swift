@@ -195,11 +195,7 @@ public struct PartnershipState: Sendable {
         let pages = records.filter {
             $0.type == Partnership.definition.name && $0.audience == .shared
         }
-        // What is not in the log yet has no place there, and comes after all that is.
-        return pages.min { left, right in
-            let order = { (page: EntityRecord) in page.made.seq > 0 ? page.made.seq : .max }
-            return (order(left), left.id) < (order(right), right.id)
-        }
+        return pages.min { ($0.made.order, $0.id) < ($1.made.order, $1.id) }
     }
 
     /// The currency in which shared figures are computed; nil before one is agreed.

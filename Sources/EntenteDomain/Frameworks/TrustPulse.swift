@@ -100,19 +100,13 @@ public enum TrustPulse: Framework {
         guard let newest = answers.map(\.round).max() else { return [] }
         let counted = PulseResult.newest(of: answers, round: newest)
         let side = Figure.Subject.organisation(viewer)
-        let count = Figure(
-            "own_answers",
-            about: side,
-            .count(counted.count),
-            from: counted.map(\.id)
-        )
+        // No evidence here: a number opens to what it was computed from, and that would be each colleague's
+        // answer. Even beside a mean of three, nobody was told that theirs would be read one by one.
+        let count = Figure("own_answers", about: side, .count(counted.count), from: [])
         let marks = counted.flatMap { $0.marks.values.map { Amount($0) } }
         guard counted.count >= PulseResult.fewestAnswers, let mean = Amount.mean(of: marks) else {
             return [count]
         }
-        return [
-            count,
-            Figure("own_mean", about: side, .plain(mean, digits: 1), from: counted.map(\.id)),
-        ]
+        return [count, Figure("own_mean", about: side, .plain(mean, digits: 1), from: [])]
     }
 }

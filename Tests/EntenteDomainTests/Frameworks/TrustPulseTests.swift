@@ -78,8 +78,28 @@ struct TrustPulseTests {
         }
         let ours = TrustPulse.finding(in: sample.seen(by: .a), on: Sample.today)
         #expect(ours.shown("own_mean") == "4.0")
+        // A number opens to its evidence, and that would be the answers of colleagues.
+        for name in ["own_answers", "own_mean"] { #expect(ours.figure(name)?.evidence == []) }
         #expect(TrustPulse.finding(in: sample.seen(by: .b), on: Sample.today).figures.isEmpty)
         #expect(TrustPulse.finding(in: sample.state, on: Sample.today).figures.isEmpty)
+    }
+
+    @Test func `of a member who answered twice the answer changed last counts`() throws {
+        var sample = Sample()
+        let first = sample.answer(1, by: .a, member: 0)
+        sample.answer(2, by: .a, member: 0)
+        for member in 1...2 { sample.answer(4, by: .a, member: member) }
+        let before = TrustPulse.finding(in: sample.seen(by: .a), on: Sample.today)
+        #expect(before.shown("own_mean") == "3.3")
+        var marks: [FieldName: FieldValue] = [:]
+        for criterion in TrustCriterion.allCases { marks[sample.name(of: criterion)] = .integer(4) }
+        sample.write(first, by: .a, marks)
+        let finding = TrustPulse.finding(in: sample.seen(by: .a), on: Sample.today)
+        #expect(finding.shown("own_answers") == "3")
+        #expect(finding.shown("own_mean") == "4.0")
+        let answers = Array(sample.seen(by: .a).own(Pulse.self))
+        let fields = try #require(PulseResult.fields(of: answers, round: Sample.today.month))
+        #expect(fields["trust"] == .amount(4))
     }
 
     @Test func `what is published are rounded means of at least three answers`() throws {
@@ -119,10 +139,11 @@ struct TrustPulseTests {
 
 extension Sample {
     /// Adds what one member answers to all seven questions, in the own organisation's stream.
-    mutating func answer(_ mark: Int, by side: Side, member: Int) {
+    @discardableResult
+    mutating func answer(_ mark: Int, by side: Side, member: Int) -> EntityID {
         var fields: [FieldName: FieldValue] = ["round": .month(Self.today.month)]
         for criterion in TrustCriterion.allCases { fields[name(of: criterion)] = .integer(mark) }
-        add(
+        return add(
             "pulse",
             by: side,
             audience: .organisation(side.organisation),

@@ -17,6 +17,8 @@ public struct Pulse: Entity {
     public let member: MemberID
     /// The marks from 1 to 5.
     public let marks: [TrustCriterion: Int]
+    /// Who changed it last, and when.
+    public let changed: EntityRecord.Stamp
 
     /// Reads an answer; without a month, or with a question left out, it does not count.
     public init?(_ record: EntityRecord) {
@@ -24,6 +26,7 @@ public struct Pulse: Entity {
         id = record.id
         self.round = round
         member = record.made.member
+        changed = record.changed
         let pairs = TrustCriterion.allCases.compactMap { criterion in
             record.integer(criterion.field).map { (criterion, $0) }
         }

@@ -74,8 +74,13 @@ public struct PulseResult: Entity {
 
     /// The newest answer of each member in a round, in the order of their ids.
     static func newest(of answers: [Pulse], round: Period) -> [Pulse] {
+        // A member may answer in the stream of the department and in that of the organisation, and the
+        // places in two streams say nothing of each other: the time comes before the place.
+        let key = { (answer: Pulse) in
+            (answer.changed.received, answer.changed.order, answer.id)
+        }
         let pairs = answers.filter { $0.round == round }.map { ($0.member, $0) }
-        return Dictionary(pairs, uniquingKeysWith: { $1.id > $0.id ? $1 : $0 })
+        return Dictionary(pairs, uniquingKeysWith: { key($0) < key($1) ? $1 : $0 })
             .values.sorted { $0.id < $1.id }
     }
 }
