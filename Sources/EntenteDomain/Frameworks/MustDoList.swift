@@ -23,7 +23,7 @@ struct MustDoList: Sendable {
         var kept: Amount { logged.percent(of: pledged) ?? .hundred }
     }
 
-    /// The charter; nil when nobody wrote one.
+    /// The charter, the first in the log of several; nil when nobody wrote one.
     let charter: Charter?
     /// The must-dos that are done, with what shows it.
     let evidence: [MustDo: [EntityID]]
@@ -45,7 +45,10 @@ struct MustDoList: Sendable {
 
     /// Looks at the charter on a day.
     init(in state: PartnershipState, on day: CivilDate) {
-        let charter = state.shared(Charter.self).first
+        // Ids are random: by them a second charter would often take the place of one that is signed.
+        let charter = state.shared(Charter.self).min {
+            ($0.made.order, $0.id) < ($1.made.order, $1.id)
+        }
         let bodies = charter?.bodies?.compactMap { state.findShared($0, GovernanceBody.self) } ?? []
         let meetings = state.shared(Meeting.self).filter { !$0.isCancelled && $0.day >= day }
         let next = Dictionary(grouping: meetings, by: \.body)

@@ -103,6 +103,25 @@ struct CharterProgressTests {
         #expect(finding.shown("kept", about: Sample.Side.a.subject) == "75 %")
     }
 
+    // What is not in the log yet has the place 0.
+    @Test(arguments: [Int64(1_000), 0])
+    func `of two charters the one that was logged first counts, whatever their ids`(seq: Int64) {
+        var sample = Sample()
+        let second = sample.add("charter", by: .a)
+        sample.charter()
+        let records = sample.records.map { record in
+            guard record.id == second else { return record }
+            return EntityRecord(
+                id: record.id,
+                type: record.type,
+                audience: record.audience,
+                made: Sample.stamp(.a, Sample.today, seq: seq)
+            )
+        }
+        let state = PartnershipState(organisations: sample.state.organisations, records: records)
+        #expect(CharterProgress.finding(in: state, on: Sample.today).shown("charter") == "4")
+    }
+
     @Test func `without a charter nothing can be said`() {
         #expect(CharterProgress.finding(in: Sample().state, on: Sample.today).verdict == .open)
     }

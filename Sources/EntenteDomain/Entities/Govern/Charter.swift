@@ -45,6 +45,8 @@ public struct Charter: Entity {
 
     /// The entity's id.
     public let id: EntityID
+    /// Who made it, and when.
+    public let made: EntityRecord.Stamp
     /// The departments that must know it.
     public let departments: [DepartmentID]
     /// What stays in everybody's sight.
@@ -61,6 +63,7 @@ public struct Charter: Entity {
     /// Reads a charter.
     public init?(_ record: EntityRecord) {
         id = record.id
+        made = record.made
         departments = record.departments("departments")
         pinned = record.entities("pinned")
         vision = record.agreed["vision"].flatMap { $0.value == nil ? nil : $0 }
