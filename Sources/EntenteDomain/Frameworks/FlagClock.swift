@@ -1,6 +1,6 @@
-/// How long the flags of twelve months waited for an answer, or still wait (row 12).
+/// How long the flags of twelve months waited for an answer, and which still wait (row 12).
 struct FlagClock: Sendable {
-    /// The flags that were raised, in the order of their ids.
+    /// The flags that were raised in the twelve months or wait, in the order of their ids.
     let all: [RaisedFlag]
     /// Those that were answered by the day.
     let answered: [RaisedFlag]
@@ -18,11 +18,14 @@ struct FlagClock: Sendable {
         let start = day.adding(months: -12)
         let within = state.settings.whole(StructureHelps.answerWithin)
         let calendar = state.workingDays
-        let flags = state.shared(RaisedFlag.self)
-            .filter { start < $0.raised.day && $0.raised.day <= day }
         let isAnswered = { (flag: RaisedFlag) in flag.answered.map { $0.day <= day } ?? false }
+        let isWaiting = { (flag: RaisedFlag) in !isAnswered(flag) && !flag.isClosed }
         let deadline = { (flag: RaisedFlag) in calendar.day(within, after: flag.raised.day) }
-        let waiting = flags.filter { !isAnswered($0) && !$0.isClosed }
+        // What waits does not get better by waiting longer than the twelve months.
+        let flags = state.shared(RaisedFlag.self).filter { flag in
+            flag.raised.day <= day && (start < flag.raised.day || isWaiting(flag))
+        }
+        let waiting = flags.filter(isWaiting)
         let overdue = waiting.filter { deadline($0) < day }
         let answered = flags.filter(isAnswered)
         let inTime = answered.filter { flag in

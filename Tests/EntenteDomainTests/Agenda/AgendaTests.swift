@@ -61,6 +61,20 @@ struct AgendaTests {
         #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-24")])
     }
 
+    @Test func `a flag that was raised again has to be answered again, within the days from then`()
+    {
+        var sample = Sample()
+        let flag = sample.add("flag", by: .a, on: day("2026-11-02"))
+        let answer: [FieldName: FieldValue] = [
+            "answered_by": .member(Sample.Side.b.member(2)), "state": .text("answered"),
+        ]
+        sample.write(flag, by: .b, on: day("2026-11-03"), answer)
+        #expect(duties(sample, of: .b, 2) == [])
+        sample.write(flag, by: .a, on: day("2026-11-20"), ["state": .text("raised")])
+        #expect(duties(sample, of: .b, 2) == [flag])
+        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-24")])
+    }
+
     @Test(arguments: [
         ("pending", Obligation.Standing.overdue), ("completed", .completed),
         ("terminated", .terminated), ("in_dispute", .inDispute),

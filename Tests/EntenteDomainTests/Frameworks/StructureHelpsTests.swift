@@ -86,6 +86,38 @@ struct StructureHelpsTests {
         #expect(finding.figure("in_time") == nil)
     }
 
+    @Test func `a flag that was raised again after an answer waits anew, from that time on`() {
+        var sample = Sample()
+        let flag = sample.flag(raised: ("2026-11-02", 9), answered: ("2026-11-03", 16))
+        sample.write(flag, by: .a, on: day("2026-11-18"), ["state": .text("raised")])
+        let waiting = StructureHelps.finding(in: sample.state, on: day("2026-11-20"))
+        #expect(waiting.shown("waiting") == "1")
+        #expect(waiting.figure("median") == nil)
+        #expect(waiting.verdict == .amber)
+        let finding = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(finding.verdict == .red)
+        #expect(finding.remarks.map(\.evidence) == [[flag]])
+        sample.write(
+            flag,
+            by: .b,
+            ["answered_by": .member(Sample.Side.b.member(1)), "state": .text("answered")]
+        )
+        let answered = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(answered.shown("waiting") == "0")
+    }
+
+    @Test func `a flag that nobody answered stays red when a year is over; what was answered goes`()
+    {
+        var sample = Sample()
+        let flag = sample.flag(raised: ("2025-10-20", 9))
+        sample.flag(raised: ("2025-10-20", 9), answered: ("2025-10-21", 9))
+        let finding = StructureHelps.finding(in: sample.state, on: Sample.today)
+        #expect(finding.verdict == .red)
+        #expect(finding.figure("waiting")?.evidence == [flag])
+        #expect(finding.figure("in_time")?.evidence == [flag])
+        #expect(finding.figure("median") == nil)
+    }
+
     @Test func `with all of it in place there are 5 of 5 helps`() {
         let sample = complete()
         let finding = StructureHelps.finding(in: sample.state, on: Sample.today)

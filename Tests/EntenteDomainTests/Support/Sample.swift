@@ -27,6 +27,7 @@ struct Sample {
     static let today = day("2026-11-21")
 
     private(set) var records: [EntityRecord] = []
+    private var writes: Int64 = 0
     /// The organisation whose private entities may be read, too.
     var viewer: Side?
     /// What the gateway knows beside the log.
@@ -84,7 +85,8 @@ struct Sample {
     ) {
         let place = Int(id.low) - 1
         let old = records[place]
-        let stamp = Self.stamp(side, day, hour: hour, seq: Int64(1_000_000 + place))
+        writes += 1
+        let stamp = Self.stamp(side, day, hour: hour, seq: 1_000_000 + writes)
         records[place] = EntityRecord(
             id: id,
             type: old.type,

@@ -39,16 +39,17 @@ public struct RaisedFlag: Entity {
     public let about: EntityID?
     /// The organisation that raised it.
     public let organisation: OrganisationID
-    /// Who raised it, and when.
+    /// Who raised it, and when; that it was raised again when it waits for another answer.
     public let raised: EntityRecord.Stamp
-    /// Who answered, and when; nil while nobody of another organisation did.
+    /// Who answered, and when; nil while nobody of another organisation did since it was raised.
     public let answered: EntityRecord.Stamp?
     /// Whether the one who raised it took it back or is content.
     public let isClosed: Bool
 
     /// Reads a flag.
     public init?(_ record: EntityRecord) {
-        let raised = record.made.earlier("raised_at", of: record)
+        let again = Self.raisedAgain(record)
+        let raised = again ?? record.made.earlier("raised_at", of: record)
         let answered = record.stamp("answered_by")
         let isFromOthers = answered.map { $0.organisation != record.made.organisation } ?? false
         id = record.id
@@ -57,9 +58,20 @@ public struct RaisedFlag: Entity {
         organisation = record.made.organisation
         self.raised = raised
         self.answered =
-            isFromOthers
+            isFromOthers && again == nil
             ? answered?.earlier("answered_at", of: record, notBefore: raised.received) : nil
         isClosed = record.text("state") == "closed"
+    }
+
+    /// When the answer was not good enough for the one who raised it; nil while it may be.
+    ///
+    /// Who answered stays written when the flag is raised again, so the later of the two words holds.
+    private static func raisedAgain(_ record: EntityRecord) -> EntityRecord.Stamp? {
+        guard record.text("state") == "raised", let again = record.stamp("state"),
+            let answered = record.stamp("answered_by"), again.order > answered.order,
+            answered.organisation != record.made.organisation
+        else { return nil }
+        return again
     }
 }
 
