@@ -84,9 +84,9 @@ public enum EarlyRisk: Framework {
         return Remark("attainment \(shown)", evidence: cards.flatMap(\.evidence))
     }
 
-    /// The last two reviews that were due, both missed; the next one that is held takes the flag back.
+    /// The last two reviews that were due or held, both missed; the next that is held takes it back.
     private static func notKeptUp(_ book: ReviewBook, _ day: CivilDate) -> Remark? {
-        let last = book.due(before: day).prefix(2)
+        let last = book.past(on: day).prefix(2)
         guard last.count == 2, last.allSatisfy({ $0.isMissed(on: day) }) else { return nil }
         return Remark("the last two reviews were missed", evidence: last.map(\.id))
     }

@@ -12,9 +12,13 @@ struct ReviewBook: Sendable {
         entries = Array(state.shared(ReviewEntry.self))
     }
 
-    /// The last reviews that should have been held before a day, newest first.
-    func due(before day: CivilDate) -> [Review] {
-        reviews.filter { $0.due < day }.sorted { ($1.due, $1.id) < ($0.due, $0.id) }
+    /// The reviews that should have been held before a day, or were held by it, newest first.
+    ///
+    /// One that was held counts as of then, be it sooner or later than planned.
+    func past(on day: CivilDate) -> [Review] {
+        let when = { (review: Review) in review.isHeld(by: day) ? review.day : review.due }
+        return reviews.filter { $0.due < day || $0.isHeld(by: day) }
+            .sorted { (when($1), $1.id) < (when($0), $0.id) }
     }
 
     /// The last review that was held by a day.

@@ -56,6 +56,21 @@ struct EarlyRiskTests {
         #expect(raised(EarlyRisk.finding(in: sample.state, on: Sample.today)) == [])
     }
 
+    @Test func `a review that was held before its day takes the flag back, too`() {
+        var sample = healthy()
+        for date in ["2026-09-01", "2026-11-01"] {
+            sample.add("review", by: .a, ["due": .day(day(date))])
+        }
+        sample.add(
+            "review",
+            by: .b,
+            ["due": .day(day("2026-12-15")), "held_on": .day(day("2026-11-23"))]
+        )
+        let before = EarlyRisk.finding(in: sample.state, on: day("2026-11-22"))
+        #expect(raised(before) == ["not_kept_up"])
+        #expect(raised(EarlyRisk.finding(in: sample.state, on: day("2026-11-23"))) == [])
+    }
+
     @Test func `a review that was called off is not missed`() {
         var sample = healthy()
         for date in ["2026-09-01", "2026-11-01"] {
