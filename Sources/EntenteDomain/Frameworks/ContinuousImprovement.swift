@@ -1,7 +1,7 @@
 /// Row 9: continuous improvement: what works, what to refine or change, new opportunities (S0).
 ///
-/// An entry without a day of its own shall be done by the next review. What still has time counts only
-/// once it is done.
+/// An entry without a day of its own shall be done by the next review, and is judged once that is held
+/// or its day is over. What still has time counts only once it is done.
 public enum ContinuousImprovement: Framework {
     /// The row.
     public static let row = 9
@@ -33,11 +33,15 @@ public enum ContinuousImprovement: Framework {
             ),
         ].compactMap { $0 }
         let overdue = entries.filter { isOverdue($0, book, day) }
-        let sentence = shares.map(\.sentence).joined(separator: ", ")
+        let waiting = entries.count { $0.column == .refine } - refined.count
+        let sentences =
+            (refined.isEmpty && waiting > 0 ? ["\(waiting) to refine, none due yet"] : [])
+            + shares.map(\.sentence)
         return Finding(
             row: row,
             overdue.isEmpty ? .good : .amber,
-            sentence.isEmpty ? "nothing to refine, no opportunity" : sentence,
+            sentences.isEmpty
+                ? "nothing to refine, no opportunity" : sentences.joined(separator: ", "),
             figures: ReviewEntry.Column.allCases.map { column in
                 let all = entries.filter { $0.column == column }
                 return Figure(
@@ -98,6 +102,8 @@ public enum ContinuousImprovement: Framework {
         _ day: CivilDate
     ) -> Bool {
         guard entry.column == .refine, !isClosed(entry, day) else { return false }
+        // Who holds the next review reads on that very day what became of the entry.
+        if entry.due == nil, let next = book.following(entry), next.isHeld(by: day) { return true }
         return book.deadline(entry).map { $0 < day } ?? false
     }
 

@@ -42,12 +42,37 @@ struct ContinuousImprovementTests {
         let promise = sample.entry("refine", of: review)
         let finding = ContinuousImprovement.finding(in: sample.state, on: Sample.today)
         #expect(finding.figure("refined") == nil)
+        #expect(finding.sentence == "1 to refine, none due yet")
         #expect(finding.verdict == .good)
         #expect(
             finding.remarks == [
                 Remark("1 promise of the review of 2026-11-20 still open", evidence: [promise])
             ]
         )
+    }
+
+    @Test func `the sentence is of what the reviews found`() {
+        var sample = Sample()
+        let review = sample.review("2026-11-20", held: true)
+        sample.entry("works", of: review)
+        let works = ContinuousImprovement.finding(in: sample.state, on: Sample.today)
+        #expect(works.sentence == "nothing to refine, no opportunity")
+        for _ in 1...3 { sample.entry("refine", of: review) }
+        sample.entry("opportunity", of: review)
+        let finding = ContinuousImprovement.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "3 to refine, none due yet, 0 % of opportunities taken")
+    }
+
+    @Test func `on the day of the next review its time is over, once that review is held`() {
+        for (isHeld, shown) in [(true, "0 %"), (false, nil)] {
+            var sample = Sample()
+            let review = sample.review("2026-08-20", held: true)
+            sample.review("2026-11-21", held: isHeld)
+            sample.entry("refine", of: review)
+            let finding = ContinuousImprovement.finding(in: sample.state, on: Sample.today)
+            #expect(finding.shown("refined") == shown)
+            #expect(finding.verdict == (isHeld ? .amber : .good))
+        }
     }
 
     @Test func `an opportunity that became something only one side sees became nothing`() {
