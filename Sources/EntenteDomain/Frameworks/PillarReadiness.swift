@@ -9,13 +9,18 @@ public enum PillarReadiness: Framework {
     public static let title = "Five key pillars: readiness"
     /// The source.
     public static let source = "S0; the first three pillars are our reading"
+
+    /// Up to which score a cell is weak: half of the scale.
+    static let weakUpTo = Setting(
+        "pillar_weak_up_to",
+        2,
+        "The score, from 0 to 4, up to which a pillar of readiness is weak."
+    )
+
     /// Its thresholds.
-    public static let settings: [Setting] = []
+    public static let settings = [weakUpTo]
 
-    /// Up to which score, of 4, a cell is weak: half of the scale.
-    private static let weakUpTo = 2
-
-    /// The lower score of each pillar, and the lowest of all.
+    /// The lower score of each pillar, and the lowest of all once all five are scored by all sides.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let scores = newest(Array(state.shared(PillarScore.self)))
         let missing = ReadinessPillar.allCases.flatMap { pillar in
@@ -31,28 +36,47 @@ public enum PillarReadiness: Framework {
         }
         let remarks =
             clientRemarks(state) + evidenceRemarks(state, scores) + missingRemarks(state, missing)
+        let figures =
+            pillars.map { pillar in
+                Figure(
+                    "pillar",
+                    about: .part(pillar.pillar.rawValue),
+                    .count(pillar.score),
+                    from: pillar.sides.flatMap { evidence($0, state) }
+                )
+            } + cells(state, scores)
         guard let weakest = pillars.min(by: { $0.score < $1.score }) else {
-            return Finding(row: row, .open, "no pillar was scored by all sides", remarks: remarks)
+            return Finding(
+                row: row,
+                .open,
+                "no pillar was scored by all sides",
+                figures: figures,
+                remarks: remarks
+            )
+        }
+        let isWeak = Amount(weakest.score) <= state.settings[weakUpTo]
+        guard missing.isEmpty else {
+            // The whole is its weakest pillar: one that is weak decides it, one that is strong does not.
+            let weak = isWeak ? ", weak: \(weakest.pillar.words)" : ""
+            let all = ReadinessPillar.allCases.count
+            return Finding(
+                row: row,
+                isWeak ? .red : .open,
+                "\(pillars.count) of \(all) pillars are scored by all sides\(weak)",
+                figures: figures,
+                remarks: remarks
+            )
         }
         let overall = Figure(
             "overall",
             .count(weakest.score),
             from: weakest.sides.flatMap { evidence($0, state) }
         )
-        let isWeak = weakest.score <= weakUpTo
         return Finding(
             row: row,
-            isWeak ? .red : missing.isEmpty ? .good : .open,
+            isWeak ? .red : .good,
             "readiness \(weakest.score) of 4: \(weakest.pillar.words)",
-            figures: [overall]
-                + pillars.map { pillar in
-                    Figure(
-                        "pillar",
-                        about: .part(pillar.pillar.rawValue),
-                        .count(pillar.score),
-                        from: pillar.sides.flatMap { evidence($0, state) }
-                    )
-                } + cells(state, scores),
+            figures: [overall] + figures,
             remarks: remarks
         )
     }
@@ -73,7 +97,8 @@ public enum PillarReadiness: Framework {
 
     /// The table's cells, and which of them are weak.
     private static func cells(_ state: PartnershipState, _ scores: Scores) -> [Figure] {
-        ReadinessPillar.allCases.flatMap { pillar in
+        let weakUpTo = state.settings[weakUpTo]
+        return ReadinessPillar.allCases.flatMap { pillar in
             state.organisations.compactMap { scores[pillar]?[$0.id] }.flatMap { score in
                 let subject = Figure.Subject.side(score.organisation, pillar.rawValue)
                 return [
@@ -86,7 +111,7 @@ public enum PillarReadiness: Framework {
                     Figure(
                         "weak",
                         about: subject,
-                        .flag(score.score <= weakUpTo),
+                        .flag(Amount(score.score) <= weakUpTo),
                         from: evidence(score, state)
                     ),
                 ]

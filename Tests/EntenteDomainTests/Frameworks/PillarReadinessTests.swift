@@ -46,7 +46,49 @@ struct PillarReadinessTests {
         let finding = PillarReadiness.finding(in: sample.state, on: Sample.today)
         #expect(finding.verdict == .open)
         #expect(finding.figure("pillar") == nil)
+        #expect(finding.sentence == "no pillar was scored by all sides")
+        let cell = Figure.Subject.side(Sample.Side.a.organisation, "readiness")
+        #expect(finding.shown("score", about: cell) == "4")
+        #expect(finding.shown("weak", about: cell) == "no")
         #expect(finding.remarks.contains { $0.text.hasPrefix("Borealis Retail has not scored") })
+    }
+
+    @Test func `until all five are scored by all nothing is said of the whole`() {
+        var sample = Sample()
+        for pillar in ReadinessPillar.allCases.prefix(4) {
+            for side in Sample.Side.allCases { sample.score(pillar, 4, by: side) }
+        }
+        let four = PillarReadiness.finding(in: sample.state, on: Sample.today)
+        #expect(four.sentence == "4 of 5 pillars are scored by all sides")
+        #expect(four.figure("overall") == nil)
+        #expect(four.figures.count { $0.name == "pillar" } == 4)
+        #expect(four.verdict == .open)
+        for side in Sample.Side.allCases { sample.score(.improvement, 3, by: side) }
+        let all = PillarReadiness.finding(in: sample.state, on: Sample.today)
+        #expect(all.sentence == "readiness 3 of 4: continuous improvement")
+        #expect(all.verdict == .good)
+    }
+
+    @Test func `a weak pillar is red whatever the others will be, and the sentence names it`() {
+        var sample = Sample()
+        for side in Sample.Side.allCases { sample.score(.readiness, 1, by: side) }
+        let finding = PillarReadiness.finding(in: sample.state, on: Sample.today)
+        #expect(finding.verdict == .red)
+        #expect(finding.sentence == "1 of 5 pillars are scored by all sides, weak: readiness")
+        #expect(finding.figure("overall") == nil)
+    }
+
+    @Test func `up to which score a pillar is weak is what was agreed`() {
+        var sample = Sample()
+        for pillar in ReadinessPillar.allCases {
+            for side in Sample.Side.allCases { sample.score(pillar, 3, by: side) }
+        }
+        #expect(PillarReadiness.finding(in: sample.state, on: Sample.today).verdict == .good)
+        sample.agree(settings: ["pillar_weak_up_to": 3])
+        let finding = PillarReadiness.finding(in: sample.state, on: Sample.today)
+        #expect(finding.verdict == .red)
+        let cell = Figure.Subject.side(Sample.Side.a.organisation, "readiness")
+        #expect(finding.shown("weak", about: cell) == "yes")
     }
 
     @Test func `of several scores of a side the one said last counts`() {
