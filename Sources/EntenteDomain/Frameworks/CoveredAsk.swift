@@ -10,6 +10,12 @@ struct CoveredAsk: Sendable {
     let delivered: Amount
     /// How much of it the receiver confirmed.
     let confirmed: Amount
+    /// Whether the receiver confirmed any of it, counted or not.
+    let isReceived: Bool
+    /// The first day on which both sides had signed some of it; nil when they signed nothing.
+    let acceptedOn: CivilDate?
+    /// The last day that they signed for it; nil when they signed none.
+    let due: CivilDate?
     /// Whether no give meets it.
     let isUnmatched: Bool
     /// The ask, its matches and its receipts.
@@ -57,6 +63,9 @@ struct CoveredAsk: Sendable {
         self.delivered = delivered > 0 ? delivered : whole(.delivered)
         let quantities = receipts.compactMap(\.quantity)
         confirmed = quantities.isEmpty ? whole(.confirmed) : quantities.reduce(.zero, +)
+        isReceived = !receipts.isEmpty || item.state == .confirmed
+        acceptedOn = signed.compactMap(\.acceptedOn).min()
+        due = signed.compactMap(\.due).max()
         isUnmatched = matches.isEmpty && ItemState.order(item.state) < ItemState.order(.matched)
         evidence = [item.id] + matches.map(\.id) + receipts.map(\.id)
     }

@@ -104,26 +104,32 @@ public enum EarlyRisk: Framework {
                 evidence: drivers.flatMap { tally.evidence(of: $0) }
             )
         }
-        let unused = state.shared(Ask.self).map(\.item).filter { isUnused($0, state, day) }
+        let unused = CoveredAsk.all(in: state).filter { isUnused($0, state, day) }
         guard !unused.isEmpty else { return nil }
         let verb = unused.count == 1 ? "is" : "are"
         return Remark(
             "\(counted(unused.count, "accepted ask")) \(verb) unused",
-            evidence: unused.map(\.id)
+            evidence: unused.flatMap(\.evidence)
         )
     }
 
     /// Whether an ask was accepted, its day is past, and nobody made use of it.
     ///
-    /// Without a day of its own it has three months from its acceptance.
+    /// It is accepted by its own state, or by a match that both sides signed. Without a day of its own or
+    /// of the match it has three months from its acceptance.
     private static func isUnused(
-        _ item: Item,
+        _ ask: CoveredAsk,
         _ state: PartnershipState,
         _ day: CivilDate
     ) -> Bool {
-        guard item.usedOn == nil, [.accepted, .delivered].contains(item.state) else { return false }
-        let accepted = state.record(item.id)?.stamp("state")?.day
-        guard let due = item.due ?? accepted?.adding(months: 3) else { return false }
+        let item = ask.item
+        let isAccepted = [.accepted, .delivered].contains(item.state)
+        guard item.usedOn == nil, !ask.isReceived, isAccepted || ask.accepted > 0 else {
+            return false
+        }
+        let stamped = isAccepted ? state.record(item.id)?.stamp("state")?.day : nil
+        let accepted = stamped ?? ask.acceptedOn
+        guard let due = item.due ?? ask.due ?? accepted?.adding(months: 3) else { return false }
         return due < day
     }
 

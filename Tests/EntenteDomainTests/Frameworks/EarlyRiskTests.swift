@@ -105,6 +105,39 @@ struct EarlyRiskTests {
         #expect(raised(EarlyRisk.finding(in: sample.state, on: later)) == ["not_leveraged"])
     }
 
+    @Test func `what both signed of an ask is accepted, and a receipt shows that it was used`() {
+        var sample = healthy()
+        let ask = sample.add(
+            "ask",
+            by: .b,
+            ["state": .text("offered"), "due": .day(day("2026-11-20"))]
+        )
+        sample.add(
+            "match",
+            by: .a,
+            ["ask": .entity(ask)],
+            agreed: ["accepted": .init(waiting: [Sample.Side.b.organisation])]
+        )
+        #expect(raised(EarlyRisk.finding(in: sample.state, on: Sample.today)) == [])
+        let match = sample.accept(ask, since: day("2026-08-01"))
+        let finding = EarlyRisk.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "1 flag: 1 accepted ask is unused")
+        #expect(finding.remarks.first?.evidence.contains(match) == true)
+        sample.receive(10, by: .b, ["item": .entity(match)])
+        #expect(raised(EarlyRisk.finding(in: sample.state, on: Sample.today)) == [])
+    }
+
+    @Test func `without a day of the ask the agreed one counts, or three months from signing`() {
+        for (due, last) in [(day("2026-11-26"), day("2026-11-26")), (nil, day("2026-11-24"))] {
+            var sample = healthy()
+            let ask = sample.add("ask", by: .b, ["state": .text("offered")])
+            sample.accept(ask, since: day("2026-08-24"), due: due)
+            #expect(raised(EarlyRisk.finding(in: sample.state, on: last)) == [])
+            let later = EarlyRisk.finding(in: sample.state, on: last.adding(days: 1))
+            #expect(raised(later) == ["not_leveraged"])
+        }
+    }
+
     @Test func `a charter that lacks a must-do is a flag`() {
         let sample = healthy(missing: ["governance"])
         let finding = EarlyRisk.finding(in: sample.state, on: Sample.today)
@@ -132,6 +165,19 @@ struct EarlyRiskTests {
 }
 
 extension Sample {
+    /// Adds a match of an ask that both sides signed.
+    @discardableResult
+    fileprivate mutating func accept(
+        _ ask: EntityID,
+        since signed: CivilDate,
+        due: CivilDate? = nil
+    ) -> EntityID {
+        var accepted: [FieldName: FieldValue] = ["quantity": .amount(1)]
+        if let due { accepted["due"] = .day(due) }
+        let agreed = Self.signed(.record(accepted), since: signed)
+        return add("match", by: .a, ["ask": .entity(ask)], agreed: ["accepted": agreed])
+    }
+
     fileprivate mutating func attain(june: Amount, september: Amount) {
         let kpi = kpi(from: 0, to: 100)
         read(kpi, june, by: .a, for: "2026-06")
