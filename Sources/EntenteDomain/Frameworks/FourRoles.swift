@@ -42,6 +42,33 @@ public enum FourRoles: Framework {
         )
     }
 
+    /// On which days asks were delivered.
+    private struct Deliveries {
+        private let matched: [EntityID: CivilDate]
+
+        init(in state: PartnershipState) {
+            let days = state.shared(Match.self).compactMap { match in
+                match.ask.flatMap { ask in match.deliveredOn.map { (ask, $0) } }
+            }
+            matched = Dictionary(days, uniquingKeysWith: { max($0, $1) })
+        }
+
+        /// The day that somebody said: of the ask, or of the last match of one that is delivered.
+        func said(of item: Item) -> CivilDate? {
+            item.deliveredOn ?? (Self.isDone(item) ? matched[item.id] : nil)
+        }
+
+        /// The day on which an ask was delivered; nil while it is not.
+        func day(of item: Item) -> CivilDate? {
+            // A delivery without a day was in time: who says late says when.
+            said(of: item) ?? (Self.isDone(item) ? item.due : nil)
+        }
+
+        private static func isDone(_ item: Item) -> Bool {
+            [.delivered, .confirmed].contains(item.state)
+        }
+    }
+
     /// The four columns of some asks.
     private struct Board {
         let understand: Ratio
@@ -66,14 +93,21 @@ public enum FourRoles: Framework {
             }
             understand = Ratio(asks) { $0.item.reviewedOn.map { $0 <= day } ?? false }
             plan = Ratio(asks) { $0.item.planned.map(actions.contains) ?? false }
+            let deliveries = Deliveries(in: state)
             deliver = Ratio(asks.filter { $0.item.due.map { $0 <= day } ?? false }) { ask in
-                guard let due = ask.item.due, let done = ask.item.deliveredOn else { return false }
+                guard let due = ask.item.due, let done = deliveries.day(of: ask.item) else {
+                    return false
+                }
                 return done <= due
             }
-            let delivered = asks.filter { $0.item.deliveredOn.map { $0 <= day } ?? false }
+            let delivered = asks.filter { ask in
+                deliveries.day(of: ask.item).map { $0 <= day } ?? false
+            }
             steward = Ratio(delivered) { told($0) != nil }
             let delays = delivered.compactMap { ask -> Amount? in
-                guard let done = ask.item.deliveredOn, let opened = told(ask)?.openedOn else {
+                // Nobody said so of the day by which it was due: no delay is counted from that.
+                guard let done = deliveries.said(of: ask.item), let opened = told(ask)?.openedOn
+                else {
                     return nil
                 }
                 return Amount(max(0, done.days(until: opened)))

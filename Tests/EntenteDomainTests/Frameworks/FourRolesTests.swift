@@ -62,6 +62,67 @@ struct FourRolesTests {
         #expect(finding.shown("steward") == "0 %")
     }
 
+    @Test(arguments: ["delivered", "confirmed"])
+    func `who says delivered and not when was in time, unless a match says when`(state: String) {
+        var sample = Sample()
+        let due = day("2026-11-10")
+        let ask = sample.add("ask", by: .b, ["state": .text(state), "due": .day(due)])
+        let finding = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("deliver") == "100 %")
+        #expect(finding.shown("steward") == "0 %")
+        for delivered in ["2026-11-09", "2026-11-12"] {
+            sample.add(
+                "match",
+                by: .a,
+                ["ask": .entity(ask), "delivered_on": .day(day(delivered))]
+            )
+        }
+        let late = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(late.shown("deliver") == "0 %")
+        sample.write(ask, by: .a, ["delivered_on": .day(due)])
+        let own = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(own.shown("deliver") == "100 %")
+    }
+
+    @Test func `a part that was delivered for an ask which still waits is no delivery`() {
+        var sample = Sample()
+        let ask = sample.add(
+            "ask",
+            by: .b,
+            ["state": .text("accepted"), "due": .day(day("2026-11-10"))]
+        )
+        sample.add("match", by: .a, ["ask": .entity(ask), "delivered_on": .day(day("2026-11-09"))])
+        let finding = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("deliver") == "0 %")
+        #expect(finding.figure("steward") == nil)
+    }
+
+    @Test func `how long telling took is counted from a day that somebody said`() {
+        var sample = Sample()
+        let note = sample.add(
+            "note",
+            by: .a,
+            [
+                "opened_by": .list([.member(Sample.Side.b.member(1))]),
+                "opened_on": .day(day("2026-11-15")),
+            ]
+        )
+        let ask = sample.add(
+            "ask",
+            by: .b,
+            [
+                "state": .text("delivered"), "due": .day(day("2026-11-10")),
+                "told": .entity(note),
+            ]
+        )
+        let finding = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("steward") == "100 %")
+        #expect(finding.figure("told_after") == nil)
+        sample.add("match", by: .a, ["ask": .entity(ask), "delivered_on": .day(day("2026-11-12"))])
+        let said = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(said.shown("told_after") == "3.0 days")
+    }
+
     @Test func `drafts and one side's own asks do not count`() {
         var sample = Sample()
         sample.viewer = .b
