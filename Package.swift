@@ -332,9 +332,8 @@ let pure: Set<String> = [
     "TestSupport",
 ]
 
-/// A part of the package, for a build of seconds instead of minutes: `ENTENTE_SLICE=postgres` is the
-/// driver's side, whose suite runs with the sanitizers, `ENTENTE_SLICE=sync` the pure layers,
-/// `ENTENTE_SLICE=domain` the frameworks alone, and `ENTENTE_SLICE=client` the client with the simulator.
+/// A part of the package, built in seconds: `ENTENTE_SLICE=postgres` the driver's side, whose suite runs with the
+/// sanitizers, `sync` the pure layers, `domain` the frameworks, `client` the client with the simulator.
 let slice: Set<String>? =
     switch Context.environment["ENTENTE_SLICE"] {
     case "postgres":

@@ -63,7 +63,7 @@ export interface Partnership extends Common {
   /** How profit and loss are shared (rows 17, 25). */
   split?: { profit?: { organisation: ID; share: Decimal }[]; loss?: { organisation: ID; share: Decimal }[]; from?: Day };
   /** The thresholds that all agreed on. */
-  settings?: { similar_from?: Decimal; attainment_cap?: Decimal; reading_grace_days?: Decimal; dispute_tolerance?: Decimal; failing_below?: Decimal; heartbeat_amber_days?: Decimal; heartbeat_red_days?: Decimal; introduced_from?: Decimal; capacity_kept_from?: Decimal; flag_answer_days?: Decimal; sponsor_days?: Decimal; practice_good_from?: Decimal; four_roles_good_from?: Decimal; relevant_from?: Decimal; consistent_months?: Decimal; pulse_gap?: Decimal; smaller_side_from?: Decimal; decision_days?: Decimal; earning_learning_high_from?: Decimal; trial_days?: Decimal; event_days?: Decimal; sync_days?: Decimal; elements_good_from?: Decimal; decision_working_days?: Decimal; conflict_days?: Decimal; harmony_good_from?: Decimal; split_deviation?: Decimal; notice_warning_days?: Decimal; smart_letters?: Decimal; manage_on_time_from?: Decimal; manage_unread_days?: Decimal; upcoming_days?: Decimal; remind_days?: Decimal; escalate_days?: Decimal; escalate_to_sponsor_days?: Decimal; dependence_share?: Decimal; elements_complete_from?: Decimal; reciprocity_days?: Decimal; read_only_days?: Decimal };
+  settings?: { similar_from?: Decimal; pillar_weak_up_to?: Decimal; attainment_cap?: Decimal; reading_grace_days?: Decimal; dispute_tolerance?: Decimal; failing_below?: Decimal; heartbeat_amber_days?: Decimal; heartbeat_red_days?: Decimal; introduced_from?: Decimal; capacity_kept_from?: Decimal; flag_answer_days?: Decimal; sponsor_days?: Decimal; practice_good_from?: Decimal; four_roles_good_from?: Decimal; relevant_from?: Decimal; consistent_months?: Decimal; pulse_gap?: Decimal; smaller_side_from?: Decimal; decision_days?: Decimal; earning_learning_high_from?: Decimal; trial_days?: Decimal; event_days?: Decimal; sync_days?: Decimal; elements_good_from?: Decimal; decision_working_days?: Decimal; conflict_days?: Decimal; harmony_good_from?: Decimal; split_deviation?: Decimal; notice_warning_days?: Decimal; smart_letters?: Decimal; manage_on_time_from?: Decimal; manage_unread_days?: Decimal; upcoming_days?: Decimal; remind_days?: Decimal; escalate_days?: Decimal; escalate_to_sponsor_days?: Decimal; dependence_share?: Decimal; elements_complete_from?: Decimal; reciprocity_days?: Decimal; read_only_days?: Decimal };
 }
 
 /** An organisation's page: its calendar, its currency, and what it would be worth alone. */
@@ -726,7 +726,7 @@ export interface Statement extends Common {
   closing?: { pool: Money; shares: { organisation: ID; share: Decimal }[] };
 }
 
-/** What one side paid of another's share; it counts when the receiver confirmed it. */
+/** What one side paid of another's share; it counts when the receiver confirmed what it says. */
 export interface Payment extends Common {
   /** The statement that it is paid for. */
   statement?: ID;

@@ -24,7 +24,8 @@ struct Entente: AsyncParsableCommand {
             ImportCommand.self, ExportCommand.self, TemplateCommand.self, DemoCommand.self,
             ConflictsCommand.self,
             UndoCommand.self,
-            PublishCommand.self, SyncCommand.self, WatchCommand.self, StatusCommand.self,
+            PublishCommand.self, ResultCommand.self, SyncCommand.self, WatchCommand.self,
+            StatusCommand.self,
             VerifyCommand.self, MoveCommand.self, UnpackCommand.self, RenewCommand.self,
         ]
     )

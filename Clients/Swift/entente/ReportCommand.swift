@@ -33,6 +33,7 @@ struct ReportCommand: AsyncParsableCommand {
             of what all organisations read: the same on either side for the same changes.
             Example: entente report balance --on 2026-12-31
             Example: entente report health --as-partner
+            Example: entente report portfolio --everywhere
             Example: entente report review-pack --html review.html
             """
     )
@@ -45,6 +46,7 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "The day to report on; today without it.") var on: String?
     @Flag(help: "Name the entities behind each number.") var evidence = false
     @Flag(help: "Show long lists to their end.") var all = false
+    @Flag(help: "The portfolio over all partnerships of this device.") var everywhere = false
     @Flag(help: "Only what the other organisations see, too.") var asPartner = false
     @Option(help: "Write it into this file, as a page to print and file.") var html: String?
 
@@ -55,6 +57,10 @@ struct ReportCommand: AsyncParsableCommand {
         if html != nil, row != nil {
             throw ValidationError("A page is of a whole report; leave out --row.")
         }
+        let isNarrowed = partnership != nil || row != nil || html != nil || asPartner
+        if everywhere, name.name != .portfolio || isNarrowed {
+            throw ValidationError("--everywhere goes with the portfolio alone.")
+        }
         if let row, Frameworks.framework(row) == nil {
             throw ValidationError("--row must be one of 1 to 36.")
         }
@@ -62,13 +68,9 @@ struct ReportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await common.withReplica { bench in
+            if everywhere { return try await showEverywhere(bench) }
             let partnership = try await bench.partnership(partnership)
-            let day: CivilDate
-            if let on, let named = CivilDate(on) {
-                day = named
-            } else {
-                day = try await bench.replica.day(of: systemTime(), in: partnership)
-            }
+            let day = try await day(in: partnership, bench)
             if let html {
                 let page = try await bench.replica.document(name.name, of: partnership, on: day)
                 return try page.write(to: html)
@@ -80,7 +82,7 @@ struct ReportCommand: AsyncParsableCommand {
             let report = Report(row == nil ? name.name : .overview, of: state, on: day)
             if common.json { return Output.json(report.json) }
             let page = ReportPage(
-                state: state,
+                states: [state],
                 names: bench.names,
                 showsEvidence: evidence,
                 showsAll: all
@@ -93,6 +95,40 @@ struct ReportCommand: AsyncParsableCommand {
             for line in lines { Output.say(line) }
             try await bench.sayWhatIsOnlyHere()
         }
+    }
+}
+
+extension ReportCommand {
+    private func day(
+        in partnership: PartnershipID,
+        _ bench: Workbench
+    ) async throws -> CivilDate {
+        if let on, let named = CivilDate(on) { return named }
+        return try await bench.replica.day(of: systemTime(), in: partnership)
+    }
+
+    /// What one depends on, and what clashes, over all partnerships.
+    private func showEverywhere(_ bench: Workbench) async throws {
+        let known = Set(try await bench.replica.streams().map(\.partnership)).sorted()
+        guard let first = known.first else {
+            throw CommandFailure(.notFound, "This device knows no partnership; try `entente sync`.")
+        }
+        let day = try await day(in: first, bench)
+        var states: [PartnershipState] = []
+        for partnership in known {
+            states.append(try await bench.replica.state(of: partnership))
+        }
+        let report = Report(portfolioOf: states, on: day)
+        if common.json { return Output.json(report.json) }
+        let page = ReportPage(
+            states: states,
+            names: bench.names,
+            showsEvidence: evidence,
+            showsAll: all
+        )
+        Output.say("\(known.count) partnerships: portfolio on \(day)")
+        for line in page.details(report.findings, on: day) { Output.say(line) }
+        try await bench.sayWhatIsOnlyHere()
     }
 }
 

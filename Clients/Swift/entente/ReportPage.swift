@@ -5,7 +5,9 @@ import EntenteTerminal
 
 /// A report as lines for a terminal: words before numbers, and a plot where numbers are compared.
 struct ReportPage {
-    let state: PartnershipState
+    /// What was reported on; of a report over several partnerships the first one.
+    var state: PartnershipState { states[0] }
+    let states: [PartnershipState]
     let names: Names
     let showsEvidence: Bool
     /// Whether long lists are shown to their end.
@@ -171,5 +173,8 @@ struct ReportPage {
         }
     }
 
-    private func title(_ id: EntityID) -> String { state.title(of: id, names.organisation) }
+    private func title(_ id: EntityID) -> String {
+        let home = states.first { $0.record(id) != nil }
+        return (home ?? state).title(of: id, names.organisation)
+    }
 }

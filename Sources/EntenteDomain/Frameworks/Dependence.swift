@@ -78,6 +78,16 @@ public enum Dependence: Framework {
         )
     }
 
+    /// The fields of the viewer's result for publishing; nil while no critical need was noted.
+    public static func fields(in state: PartnershipState) -> [FieldName: FieldValue]? {
+        guard state.viewer != nil else { return nil }
+        let lines = Grid([state]).lines
+        guard !lines.isEmpty else { return nil }
+        let limit = state.settings[shareUpTo]
+        let warned = lines.count { $0.remark(above: limit) != nil }
+        return ["critical": .integer(lines.count), "warned": .integer(warned)]
+    }
+
     /// How many of the promises that all read clash.
     private static func promised(_ state: PartnershipState, _ day: CivilDate) -> [Figure] {
         let promises = signed(state)

@@ -73,6 +73,15 @@ public struct Report: Hashable, Sendable {
         findings = Frameworks.all.filter { rows.contains($0.row) }
             .map { $0.finding(in: state, on: day) }
     }
+
+    /// Computes the portfolio over all partnerships of the viewer: what it depends on, and which of its promises
+    /// clash, shows only there.
+    public init(portfolioOf states: [PartnershipState], on day: CivilDate) {
+        name = .portfolio
+        self.day = day
+        asOf = states.flatMap(\.asOf).sorted { $0.stream < $1.stream }
+        findings = [Dependence.finding(across: states, on: day)]
+    }
 }
 
 extension Frameworks {

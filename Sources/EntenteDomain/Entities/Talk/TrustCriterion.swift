@@ -16,7 +16,7 @@ public enum TrustCriterion: String, Hashable, Sendable, CaseIterable {
     case principles
 
     /// The field that holds the mark of a criterion.
-    var field: FieldName {
+    public var field: FieldName {
         switch self {
         case .trust: "trust"
         case .integrity: "integrity"
