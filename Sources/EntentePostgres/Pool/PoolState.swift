@@ -187,7 +187,8 @@ struct PoolState: Sendable {
             moments.append(waiter.deadline)
             break
         }
-        if let retryAt, members.count < wanted() { moments.append(retryAt) }
+        // While an attempt is under way nothing is to be done at that moment, and it may be past.
+        if let retryAt, !isConnecting, members.count < wanted() { moments.append(retryAt) }
         for member in members.values where member.phase == .idle {
             moments.append(member.lastCheck + configuration.checkInterval)
             if members.count > configuration.minimumConnections {
@@ -262,15 +263,16 @@ struct PoolState: Sendable {
         var effects: [Effect] = []
         while members.count < wanted() {
             // After a failure one attempt at a time finds out whether the server is back.
-            if failedAttempts > 0, members.values.contains(where: { $0.phase == .connecting }) {
-                break
-            }
+            if failedAttempts > 0, isConnecting { break }
             lastMember += 1
             members[lastMember] = Member(phase: .connecting, lastUse: now, lastCheck: now)
             effects.append(.connect(lastMember))
         }
         return effects
     }
+
+    /// Whether an attempt to connect is under way.
+    private var isConnecting: Bool { members.values.contains { $0.phase == .connecting } }
 
     /// How many connections the present load asks for, within the bounds.
     private func wanted() -> Int {

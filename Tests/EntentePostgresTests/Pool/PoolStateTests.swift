@@ -178,7 +178,9 @@ struct PoolStateTests {
         #expect(bench.state.retryAt == bench.now + .milliseconds(50))
     }
 
-    @Test func `after a failure one attempt at a time finds out whether the server is back`() {
+    @Test func `after a failure one attempt at a time finds out whether the server is back`()
+        throws
+    {
         var bench = Bench(maximum: 5)
         for _ in 0..<5 { bench.ask() }
         #expect(bench.connecting.count == 5)
@@ -188,6 +190,8 @@ struct PoolStateTests {
         bench.connecting = []
         bench.pass(.seconds(4))
         #expect(bench.connecting.count == 1)
+        let next = try #require(bench.state.nextDeadline())
+        #expect(next > bench.now, "until the attempt has ended there is nothing to do")
         bench.connectAll()
         #expect(bench.state.members.count == 5)
     }
