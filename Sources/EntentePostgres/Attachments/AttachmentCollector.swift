@@ -46,7 +46,12 @@ public struct AttachmentCollector: Sendable {
         self.policy = policy
     }
 
-    /// Goes through all partnerships that have bytes of attachments.
+    /// Goes through all partnerships that have bytes of attachments; one that fails holds no other.
+    ///
+    /// - Parameter now: The time.
+    /// - Returns: What was done.
+    /// - Throws: `StoreError`: at the end of the run what failed in it, at once when the run is cancelled
+    ///   or the database away.
     public func run(now: Milliseconds) async throws(StoreError) -> Outcome {
         var outcome = Outcome()
         do {
@@ -55,11 +60,17 @@ public struct AttachmentCollector: Sendable {
             for row in rows.indices {
                 streams[try rows.id(row, 0), default: []].append(try rows.id(row, 1))
             }
+            var failures = RunFailures()
             for (partnership, streams) in streams.sorted(by: { $0.key < $1.key }) {
-                let done = try await collect(partnership, streams, now)
-                outcome.dropped += done.dropped
-                outcome.merged += done.merged
+                do {
+                    let done = try await collect(partnership, streams, now)
+                    outcome.dropped += done.dropped
+                    outcome.merged += done.merged
+                } catch {
+                    try failures.note(error, of: partnership)
+                }
             }
+            try failures.end()
         } catch {
             throw StoreError(error)
         }

@@ -16,15 +16,25 @@ public struct Projector: Sendable {
     /// Makes a projector on the pool of a stream store.
     public init(store: PostgresStreamStore) { pool = store.pool }
 
-    /// Brings the rows of every stream up to its head; returns the streams that had something new.
+    /// Brings the rows of every stream up to its head; a stream that fails holds no other.
+    ///
+    /// - Returns: The streams that had something new.
+    /// - Throws: `StoreError`: at the end of the run what failed in it, at once when the run is cancelled
+    ///   or the database away.
     public func run() async throws(StoreError) -> [StreamID] {
         do {
             let due = try await streams(ProjectionSQL.due)
+            var failures = RunFailures()
             for stream in due {
-                while try await pool.withTransaction({ transaction in
-                    try await ProjectionRun(stream: stream).follow(in: transaction)
-                }) {}
+                do {
+                    while try await pool.withTransaction({ transaction in
+                        try await ProjectionRun(stream: stream).follow(in: transaction)
+                    }) {}
+                } catch {
+                    try failures.note(error, of: stream)
+                }
             }
+            try failures.end()
             return due
         } catch {
             throw StoreError(error)

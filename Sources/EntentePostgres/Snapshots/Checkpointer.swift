@@ -39,9 +39,14 @@ public struct Checkpointer: Sendable {
         self.policy = policy
     }
 
-    /// Makes every snapshot that is due; returns the streams that got one, as often as they got one.
+    /// Makes every snapshot that is due; a stream that fails holds no other.
     ///
     /// Returns at once while another process is at work.
+    ///
+    /// - Parameter now: The time.
+    /// - Returns: The streams that got a snapshot, as often as they got one.
+    /// - Throws: `StoreError`: at the end of the run what failed in it, at once when the run is cancelled
+    ///   or the database away.
     public func run(now: Milliseconds) async throws(StoreError) -> [StreamID] {
         var done: [StreamID] = []
         do {
@@ -50,10 +55,16 @@ public struct Checkpointer: Sendable {
                 SnapshotSQL.due,
                 [.int8(policy.every), .int8(cut.value)]
             )
+            var failures = RunFailures()
             for row in rows.indices {
                 let stream: StreamID = try rows.id(row, 0)
-                while try await checkpoint(stream, now: now, cut: cut) { done.append(stream) }
+                do {
+                    while try await checkpoint(stream, now: now, cut: cut) { done.append(stream) }
+                } catch {
+                    try failures.note(error, of: stream)
+                }
             }
+            try failures.end()
         } catch {
             throw StoreError(error)
         }

@@ -148,6 +148,58 @@ struct AttachmentCollectorTests {
         }
     }
 
+    @Test func `a partnership that cannot be read holds none behind it, and is told of at the end`()
+        async throws
+    {
+        try await World.with { world in
+            let (one, two) = (world.aurora, world.borealis)
+            let second = try await world.administration.propose(
+                name: "Second",
+                from: one.organisation,
+                to: [two.organisation],
+                by: one.member,
+                now: World.now
+            )
+            _ = try await world.administration.accept(
+                second,
+                for: two.organisation,
+                by: two.member,
+                now: World.now
+            )
+            let store = PostgresAttachmentStore(pool: world.gateway)
+            let digest = SentFile(10, in: world).file.digest
+            let partnerships = [world.partnership, second].sorted()
+            for partnership in partnerships {
+                _ = try await store.begin(
+                    AttachmentFile(digest, in: partnership),
+                    size: 10,
+                    quota: Limits.attachmentQuotaBytes,
+                    device: one.device,
+                    now: World.now
+                )
+            }
+            let shared = try await world.store.streams(of: one.device).first {
+                $0.partnership == partnerships[0] && $0.audience == .shared
+            }
+            let stream = try #require(shared)
+            try await push(
+                [Operation(EntityID(high: 1, low: 5), .new(type: "give"))],
+                n: 1,
+                Pusher(one.device, stream, side: one),
+                world
+            )
+            try await world.spoil(stream.id)
+            let error = await #expect(throws: StoreError.self) {
+                try await collect(world, days: 7)
+            }
+            #expect(error?.detail.contains("\(partnerships[0])") == true)
+            let rows = try await world.owner.query(
+                Statement("test-uploads", "SELECT workspace::text FROM entente.attachment")
+            )
+            #expect(rows.indices.map { rows.text($0, 0) } == ["\(partnerships[0])"])
+        }
+    }
+
     @Test func `an erasure of what names a file drops its bytes at once`() async throws {
         try await withNamed { world, store, sent, _ in
             _ = try await world.administration.erase(

@@ -2,6 +2,7 @@ import EntenteCrypto
 import EntenteDomain
 import EntentePostgres
 import EntenteSync
+import TestPostgres
 
 extension World {
     /// How many stored changes, lines, parts and words hold a text.
@@ -42,6 +43,19 @@ extension World {
             )
         }
         return tree.root
+    }
+
+    /// Makes the changes of a stream unreadable, behind the back of everything that guards them.
+    func spoil(_ stream: StreamID) async throws {
+        try await database.withConnection(as: EmbeddedCluster.administrator) { connection in
+            try await connection.script(
+                "test-spoil",
+                """
+                SET session_replication_role = replica;
+                UPDATE entente.change SET content = '\\x7b' WHERE stream = '\(stream)'
+                """
+            )
+        }
     }
 }
 

@@ -128,6 +128,31 @@ struct ProjectionTests {
         }
     }
 
+    @Test func `a stream that cannot be read holds none behind it, and is told of at the end`()
+        async throws
+    {
+        try await World.with { world in
+            let written = try await WrittenWorld(world)
+            for (number, who) in written.pushers.keys.sorted().enumerated() {
+                let fields: [FieldName: JSONValue] = ["title": .string(who)]
+                try await written.push(who, n: 1, WrittenWorld.made(number, "give", fields))
+            }
+            let streams = Set(written.pushers.values.map(\.stream)).sorted()
+            let spoilt = try #require(streams.first)
+            try await world.spoil(spoilt)
+            let error = await #expect(throws: StoreError.self) {
+                try await projector(world).run()
+            }
+            #expect(error?.reason == .inconsistent)
+            #expect(error?.detail.contains("\(spoilt)") == true)
+            let rows = try await world.owner.query(
+                Statement("test-followed", "SELECT DISTINCT stream::text FROM entente.entity")
+            )
+            let followed = rows.indices.map { rows.text($0, 0) }
+            #expect(followed.sorted() == streams.dropFirst().map(\.description))
+        }
+    }
+
     @Test func `a new life of the log has its rows made anew`() async throws {
         try await World.with { world in
             let written = try await WrittenWorld(world)

@@ -225,6 +225,28 @@ struct CheckpointTests {
         }
     }
 
+    @Test func `a stream that cannot be read holds none behind it, and is told of at the end`()
+        async throws
+    {
+        try await World.with { world in
+            let side = world.aurora
+            let own = try await world.stream(.organisation(side.organisation), of: side.device)
+            let streams = [try await world.shared(), try #require(own)].sorted { $0.id < $1.id }
+            for stream in streams {
+                try await push(1...6, Pusher(side.device, stream, side: side), world)
+            }
+            let (spoilt, other) = (streams[0].id, streams[1].id)
+            try await world.spoil(spoilt)
+            let error = await #expect(throws: StoreError.self) {
+                try await Checkpointer(store: world.store, policy: .init(every: 5))
+                    .run(now: World.now)
+            }
+            #expect(error?.reason == .inconsistent)
+            #expect(error?.detail.contains("\(spoilt)") == true)
+            #expect(try await offer(other, world)?.manifest?.seq == 5)
+        }
+    }
+
     // MARK: Tools
 
     private func push(_ range: ClosedRange<Int64>, _ pusher: Pusher, _ world: World) async throws {
