@@ -63,7 +63,9 @@ public struct EmbeddedCluster: Sendable {
         guard FileManager.default.fileExists(atPath: "\(dataFolder)/PG_VERSION") else {
             return .missing
         }
-        guard let process = recordedProcess(), Self.isAlive(process) else { return .stopped }
+        guard let process = recordedProcess(), Self.isAlive(process), isServer(process) else {
+            return .stopped
+        }
         return .running(process: process)
     }
 
@@ -181,6 +183,24 @@ public struct EmbeddedCluster: Sendable {
     private func recordedProcess() -> Int32? {
         let text = try? String(contentsOfFile: "\(dataFolder)/postmaster.pid", encoding: .utf8)
         return text?.split(separator: "\n").first.flatMap { Int32($0) }
+    }
+
+    /// Whether a process that runs is the server of this cluster, whose working directory is always its
+    /// data folder.
+    ///
+    /// The file of a server that was killed stays, and its number goes to whoever begins next: after a
+    /// restart of a container that may be a thread of our own.
+    private func isServer(_ process: Int32) -> Bool {
+        var data = stat()
+        var working = stat()
+        guard stat(dataFolder, &data) == 0 else { return false }
+        if stat("/proc/\(process)/cwd", &working) == 0 {
+            return (working.st_dev, working.st_ino) == (data.st_dev, data.st_ino)
+        }
+        // In a container even root may not look at another user's process, only see whose it is.
+        var owned = stat()
+        guard stat("/proc/\(process)", &owned) == 0 else { return true }
+        return owned.st_uid == data.st_uid
     }
 
     private func explained(_ error: ClusterError, _ startLog: String) -> ClusterError {

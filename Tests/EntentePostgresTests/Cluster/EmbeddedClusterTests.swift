@@ -123,6 +123,31 @@ struct EmbeddedClusterTests {
         #expect(waitpid(child, nil, 0) == child)
     }
 
+    @Test func `a process that took the number of a server that is gone is not the server`() throws
+    {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let cluster = EmbeddedCluster(folder: folder.url.path)
+        let data = URL(fileURLWithPath: cluster.dataFolder)
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: false)
+        try Data("15\n".utf8).write(to: data.appending(path: "PG_VERSION"))
+        for (place, isServer) in [(folder.url, false), (data, true)] {
+            // It lives until its input ends.
+            let input = Pipe()
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/cat")
+            process.currentDirectoryURL = place
+            process.standardInput = input
+            try process.run()
+            let number = process.processIdentifier
+            try Data("\(number)\n".utf8).write(to: data.appending(path: "postmaster.pid"))
+            #expect(cluster.status() == (isServer ? .running(process: number) : .stopped))
+            try input.fileHandleForWriting.close()
+            process.waitUntilExit()
+            #expect(cluster.status() == .stopped)
+        }
+    }
+
     @Test func `a path too long for a socket gets a short one, always the same`() {
         let short = EmbeddedCluster(folder: "/var/lib/entente")
         #expect(short.socketFolder == "/var/lib/entente/run/postgres")
