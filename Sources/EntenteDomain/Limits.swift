@@ -74,6 +74,9 @@ public enum Limits: Sendable {
     public static let searchLanguages = 4
     /// Pages of changes that a search waits for in each stream, so that it shows what was just written.
     public static let searchCatchUp = 4
+    /// Streams that the searches of one gateway follow at a time: a quarter of its connections, because
+    /// each keeps one, also while another process writes the rows of the stream.
+    public static let searchFollowers = 4
     /// Reminders that are claimed in one transaction: what one department is told on a bad day.
     public static let claimedReminders = 5_000
     /// Reminders of one digest; the others are counted in it.

@@ -8,9 +8,13 @@ public import EntenteSync
 /// something finds it.
 public struct PostgresSearchStore: SearchStore {
     private let pool: PostgresPool
+    private let followers: SearchFollowers
 
     /// Makes a store on a pool of the gateway's role, which stays with the caller.
-    public init(pool: PostgresPool) { self.pool = pool }
+    public init(pool: PostgresPool) {
+        self.pool = pool
+        followers = SearchFollowers { stream in try await Self.follow(stream, pool) }
+    }
 
     /// Searches the streams that a device may read now, and no other.
     public func search(
@@ -20,7 +24,7 @@ public struct PostgresSearchStore: SearchStore {
         do {
             var streams = try await streams(question, device)
             let late = streams.filter { $0.seq < $0.head }
-            for stream in late { try await follow(stream.stream) }
+            for stream in late { try await followers.follow(stream.stream) }
             if !late.isEmpty { streams = try await self.streams(question, device) }
             guard question.partnership == nil || !streams.isEmpty else { return nil }
             let rows = try await pool.query(SearchSQL.search, parameters(question, device))
@@ -54,7 +58,7 @@ public struct PostgresSearchStore: SearchStore {
     }
 
     /// Takes in what was logged, as far as a question may wait for it.
-    private func follow(_ stream: StreamID) async throws {
+    private static func follow(_ stream: StreamID, _ pool: PostgresPool) async throws {
         for _ in 0..<Limits.searchCatchUp {
             do {
                 let isMore = try await pool.withTransaction { transaction in

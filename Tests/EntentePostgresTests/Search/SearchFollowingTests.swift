@@ -24,6 +24,62 @@ struct SearchFollowingTests {
         }
     }
 
+    @Test func `searches that wait for who writes the rows of a stream keep one connection`()
+        async throws
+    {
+        try await World.with { world in
+            var searched = try await SearchedWorld(world)
+            try await searched.write("ours", 1, title: "Kosten")
+            let (shared, ours) = (searched.written.shared.id, searched.ours)
+            let store = searched.store
+            let question = SearchQuestion(SearchWords("kosten"), limit: 10)
+            let ended = LockBox(0)
+            let most = try await world.owner.withTransaction { transaction in
+                _ = try await transaction.query(
+                    Statement(
+                        "test-write-rows",
+                        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))"
+                    ),
+                    [.text("entente.projection.\(shared)")]
+                )
+                return try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<6 {
+                        group.addTask {
+                            let answer = try await store.search(question, for: ours)
+                            #expect(answer?.hits.isEmpty == true)
+                            ended.withLock { $0 += 1 }
+                        }
+                    }
+                    var most: Int64 = 0
+                    // They answer by themselves when they have waited long enough.
+                    #expect(
+                        try await eventually {
+                            most = max(most, try await waiting(in: transaction))
+                            return ended.withLock { $0 } == 6
+                        }
+                    )
+                    try await group.waitForAll()
+                    return most
+                }
+            }
+            #expect(most <= 1)
+            #expect(try await searched.titles("kosten", as: ours) == ["Kosten"])
+        }
+    }
+
+    /// How many sessions wait for a lock of the kind that guards rows.
+    private func waiting(in transaction: Transaction) async throws -> Int64 {
+        let count = Statement(
+            "test-waiting",
+            """
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
+        )
+        return try await transaction.query(count, []).int64(0, 0)
+    }
+
     @Test func `of what was erased no word is kept from that moment on`() async throws {
         try await World.with { world in
             var searched = try await SearchedWorld(world)
