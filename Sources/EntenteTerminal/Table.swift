@@ -31,7 +31,9 @@ public struct Table: Hashable, Sendable {
             rows.isEmpty || rows.contains { !$0[place].isEmpty }
         }
         let widths = widths(of: shown, within: width)
-        return ([columns.map { Self.printable($0.heading) }] + rows).map { row in line(row, shown, widths) }
+        return ([columns.map { Self.printable($0.heading) }] + rows).map { row in
+            line(row, shown, widths)
+        }
     }
 
     private static let gap = "  "
