@@ -49,7 +49,7 @@ extension Integration {
             gateway.stop()
             try await gateway.start()
             let isThere = try await eventually { try await condition() }
-            #expect(isThere, "what was waited for did not come")
+            #expect(isThere, "what was waited for did not come; the gateway says: \(gateway.said)")
         }
 
         private func count(_ partnership: TestPartnership, _ question: String) async throws -> Int {

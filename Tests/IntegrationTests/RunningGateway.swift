@@ -94,6 +94,12 @@ final class RunningGateway: @unchecked Sendable {
         if let process = databaseProcess { Glibc.kill(process, SIGKILL) }
     }
 
+    /// What the gateway has logged last.
+    var said: String {
+        let log = try? String(contentsOf: home.url("gateway.log"), encoding: .utf8)
+        return String((log ?? "").suffix(2_000))
+    }
+
     /// Ends the program as Ctrl-C does, and returns its exit status.
     @discardableResult
     func stop() -> Int32 {

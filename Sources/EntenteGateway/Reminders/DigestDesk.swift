@@ -107,8 +107,11 @@ public struct DigestDesk: Sendable {
     /// Takes the next message in hand; a gateway that ends takes none.
     private func take(_ turn: DigestTurn) async throws(StoreError) -> Digesting? {
         guard !Task.isCancelled else { return nil }
-        let now = services.now()
-        return try await store.take(turn, now: now, until: now.advanced(by: Self.grasp))
+        let (store, now) = (store, services.now())
+        // Broken off halfway it would be in the hand of nobody until the time for it is over.
+        return try await unbroken { () async throws(StoreError) in
+            try await store.take(turn, now: now, until: now.advanced(by: Self.grasp))
+        }
     }
 
     /// What one try came to.
@@ -183,14 +186,23 @@ public struct DigestDesk: Sendable {
         next: Milliseconds?
     ) async throws(StoreError) {
         let (store, now) = (store, services.now())
-        let noted = await Task { () async -> Result<Void, StoreError> in
+        try await unbroken { () async throws(StoreError) in
+            try await store.end(digest, result, next: next, now: now)
+        }
+    }
+
+    /// Sees a short step through, also while the gateway ends.
+    private func unbroken<Value: Sendable>(
+        _ step: @escaping @Sendable () async throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let outcome = await Task { () async -> Result<Value, StoreError> in
             do throws(StoreError) {
-                return .success(try await store.end(digest, result, next: next, now: now))
+                return .success(try await step())
             } catch {
                 return .failure(error)
             }
         }.value
-        try noted.get()
+        return try outcome.get()
     }
 
     /// Milliseconds until the next try: a minute, then twice as long each time, at most eight hours.

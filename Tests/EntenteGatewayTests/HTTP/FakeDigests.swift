@@ -15,6 +15,12 @@ actor FakeDigests: DigestStore {
     private var codes: [DeviceID: (code: MailboxCode, until: Milliseconds)] = [:]
     private var asked: [(address: String, device: DeviceID)] = []
 
+    /// What happens between taking a message in hand and reading what it says.
+    private var halfway: (@Sendable () async -> Void)?
+
+    /// Lets something happen while messages are taken.
+    func whenTaking(_ halfway: @escaping @Sendable () async -> Void) { self.halfway = halfway }
+
     /// Lets a member wait for a digest of some reminders, read as a device.
     func wait(_ digest: WaitingDigest, _ reminders: [Reminder], as reader: Principal) {
         untold.append((digest, reminders, reader))
@@ -154,6 +160,9 @@ actor FakeDigests: DigestStore {
             reminders: old.reminders
         )
         kept[digest.id] = Kept(digest: digest, next: until)
+        await halfway?()
+        // As the database does with a statement that nobody waits for.
+        if Task.isCancelled { throw StoreError(.unavailable, detail: "cancelled") }
         return digest
     }
 

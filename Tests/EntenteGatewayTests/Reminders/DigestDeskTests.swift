@@ -3,6 +3,7 @@ import EntenteDomain
 import EntenteSync
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import EntenteGateway
@@ -214,6 +215,24 @@ struct DigestDeskTests {
         stage.post.ends.withLock { $0 = false }
         #expect(try await stage.run().sent == 1)
     }
+
+    @Test func `a gateway that ends while it takes one gives it back`() async throws {
+        let stage = try await Stage()
+        let (isTaking, isEnding) = (Flag(), Flag())
+        await stage.digests.whenTaking {
+            isTaking.value.withLock { $0 = true }
+            await eventually { isEnding.value.withLock { $0 } }
+        }
+        let look = Task { try await stage.run(after: 8) }
+        #expect(await eventually { isTaking.value.withLock { $0 } })
+        look.cancel()
+        isEnding.value.withLock { $0 = true }
+        #expect(try await look.value.sent == 0)
+        #expect(try await stage.run().sent == 1)
+    }
+
+    /// Something that has happened, or not yet.
+    private final class Flag: Sendable { let value = Mutex(false) }
 
     @Test func `what is refused for good is not tried again`() async throws {
         let stage = try await Stage()
