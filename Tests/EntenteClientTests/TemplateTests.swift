@@ -36,9 +36,12 @@ struct TemplateTests {
                 "KPIs",
                 scope: .kpis,
                 entities: [],
+                finished: "Aurora and Cirrus",
                 in: table.gateway.shared,
                 on: day
             )
+            let view = try await table.replica.entity(template, in: table.gateway.shared)
+            #expect(view?.text("finished") == "Aurora and Cirrus")
             for count in [1, 0] {
                 let applied = try await table.replica.apply(
                     template: template,

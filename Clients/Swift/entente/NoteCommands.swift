@@ -114,16 +114,26 @@ struct NoteShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show what a note says.",
-        discussion: "Example: entente note show 7k2m9xqp"
+        discussion: """
+            With --opened everybody who reads the note sees that you have opened it.
+            Example: entente note show 7k2m9xqp
+            Example: entente note show 7k2m9xqp --opened
+            """
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var scope: ScopeOptions
     @Argument(help: "The beginning of its id.") var id: String
+    @Flag(help: "Note that you have opened it.") var opened = false
 
     func run() async throws {
         try await common.withReplica { bench in
             let note = try await bench.entity(id, [EntityType.note], scope)
+            if opened {
+                let partnership = try await bench.replica.stream(note.stream).partnership
+                let day = try await bench.replica.day(of: systemTime(), in: partnership)
+                try await bench.replica.openNote(note.id, in: note.stream, on: day)
+            }
             if common.json { return Output.json(note.json) }
             Output.say(note.words(Field.body))
         }

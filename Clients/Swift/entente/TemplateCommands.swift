@@ -22,6 +22,7 @@ struct TemplateTake: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @Argument(help: "The one line that names it.") var title: String
     @Option(name: .customLong("scope"), help: "partnership, plan or kpis.") var extent = "kpis"
+    @Option(help: "The finished partnership that it comes from.") var finished: String?
     @Argument(help: "The beginnings of ids; all of the scope without any.") var ids: [String] = []
 
     func validate() throws {
@@ -48,6 +49,7 @@ struct TemplateTake: AsyncParsableCommand {
                 title,
                 scope: Template.Scope(rawValue: extent) ?? .kpis,
                 entities: entities,
+                finished: finished,
                 in: stream.id,
                 on: day
             )

@@ -16,6 +16,28 @@ extension Replica {
         }
     }
 
+    /// Says that this member has opened a note, and, of a note of another side, on which day its own side first did.
+    ///
+    /// Said again it changes nothing.
+    public func openNote(
+        _ note: EntityID,
+        in stream: StreamID,
+        on day: CivilDate
+    ) async throws(ReplicaError) {
+        let own = identity.principal
+        try await edit(stream) { draft in
+            let view = try draft.view(note)
+            let member = own.member.description
+            if try draft.state(note).sets["opened_by"]?.members.contains(member) != true {
+                draft.append(.add(field: "opened_by", member: member), to: note)
+            }
+            let maker = view.json["made"]?["organisation"]?.text
+            if maker != own.organisation.description, view.text("opened_on") == nil {
+                draft.put(note, "opened_on", .string(day.description))
+            }
+        }
+    }
+
     /// Makes a note say something else, by the smallest edits that lead there.
     ///
     /// The text that the edits start from is the one that is displayed when this is called; `seen` is

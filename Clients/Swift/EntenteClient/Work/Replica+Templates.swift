@@ -30,6 +30,7 @@ extension Replica {
         _ title: String,
         scope: Template.Scope,
         entities named: [EntityID],
+        finished: String? = nil,
         in stream: StreamID,
         on day: CivilDate
     ) async throws(ReplicaError) -> EntityID {
@@ -48,6 +49,7 @@ extension Replica {
             draft.put(id, Field.title, .string(title))
             draft.put(id, "scope", .string(scope.rawValue))
             draft.put(id, "taken_on", .string(day.description))
+            if let finished { draft.put(id, "finished", .string(finished)) }
             for (place, entity) in entities.enumerated() {
                 if place % 500 == 499 { try draft.next() }
                 draft.append(.add(field: "entities", member: entity.description), to: id)
