@@ -28,14 +28,18 @@ extension Integration {
             let shared = try #require(
                 try await writer.heads().first { $0.audience == .shared }
             )
+            // What the pushes themselves take, and what follows the log, is there before any reader is.
+            for push in 1...Self.pushes { try await Self.push(push, by: writer, to: shared) }
+            let head = try await writer.heads().first { $0.id == shared.id }?.head.size ?? 0
             let client = try Self.client(of: gateway)
             var stuck: [HTTPClientResponse] = []
             for _ in 0..<Self.readers {
-                stuck.append(try await Self.live(writer, shared.id, client))
+                stuck.append(try await Self.live(writer, shared.id, after: head, client))
             }
-            try await Self.push(1, by: writer, to: shared)
             let before = try Self.residentKiB(gateway)
-            for push in 2...Self.pushes { try await Self.push(push, by: writer, to: shared) }
+            for push in (Self.pushes + 1)...(2 * Self.pushes) {
+                try await Self.push(push, by: writer, to: shared)
+            }
             let growth = try Self.residentKiB(gateway) - before
             #expect(growth < Self.bound, "\(growth) KiB")
             // They were there all the time, and others are served.
@@ -58,9 +62,12 @@ extension Integration {
         private static func live(
             _ device: RawDevice,
             _ stream: StreamID,
+            after seq: Int64,
             _ client: HTTPClient
         ) async throws -> HTTPClientResponse {
-            let question: JSONValue = ["streams": [["after": 0, "id": .string("\(stream)")]]]
+            let question: JSONValue = [
+                "streams": [["after": .integer(seq), "id": .string("\(stream)")]]
+            ]
             var request = HTTPClientRequest(url: "\(device.url)/v1/live")
             request.method = .POST
             request.headers.add(name: "authorization", value: "Bearer \(device.token)")
