@@ -37,7 +37,8 @@ extension Replica {
         in stream: StreamID
     ) async throws(ReplicaError) -> HTMLDocument {
         let (agreement, place, names) = try await transaction { transaction in
-            guard let found = try transaction.agreements(in: stream, only: proposal).first else {
+            let found = try transaction.agreements(in: stream).first { $0.id == proposal }
+            guard let found else {
                 throw ReplicaError(.notFound, "There is no proposal \(proposal).")
             }
             let status = try transaction.status(stream)
