@@ -53,6 +53,11 @@ struct TwinWorldTests {
         await check(.clocks)
     }
 
+    @Test func `INV-22: a world with calm clocks has as many seconds as the other one`() {
+        // Device 2 asked again in one of the two only, and was first in the log there.
+        #expect(TwinWorlds.clocks(196_530_363_588_232) == nil)
+    }
+
     private func check(_ subject: Campaign.Subject) async {
         let result = Campaign(first: await Seeds.first.value, count: 60).run(subject)
         #expect(result.report == nil, "\(result.report ?? "")")
