@@ -12,15 +12,37 @@ public struct AgreedSplit: Hashable, Sendable {
     /// Why an agreed split does not hold yet, or that something else is agreed as well.
     public let remarks: [Remark]
 
+    /// The split of one statement: its own shares, or what was agreed on its last day.
+    init(of statement: ShareStatement, in state: PartnershipState) {
+        guard !statement.shares.isEmpty else {
+            self.init(in: state, on: statement.until)
+            return
+        }
+        self.init(profit: statement.shares)
+    }
+
+    private init(
+        profit: [OrganisationID: Amount],
+        loss: [OrganisationID: Amount] = [:],
+        evidence: [EntityID] = [],
+        remarks: [Remark] = []
+    ) {
+        self.profit = profit
+        self.loss = loss
+        self.evidence = evidence
+        self.remarks = remarks
+    }
+
     /// Reads what holds on a day; without a day, whatever is agreed.
     public init(in state: PartnershipState, on day: CivilDate?) {
         let page = state.partnership.flatMap { $0.splitAgreed?.value == nil ? nil : $0 }
         let signed = TermSheet(in: state).term(.profitAndLoss).flatMap { $0.isInForce ? $0 : nil }
         guard let page else {
-            profit = signed?.profit ?? [:]
-            loss = signed?.loss ?? [:]
-            evidence = signed.map { [$0.id] } ?? []
-            remarks = []
+            self.init(
+                profit: signed?.profit ?? [:],
+                loss: signed?.loss ?? [:],
+                evidence: signed.map { [$0.id] } ?? []
+            )
             return
         }
         var remarks: [Remark] = []
@@ -28,12 +50,8 @@ public struct AgreedSplit: Hashable, Sendable {
         if let begins {
             remarks.append(Remark("the agreed split holds from \(begins)", evidence: [page.id]))
         }
-        profit = begins == nil ? page.profitShares : [:]
-        loss = begins == nil ? page.lossShares : [:]
-        evidence = [page.id]
-        if let signed, begins == nil, !signed.profit.isEmpty, !profit.isEmpty,
-            signed.profit != profit
-        {
+        let profit = begins == nil ? page.profitShares : [:]
+        if let signed, !signed.profit.isEmpty, !profit.isEmpty, signed.profit != profit {
             remarks.append(
                 Remark(
                     "the term on profit and loss says another split than the page, which counts",
@@ -41,6 +59,11 @@ public struct AgreedSplit: Hashable, Sendable {
                 )
             )
         }
-        self.remarks = remarks
+        self.init(
+            profit: profit,
+            loss: begins == nil ? page.lossShares : [:],
+            evidence: [page.id],
+            remarks: remarks
+        )
     }
 }

@@ -28,16 +28,17 @@ public enum EarnedShare: Framework {
         -> [Account]
     {
         let payments = state.shared(Payment.self).filter { $0.statement == statement.id }
-        return accounts(of: statement, paid: payments, in: state)
+        let split = AgreedSplit(of: statement, in: state)
+        return accounts(of: statement, by: split, paid: payments, in: state)
     }
 
     private static func accounts(
         of statement: ShareStatement,
+        by split: AgreedSplit,
         paid payments: [Payment],
         in state: PartnershipState
     ) -> [Account] {
-        let shares = shares(of: statement, in: state)
-        let parts = Shares.parts(of: statement.pool, by: shares)
+        let parts = Shares.parts(of: statement.pool, by: split.profit)
         let rates = state.rates
         return parts.sorted { $0.key < $1.key }.map { organisation, share in
             var paid: Amount = organisation == statement.holder ? share : .zero
@@ -72,13 +73,14 @@ public enum EarnedShare: Framework {
         let byStatement = Dictionary(grouping: state.shared(Payment.self), by: \.statement)
         for statement in statements {
             let payments = byStatement[statement.id, default: []]
-            let accounts = accounts(of: statement, paid: payments, in: state)
-            figures += accounts.flatMap { Self.figures($0, of: statement, in: state) }
+            let split = AgreedSplit(of: statement, in: state)
+            let accounts = accounts(of: statement, by: split, paid: payments, in: state)
+            figures += accounts.flatMap { Self.figures($0, of: statement, by: split) }
             open += accounts.filter { $0.owed > 0 }.map { account in
                 let sum = Money(account.owed, statement.pool.currency)
                 return "\(sum) open to \(state.name(account.organisation))"
             }
-            let faults = faults(of: statement, in: state)
+            let faults = faults(of: statement, by: split)
             isWrong = isWrong || !faults.isEmpty || accounts.contains { $0.owed < 0 }
             remarks += faults + notes(statement, accounts, payments, in: state)
         }
@@ -94,30 +96,22 @@ public enum EarnedShare: Framework {
         of statement: ShareStatement,
         in state: PartnershipState
     ) -> [OrganisationID: Amount] {
-        statement.shares.isEmpty ? agreed(for: statement, in: state).profit : statement.shares
-    }
-
-    private static func agreed(
-        for statement: ShareStatement,
-        in state: PartnershipState
-    ) -> AgreedSplit {
-        AgreedSplit(in: state, on: statement.until)
+        AgreedSplit(of: statement, in: state).profit
     }
 
     private static func figures(
         _ account: Account,
         of statement: ShareStatement,
-        in state: PartnershipState
+        by split: AgreedSplit
     ) -> [Figure] {
         let subject = Figure.Subject.side(account.organisation, statement.period)
         let currency = statement.pool.currency
-        let split = statement.shares.isEmpty ? agreed(for: statement, in: state).evidence : []
         return [
             Figure(
                 "share",
                 about: subject,
                 .money(Money(account.share, currency)),
-                from: [statement.id] + split
+                from: [statement.id] + split.evidence
             ),
             Figure(
                 "paid",
@@ -130,19 +124,19 @@ public enum EarnedShare: Framework {
                 "owed",
                 about: subject,
                 .money(Money(account.owed, currency)),
-                from: [statement.id] + split + account.payments
+                from: [statement.id] + split.evidence + account.payments
             ),
         ]
     }
 
     /// What keeps a statement from being right.
-    private static func faults(of statement: ShareStatement, in state: PartnershipState) -> [Remark]
-    {
-        let shares = shares(of: statement, in: state)
+    private static func faults(
+        of statement: ShareStatement,
+        by split: AgreedSplit
+    ) -> [Remark] {
+        let shares = split.profit
         guard !Shares.areWhole(shares) else { return [] }
-        if statement.shares.isEmpty, let begins = agreed(for: statement, in: state).remarks.first,
-            shares.isEmpty
-        {
+        if shares.isEmpty, let begins = split.remarks.first {
             let text = "\(statement.period): \(begins.text); a period before it says its own shares"
             return [Remark(text, evidence: [statement.id] + begins.evidence)]
         }

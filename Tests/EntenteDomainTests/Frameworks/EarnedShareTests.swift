@@ -140,15 +140,9 @@ struct EarnedShareTests {
     @Test func `where the page says nothing the term on profit and loss does`() {
         var sample = Sample()
         sample.add("statement", by: .a, fields(90_000))
-        let term = sample.add(
-            "term",
-            by: .a,
-            ["kind": .text("profit_and_loss")],
-            agreed: [
-                "content": Sample.signed(
-                    .record(["profit": .list([Sample.share(.a, 50), Sample.share(.b, 50)])])
-                )
-            ]
+        let term = sample.term(
+            .profitAndLoss,
+            ["profit": .list([Sample.share(.a, 50), Sample.share(.b, 50)])]
         )
         #expect(finding(sample).shown("share", about: subject(.b)) == "EUR 45000.00")
         let share = finding(sample).figure("share", about: subject(.b))

@@ -44,15 +44,9 @@ struct FairShareLawTests {
     @Test func `a page and a term that say two splits are told apart`() {
         var sample = Sample.worked
         sample.agree(profit: [.a: "53.33", .b: "46.67"])
-        sample.add(
-            "term",
-            by: .a,
-            ["kind": .text("profit_and_loss")],
-            agreed: [
-                "content": Sample.signed(
-                    .record(["profit": .list([Sample.share(.a, 60), Sample.share(.b, 40)])])
-                )
-            ]
+        sample.term(
+            .profitAndLoss,
+            ["profit": .list([Sample.share(.a, 60), Sample.share(.b, 40)])]
         )
         let finding = FairShareLaw.finding(in: sample.state, on: Sample.today)
         #expect(finding.sentence == "1.64 + 1.36 = 3 (agreed 1.6 + 1.4)")

@@ -60,12 +60,16 @@ extension Replica {
 }
 
 extension ReplicaTransaction {
-    /// All proposals of a stream, each with where it stands, in the order of the log.
-    func agreements(in stream: StreamID) throws -> [Agreement] {
+    /// The proposals of a stream, or only one of them, each with where it stands, in the order of the log.
+    func agreements(
+        in stream: StreamID,
+        only wanted: ProposalID? = nil
+    ) throws -> [Agreement] {
         var found: [Agreement] = []
         for view in try views(stream, where: "true") where view.json["agreements"] != nil {
             let state = try state(stream, view.id)
-            for standing in state.agreements.standings(entity: view.id, stream: stream) {
+            for standing in state.agreements.standings(entity: view.id, stream: stream)
+            where wanted.map({ $0 == standing.entry.proposal.id }) ?? true {
                 found.append(
                     Agreement(
                         stream: stream,

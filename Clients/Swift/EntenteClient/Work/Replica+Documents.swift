@@ -37,8 +37,7 @@ extension Replica {
         in stream: StreamID
     ) async throws(ReplicaError) -> HTMLDocument {
         let (agreement, place, names) = try await transaction { transaction in
-            let found = try transaction.agreements(in: stream).first { $0.id == proposal }
-            guard let found else {
+            guard let found = try transaction.agreements(in: stream, only: proposal).first else {
                 throw ReplicaError(.notFound, "There is no proposal \(proposal).")
             }
             let status = try transaction.status(stream)
