@@ -76,6 +76,11 @@ public struct EntityRecord: Hashable, Sendable {
     public let made: Stamp
     /// Who changed it last.
     public let changed: Stamp
+    /// The last edit of each organisation, of whatever field, with those that stand beside them.
+    public let edits: [Stamp]
+    /// Since which day two values of one field stand side by side, the longest of its fields; nil when
+    /// nothing is to be settled.
+    public let conflictSince: CivilDate?
     /// The displayed values.
     public let fields: [FieldName: FieldValue]
     /// Who wrote the displayed value of a field.
@@ -90,6 +95,8 @@ public struct EntityRecord: Hashable, Sendable {
         audience: Audience,
         made: Stamp,
         changed: Stamp? = nil,
+        edits: [Stamp] = [],
+        conflictSince: CivilDate? = nil,
         fields: [FieldName: FieldValue] = [:],
         stamps: [FieldName: Stamp] = [:],
         agreed: [FieldName: Agreed] = [:]
@@ -99,8 +106,13 @@ public struct EntityRecord: Hashable, Sendable {
         self.audience = audience
         self.made = made
         self.changed = changed ?? made
+        self.edits = edits
+        self.conflictSince = conflictSince
         self.fields = fields
         self.stamps = stamps
         self.agreed = agreed
     }
+
+    /// Everything that is known to have been done to it, each organisation's last act among it.
+    public var acts: [Stamp] { [made, changed] + stamps.values + edits }
 }

@@ -3,7 +3,7 @@ extension OperationalFacts {
     ///
     /// 1. A department has synced when one of its members has sent something; one that only reads leaves
     ///    no trace that the others could check.
-    /// 2. A conflict is told by its settlement, which its evidence leads to.
+    /// 2. A conflict is told by the entity that has it, and once it is settled by its settlement.
     /// 3. A note is unread where it names a department of another side, or mentions a member of one, as
     ///    long as nobody of that department has opened it.
     public init(
@@ -20,8 +20,10 @@ extension OperationalFacts {
         var isEmpty = true
         for record in records where record.audience == .shared {
             isEmpty = false
-            Self.note(record.made, homes, in: &last)
-            for stamp in record.stamps.values { Self.note(stamp, homes, in: &last) }
+            for stamp in record.acts { Self.note(stamp, homes, in: &last) }
+            if let since = record.conflictSince {
+                conflicts.append(Conflict(entity: record.id, began: since, settled: nil))
+            }
             if let settlement = Settlement(of: record) {
                 conflicts.append(
                     Conflict(

@@ -90,9 +90,7 @@ public enum Heartbeat: Framework {
                 }
                 last[stamp.organisation] = (stamp.day, record.id)
             }
-            note(record.made)
-            for stamp in record.stamps.values { note(stamp) }
-            note(record.changed)
+            for stamp in record.acts { note(stamp) }
             let made = (day: record.made.day, entity: record.id)
             if made.day <= day, first.map({ (made.day, made.entity) < ($0.day, $0.entity) }) ?? true
             {

@@ -118,7 +118,7 @@ public enum StrategicCharacteristics: Framework {
         )
     }
 
-    /// Who changed shared entities last in the same days; it is shown and decides nothing.
+    /// How many shared entities each side worked on in the same days; it is shown and decides nothing.
     private static func edits(
         in state: PartnershipState,
         after start: CivilDate,
@@ -126,8 +126,10 @@ public enum StrategicCharacteristics: Framework {
     ) -> [Figure] {
         var changed: [OrganisationID: [EntityID]] = [:]
         state.forEachShared { record in
-            guard start < record.changed.day, record.changed.day <= day else { return }
-            changed[record.changed.organisation, default: []].append(record.id)
+            let acts = record.acts.filter { start < $0.day && $0.day <= day }
+            for organisation in Set(acts.map(\.organisation)) {
+                changed[organisation, default: []].append(record.id)
+            }
         }
         let all = Amount(changed.values.reduce(0) { $0 + $1.count })
         return state.organisations.compactMap { organisation in

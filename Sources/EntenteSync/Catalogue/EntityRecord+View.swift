@@ -34,6 +34,7 @@ extension EntityRecord {
         else { return nil }
         var fields: [FieldName: FieldValue] = [:]
         var stamps: [FieldName: Stamp] = [:]
+        var conflicts: [CivilDate] = []
         if case .object(let values)? = object["fields"] {
             for member in values.members {
                 let (key, field) = (member.key, member.value)
@@ -42,14 +43,19 @@ extension EntityRecord {
                 }
                 if let value = known.displayed(field) { fields[name] = value }
                 if let stamp = reader.stamp(field["by"]) { stamps[name] = stamp }
+                if let since = reader.conflictSince(field) { conflicts.append(since) }
             }
         }
+        let edits = reader.stamps(object["edited_by"])
         self.init(
             id: id,
             type: type,
             audience: reader.audience,
             made: made,
-            changed: (stamps.values + [made]).max { ($0.received, $0.seq) < ($1.received, $1.seq) },
+            changed: (stamps.values + edits + [made])
+                .max { ($0.received, $0.seq) < ($1.received, $1.seq) },
+            edits: edits,
+            conflictSince: conflicts.min(),
             fields: fields,
             stamps: stamps,
             agreed: reader.agreed(object["agreements"], definition)
@@ -77,6 +83,8 @@ extension EntityRecord {
             audience: audience,
             made: made,
             changed: changed,
+            edits: edits,
+            conflictSince: conflictSince,
             fields: fields,
             stamps: stamps,
             agreed: agreed
@@ -126,6 +134,18 @@ extension EntityRecord.Reader {
             day: day(Milliseconds(received)),
             seq: seq
         )
+    }
+
+    /// The day on which the second of the values came that stand side by side.
+    fileprivate func conflictSince(_ field: JSONValue) -> CivilDate? {
+        guard case .array(let others)? = field["conflicts"] else { return nil }
+        let sides = others.map { $0["by"] } + [field["by"]]
+        return sides.compactMap { stamp($0) }.map(\.received).sorted().dropFirst().first.map(day)
+    }
+
+    fileprivate func stamps(_ origins: JSONValue?) -> [EntityRecord.Stamp] {
+        guard case .array(let origins)? = origins else { return [] }
+        return origins.compactMap { stamp($0) }
     }
 
     /// What is agreed of each field: the newest value in force, and the newest proposal that waits.

@@ -55,12 +55,14 @@ extension EntityState {
 
 extension EntityState {
     /// The entity as `view` shows it, and what a list, an editor, a signer and a report need besides: who
-    /// made and placed it, when the server took what its authors wrote, the features that its fields
-    /// need, and its proposals with where each stands in a stream.
+    /// made and placed it, the last edit of each organisation, when the server took what its authors
+    /// wrote, the features that its fields need, and its proposals with where each stands in a stream.
     public func view(in stream: StreamID) -> JSONValue {
         guard case .object(var object) = view(\.dated) else { return view }
         if let type = types.displayed { object.set("made", type.origin.dated) }
         if let key = position.displayed { object.set("position_by", key.origin.dated) }
+        let edits = existence.edits + existence.waiting.suffix(1)
+        if !edits.isEmpty { object.set("edited_by", .array(edits.map(\.dated))) }
         if !needs.isEmpty { object.set("needs", needs.json) }
         if !agreements.isEmpty {
             let standings = agreements.standings(entity: id, stream: stream)

@@ -54,9 +54,9 @@ extension Counter {
 }
 
 extension Existence {
-    /// Existence in a snapshot: the words on it, and the edits that may yet be a conflict.
+    /// Existence in a snapshot: the words on it, and the edits that stay.
     var snapshot: JSONValue? {
-        guard let words = words.snapshot({ .boolean($0) }) else { return nil }
+        guard waiting.isEmpty, let words = words.snapshot({ .boolean($0) }) else { return nil }
         var notes: [JSONValue] = []
         for edit in edits {
             guard let note = edit.snapshot else { return nil }

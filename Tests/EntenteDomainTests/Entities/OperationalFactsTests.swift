@@ -30,6 +30,29 @@ struct OperationalFactsTests {
         #expect(last == day("2026-11-20"))
     }
 
+    @Test func `who only writes in a text of the other side has synced, too`() {
+        var sample = Sample()
+        let note = sample.add("note", by: .a)
+        sample.work(on: note, by: .b, on: day("2026-11-20"))
+        let last = facts(sample).syncs.first { $0.department == b.department(1) }?.last
+        #expect(last == day("2026-11-20"))
+    }
+
+    @Test func `two values that stand side by side are a conflict until somebody chooses`() {
+        var sample = Sample()
+        let note = sample.add("note", by: .a)
+        sample.clash(in: note, since: day("2026-11-01"))
+        let conflict = OperationalFacts.Conflict(
+            entity: note,
+            began: day("2026-11-01"),
+            settled: nil
+        )
+        #expect(facts(sample).conflicts == [conflict])
+        sample.operations = facts(sample)
+        let finding = HarmonyLaw.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("conflicts_in_time") == "0.0 %")
+    }
+
     @Test func `where nobody wrote anything nothing is told`() {
         #expect(facts(Sample()) == OperationalFacts())
     }

@@ -45,6 +45,19 @@ struct HeartbeatTests {
         }
     }
 
+    @Test func `who only writes in the other's text acts, and the other's next word hides it not`()
+    {
+        for writer in Sample.Side.allCases {
+            var sample = Sample()
+            let note = sample.add("note", by: writer.other, on: day("2026-10-01"))
+            sample.work(on: note, by: writer, on: day("2026-11-18"))
+            sample.work(on: note, by: writer.other, on: day("2026-11-20"))
+            let finding = Heartbeat.finding(in: sample.state, on: Sample.today)
+            #expect(finding.verdict == .good)
+            #expect(finding.shown("last_act", about: writer.subject) == "2026-11-18")
+        }
+    }
+
     @Test func `to change a field of the other's entity is an act, too`() {
         var sample = Sample()
         let note = sample.add("note", by: .a)

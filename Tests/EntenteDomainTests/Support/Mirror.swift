@@ -19,6 +19,8 @@ enum Mirror {
             audience: audience(record.audience),
             made: stamp(record.made),
             changed: stamp(record.changed),
+            edits: record.edits.map(stamp),
+            conflictSince: record.conflictSince,
             fields: record.fields.mapValues(value),
             stamps: record.stamps.mapValues(stamp),
             agreed: record.agreed.mapValues { agreed in

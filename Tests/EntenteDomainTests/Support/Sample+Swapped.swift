@@ -30,6 +30,8 @@ extension Sample {
             audience: swapped(record.audience),
             made: swapped(record.made),
             changed: swapped(record.changed),
+            edits: record.edits.map(swapped),
+            conflictSince: record.conflictSince,
             fields: record.fields.mapValues(swapped),
             stamps: record.stamps.mapValues(swapped),
             agreed: record.agreed.mapValues(swapped)

@@ -93,8 +93,45 @@ struct Sample {
             audience: old.audience,
             made: old.made,
             changed: stamp,
+            edits: old.edits,
             fields: old.fields.merging(fields) { $1 },
             stamps: old.stamps.merging(fields.mapValues { _ in stamp }) { $1 },
+            agreed: old.agreed
+        )
+    }
+
+    /// Types in a text of an entity, adds to a set of it or signs something there: no displayed value
+    /// says who did.
+    mutating func work(on id: EntityID, by side: Side, on day: CivilDate = today) {
+        writes += 1
+        let stamp = Self.stamp(side, day, hour: 12, seq: 1_000_000 + writes)
+        let others = records[Int(id.low) - 1].edits.filter {
+            $0.organisation != side.organisation
+        }
+        put(records[Int(id.low) - 1], changed: stamp, edits: others + [stamp])
+    }
+
+    /// Lets two values stand side by side in an entity from a day on.
+    mutating func clash(in id: EntityID, since day: CivilDate) {
+        put(records[Int(id.low) - 1], conflictSince: day)
+    }
+
+    private mutating func put(
+        _ old: EntityRecord,
+        changed: EntityRecord.Stamp? = nil,
+        edits: [EntityRecord.Stamp]? = nil,
+        conflictSince: CivilDate? = nil
+    ) {
+        records[Int(old.id.low) - 1] = EntityRecord(
+            id: old.id,
+            type: old.type,
+            audience: old.audience,
+            made: old.made,
+            changed: changed ?? old.changed,
+            edits: edits ?? old.edits,
+            conflictSince: conflictSince ?? old.conflictSince,
+            fields: old.fields,
+            stamps: old.stamps,
             agreed: old.agreed
         )
     }

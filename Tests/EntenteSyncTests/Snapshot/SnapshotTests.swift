@@ -51,6 +51,35 @@ struct SnapshotTests {
         #expect(state.snapshotLine != nil)
     }
 
+    @Test func `clause 4.9: each side's last edit stays, however early one's own was folded`() {
+        let put = { (n: Int64, base: Int64) in
+            change(n: n, base: base, [Operation(entity(1), .put(field: "f", value: .integer(n)))])
+        }
+        let confirmation = { (seq: Int64, n: Int64, author: Int) in
+            Origin.Confirmation(header(seq: seq, n: n, device: device(author)))
+        }
+        var straight = EntityState(id: entity(1))
+        var early = EntityState(id: entity(1))
+        // Two of the own device wait; the other side's lies between them in the log.
+        for n: Int64 in 1...3 {
+            early.apply(put(n, 0), device: device(1), confirmation: nil)
+        }
+        for (seq, n, author): (Int64, Int64, Int) in [
+            (1, 1, 1), (2, 1, 2), (3, 2, 1), (4, 3, 1), (5, 2, 2),
+        ] {
+            let (base, place) = (author == 1 ? 0 : seq - 1, confirmation(seq, n, author))
+            straight.apply(put(n, base), device: device(author), confirmation: place)
+            if author == 1 {
+                early.confirm(device: device(1), n: n, place)
+            } else {
+                early.apply(put(n, base), device: device(author), confirmation: place)
+            }
+        }
+        #expect(straight.existence.edits.compactMap(\.seq).sorted() == [4, 5])
+        #expect(early == straight)
+        #expect(early.snapshotLine == straight.snapshotLine)
+    }
+
     @Test func `a line that differs in any byte is refused, or is the line of another state`()
         throws
     {

@@ -60,9 +60,9 @@ extension Replica {
         let status = try await self.stream(stream)
         let received = conflict.sides.compactMap { $0.by["received"]?.integer }
         guard status.audience == .shared, received.count == conflict.sides.count,
-            let last = received.max()
+            let second = received.sorted().dropFirst().first
         else { return nil }
-        let began = try await day(of: Milliseconds(last), in: status.partnership)
+        let began = try await day(of: Milliseconds(second), in: status.partnership)
         let now = try await transaction { $0.now }
         let today = try await day(of: now, in: status.partnership)
         return (began, max(began, today))
