@@ -16,8 +16,11 @@ extension Integration {
             let added = try await one.json("give", "add", "Cold storage", "--state", "offered")
             let item = try #require(added["id"]?.text)
             for desk in [one, two] { #expect(try await desk.run("sync").status == 0) }
+            let matched = try await two.run("give", "edit", item, "--state", "matched")
+            #expect(matched.status == 0, "\(matched.errorText)")
+            for desk in [two, one] { #expect(try await desk.run("sync").status == 0) }
             // Both decide without having seen the other.
-            for (desk, state) in [(one, "matched"), (two, "accepted")] {
+            for (desk, state) in [(one, "accepted"), (two, "offered")] {
                 let edit = try await desk.run(
                     "give",
                     "edit",
@@ -39,8 +42,8 @@ extension Integration {
             #expect(try await one.run("sync").status == 0)
             for desk in [one, two] {
                 let shown = try await desk.run("give", "list")
-                #expect(shown.text.contains("matched") && !shown.text.contains("accepted"))
-                #expect(try await desk.run("conflicts", "list").text.contains("matched") == false)
+                #expect(shown.text.contains("accepted") && !shown.text.contains("offered"))
+                #expect(try await desk.run("conflicts", "list").text.contains("accepted") == false)
             }
             // Who has seen it can decide anew.
             let again = try await two.run(
@@ -48,13 +51,13 @@ extension Integration {
                 "edit",
                 item,
                 "--state",
-                "accepted",
+                "offered",
                 "--if-unchanged"
             )
             #expect(again.status == 0)
             #expect(try await two.run("sync").status == 0)
             #expect(try await one.run("sync").status == 0)
-            #expect(try await one.run("give", "list").text.contains("accepted"))
+            #expect(try await one.run("give", "list").text.contains("offered"))
             // There is nothing that nobody else could have written.
             let empty = try await two.run("give", "edit", item, "--if-unchanged")
             #expect(empty.status != 0)

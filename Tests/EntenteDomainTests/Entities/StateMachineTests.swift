@@ -6,14 +6,16 @@ struct StateMachineTests {
     /// Every step of a type's table: from, to, and who takes it.
     private static let tables: [String: String] = [
         "give": """
-        draft offered maker; offered draft maker; offered matched everyone;
-        matched offered everyone; matched accepted everyone; accepted matched everyone;
+        draft offered maker; offered draft maker; offered matched others;
+        matched offered everyone; matched accepted maker; accepted matched maker;
+        accepted offered others;
         accepted delivered maker; delivered accepted maker;
         delivered confirmed others; confirmed delivered others
         """,
         "ask": """
-        draft offered maker; offered draft maker; offered matched everyone;
-        matched offered everyone; matched accepted everyone; accepted matched everyone;
+        draft offered maker; offered draft maker; offered matched others;
+        matched offered everyone; matched accepted maker; accepted matched maker;
+        accepted offered others;
         accepted delivered others; delivered accepted others;
         delivered confirmed maker; confirmed delivered maker
         """,
@@ -107,10 +109,57 @@ struct StateMachineTests {
     }
 
     @Test func `of a delivery and a way back taken at once the log's order decides`() throws {
-        let one = try end("give", from: "accepted", [("delivered", true), ("matched", false)])
+        let one = try end("give", from: "accepted", [("delivered", true), ("offered", false)])
         #expect(one == ("delivered", 1))
-        let other = try end("give", from: "accepted", [("matched", false), ("delivered", true)])
-        #expect(other == ("matched", 1))
+        let other = try end("give", from: "accepted", [("offered", false), ("delivered", true)])
+        #expect(other == ("offered", 1))
+    }
+
+    @Test(arguments: ["give", "ask"] as [FieldName], [true, false])
+    func `one side alone can make nothing accepted`(type: FieldName, byMaker: Bool) throws {
+        let states = try #require(Catalogue.entity(type)?.states)
+        // The maker has offered it already; what one side reaches from there by its own steps:
+        var reached: Set = [states.initial, "offered"]
+        for _ in states.states {
+            let steps = states.steps.filter {
+                reached.contains($0.from)
+                    && states.allows(from: $0.from, to: $0.to, byMaker: byMaker)
+            }
+            reached.formUnion(steps.map(\.to))
+        }
+        #expect(reached == (byMaker ? ["draft", "offered"] : ["draft", "offered", "matched"]))
+    }
+
+    @Test(arguments: ["give", "ask"] as [FieldName])
+    func `whatever is accepted both sides said yes to, and neither took that back`(
+        type: FieldName
+    ) throws {
+        let states = try #require(Catalogue.entity(type)?.states)
+        let order = { (state: String) in states.states.firstIndex(of: state) ?? 0 }
+        // A walk stands at a state, with the last word of each side: yes for a step on, no for one back.
+        struct Walk: Hashable {
+            let state: String
+            let words: [Bool: Bool]
+        }
+        var walks: Set = [Walk(state: "offered", words: [true: true])]
+        var ahead = Array(walks)
+        while let walk = ahead.popLast() {
+            if walk.state == "accepted" { #expect(walk.words == [true: true, false: true]) }
+            for step in states.states where step != walk.state {
+                let sides = [true, false].filter {
+                    states.allows(from: walk.state, to: step, byMaker: $0)
+                }
+                for byMaker in sides {
+                    let isOn = order(step) > order(walk.state)
+                    // What was delivered or received and was not after all is no word on the bargain.
+                    let isWord = order(walk.state) <= order("accepted")
+                    let words = isWord ? walk.words.merging([byMaker: isOn]) { $1 } : walk.words
+                    let found = Walk(state: step, words: words)
+                    if walks.insert(found).inserted { ahead.append(found) }
+                }
+            }
+        }
+        #expect(walks.contains { $0.state == "accepted" })
     }
 
     @Test func `whoever takes an obligation to be done and who disputes it are both heard`() throws

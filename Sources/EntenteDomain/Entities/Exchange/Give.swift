@@ -10,7 +10,12 @@ public struct Give: Entity {
 
     /// The life of a give or ask, with who says that it was delivered and who confirms it.
     ///
-    /// The way back is open until both have accepted; from there on a step is only undone one by one.
+    /// It is accepted once both sides have said so: another organisation says that it meets its need, and
+    /// the maker then accepts that. Until it is delivered either side may take its own word back: the maker
+    /// goes back to `matched`, where the other side's word still stands, and the other side to `offered`,
+    /// so that the maker cannot accept again without it. A match that does not suit the maker goes back to
+    /// `offered` just as one that the other side takes back. What was delivered is undone one by one, each
+    /// step by whoever took it.
     static func states(
         delivered: StateMachine.Actor,
         confirmed: StateMachine.Actor
@@ -20,10 +25,11 @@ public struct Give: Entity {
             [
                 .init("draft", "offered", by: .maker),
                 .init("offered", "draft", by: .maker),
-                .init("offered", "matched"),
+                .init("offered", "matched", by: .others),
                 .init("matched", "offered"),
-                .init("matched", "accepted"),
-                .init("accepted", "matched"),
+                .init("matched", "accepted", by: .maker),
+                .init("accepted", "matched", by: .maker),
+                .init("accepted", "offered", by: .others),
                 .init("accepted", "delivered", by: delivered),
                 .init("delivered", "accepted", by: delivered),
                 .init("delivered", "confirmed", by: confirmed),

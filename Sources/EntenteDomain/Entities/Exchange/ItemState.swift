@@ -4,9 +4,9 @@ public enum ItemState: String, Hashable, Sendable, CaseIterable {
     case draft
     /// Put on the table.
     case offered
-    /// Matched with an item of the other side.
+    /// It meets a need of the other side, says the other side.
     case matched
-    /// Accepted by both sides.
+    /// Accepted by both sides: the maker says so, too.
     case accepted
     /// Done, says the one who gives.
     case delivered
