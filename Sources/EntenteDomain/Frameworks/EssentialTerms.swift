@@ -17,13 +17,14 @@ public enum EssentialTerms: Framework {
     /// Its thresholds.
     public static let settings = [noticeWarning]
 
-    /// Which terms are signed, what they lack, until when notice is given, and who must be asked.
+    /// Which terms are signed, what they lack, until when notice is given, who must be asked, and who
+    /// should have been.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let sheet = TermSheet(in: state)
         guard !sheet.terms.isEmpty else {
             return Finding(row: row, .open, "no term was proposed yet")
         }
-        let faults = sheet.signed.flatMap { Self.faults(of: $0) }
+        let faults = sheet.signed.flatMap { Self.faults(of: $0, in: state) }
         let dates = dates(state, sheet, day)
         let routes = routes(state, sheet, day)
         let waiting = waiting(state, sheet)
@@ -57,7 +58,9 @@ public enum EssentialTerms: Framework {
     }
 
     /// What a signed term lacks of what its kind is made of.
-    static func faults(of term: Term) -> [Remark] {
+    ///
+    /// Nobody watches for what only somebody does who is in none of the organisations any more.
+    static func faults(of term: Term, in state: PartnershipState) -> [Remark] {
         let missing: [String] =
             switch term.kind {
             case .ownership: whole("ownership", term.ownership)
@@ -72,9 +75,8 @@ public enum EssentialTerms: Framework {
             case .criticalDevelopments:
                 term.triggers.isEmpty
                     ? ["names no event"]
-                    : term.triggers.filter { $0.watcher == nil }.map {
-                        "nobody watches for \($0.event)"
-                    }
+                    : term.triggers.filter { $0.watcher.flatMap(state.organisation(of:)) == nil }
+                        .map { "nobody watches for \($0.event)" }
             case .withdrawal: term.noticeDays == nil ? ["names no days of notice"] : []
             case .dissolution:
                 term.dispositions.isEmpty

@@ -6,12 +6,13 @@ extension Sample {
     mutating func term(
         _ kind: TermKind,
         _ content: [FieldName: FieldValue]?,
+        since: CivilDate = today,
         version: Int = 1,
         waiting: Side? = nil
     ) -> EntityID {
         let agreed = EntityRecord.Agreed(
             value: content.map { .record($0) },
-            since: content == nil ? nil : Self.today,
+            since: content == nil ? nil : since,
             version: content == nil ? 0 : version,
             waiting: waiting.map { [$0.organisation] } ?? []
         )

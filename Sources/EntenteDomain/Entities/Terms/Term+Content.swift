@@ -64,6 +64,14 @@ extension Term {
     /// Who gets what at the end.
     public var dispositions: [Disposition] { records("dispositions").compactMap(Disposition.init) }
 
+    /// Whether what was done on a day is held against the term: it was in force, and that is no year ago.
+    ///
+    /// What was done under a version before this one is not judged by this one.
+    func judges(_ done: CivilDate, on day: CivilDate) -> Bool {
+        guard done <= day, day.adding(months: -12) < done else { return false }
+        return agreed?.since.map { $0 <= done } ?? true
+    }
+
     private func shares(_ name: FieldName) -> [OrganisationID: Amount] {
         Partnership.shares(records(name))
     }
