@@ -27,9 +27,11 @@ public enum EssentialTerms: Framework {
         let faults = sheet.signed.flatMap { Self.faults(of: $0, in: state) }
         let dates = dates(state, sheet, day)
         let routes = routes(state, sheet, day)
+        let decisions = decisions(state, sheet, day)
         let waiting = waiting(state, sheet)
+        let watched = routes.remarks + decisions.remarks
         var verdict = sheet.isComplete ? Verdict.good : .amber
-        if dates.isNear || !routes.remarks.isEmpty { verdict = .amber }
+        if dates.isNear || !watched.isEmpty { verdict = .amber }
         if !faults.isEmpty || dates.isOver { verdict = .red }
         let until = dates.noticeBy.map { "; notice by \($0)" } ?? ""
         return Finding(
@@ -39,8 +41,8 @@ public enum EssentialTerms: Framework {
             figures: [
                 Figure("terms_signed", .count(sheet.signed.count), from: sheet.signed.map(\.id))
             ]
-                + versions(sheet) + dates.figures + routes.figures,
-            remarks: faults + dates.remarks + routes.remarks + waiting
+                + versions(sheet) + dates.figures + routes.figures + decisions.figures,
+            remarks: faults + dates.remarks + watched + waiting
         )
     }
 

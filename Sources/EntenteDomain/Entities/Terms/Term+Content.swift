@@ -3,7 +3,7 @@ extension Term {
     public struct Step: Hashable, Sendable {
         /// Who is asked.
         public let level: String
-        /// How many days they have.
+        /// After how many more days they are asked.
         public let days: Int
     }
 

@@ -57,7 +57,12 @@ public struct Term: Entity {
 
     private static let ladderFields = [
         FieldDefinition("level", .line, "Who is asked.", isRequired: true),
-        FieldDefinition("days", .integer(0...3_650), "How many days they have.", isRequired: true),
+        FieldDefinition(
+            "days",
+            .integer(0...3_650),
+            "After how many more days they are asked.",
+            isRequired: true
+        ),
     ]
 
     private static let triggerFields = [
