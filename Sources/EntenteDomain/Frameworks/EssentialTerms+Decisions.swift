@@ -27,10 +27,10 @@ extension EssentialTerms {
                 continue
             }
             judged.append(decision.id)
-            let named = decision.about.flatMap { state.findShared($0, Meeting.self) }
             let room = Room.fullest(
                 for: decision,
-                at: named.map { $0.isCancelled ? [] : [$0] } ?? days[decidedOn, default: []],
+                at: named(by: decision, through: decidedOn, in: state).map { [$0] }
+                    ?? days[decidedOn, default: []],
                 in: state
             )
             guard let fewest = room.fewest, fewest < quorum else { continue }
@@ -51,10 +51,22 @@ extension EssentialTerms {
         return ([count] + figures, remarks)
     }
 
+    /// The meeting that a decision names, if it was by a day.
+    private static func named(
+        by decision: Decision,
+        through day: CivilDate,
+        in state: PartnershipState
+    ) -> Meeting? {
+        guard let id = decision.about, let meeting = state.findShared(id, Meeting.self),
+            !meeting.isCancelled, meeting.day <= day
+        else { return nil }
+        return meeting
+    }
+
     /// Who took part in a decision: who decided it, and who was at the meeting that decided it.
     ///
-    /// That is the meeting which the decision names, or else the one of its day that most of both sides
-    /// were at. Who is not written down did not take part.
+    /// That is the meeting which the decision names, if it was by then, or else the one of its day that
+    /// most of both sides were at. Who is not written down did not take part.
     private struct Room {
         let meeting: EntityID?
         /// How many of each organisation, in the order of the state's.

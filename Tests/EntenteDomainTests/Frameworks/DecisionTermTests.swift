@@ -108,6 +108,22 @@ struct DecisionTermTests {
         #expect(finding(sample).shown("below_quorum") == "0")
     }
 
+    @Test(arguments: [(1, "planned"), (-1, "cancelled")])
+    func `a decision about a meeting that was not by then was taken at another`(
+        days: Int,
+        state: String
+    ) {
+        var sample = sample(quorum: 1)
+        let other = sample.meet(
+            [],
+            on: Self.decided.adding(days: days),
+            ["state": .text(state)]
+        )
+        sample.meet([Sample.Side.a.member(1), Sample.Side.b.member(1)], on: Self.decided)
+        sample.conclude("Another day", on: Self.decided, ["about": .entity(other)])
+        #expect(finding(sample).shown("below_quorum") == "0")
+    }
+
     @Test(arguments: [
         ("2026-01-14", "0"), ("2026-01-15", "1"), ("2026-11-21", "1"), ("2026-11-22", "0"),
     ])
