@@ -146,12 +146,11 @@ public enum KindsAndDimensions: Framework {
         in state: PartnershipState,
         on day: CivilDate
     ) -> Question? {
-        switch kind.text("term") {
-        case "trial":
-            guard let from = kind.day("from") else { return nil }
-            let due = from.adding(days: state.settings.whole(trialDays))
+        guard let asked = TermQuestion(kind, state.settings) else { return nil }
+        let due = asked.due
+        if asked.isTrial {
             // Silence is an answer: what comes after the day is too late for a renewal.
-            let answer = answer(after: from, through: min(day, due), in: state)
+            let answer = state.futureDecision(from: asked.from, through: min(day, due))
             let isOver = answer == nil && day > due
             return Question(
                 due: due,
@@ -161,34 +160,16 @@ public enum KindsAndDimensions: Framework {
                 verdict: isOver ? .red : .good,
                 answer: answer
             )
-        case "one_time":
-            guard let event = kind.day("event") else { return nil }
-            let due = event.adding(days: state.settings.whole(eventDays))
-            let answer = answer(after: event, through: day, in: state)
-            let isAsked = answer == nil && day >= due
-            return Question(
-                due: due,
-                sentence: answer?.future.map { "decided: \($0.rawValue)" }
-                    ?? (isAsked ? "transform or exit?" : "one asks on \(due): transform or exit?"),
-                verdict: isAsked ? .amber : .good,
-                answer: answer
-            )
-        default: return nil
         }
-    }
-
-    /// The last decision on the partnership's future between two days.
-    private static func answer(
-        after start: CivilDate,
-        through end: CivilDate,
-        in state: PartnershipState
-    ) -> Decision? {
-        state.shared(Decision.self)
-            .filter { decision in
-                guard decision.future != nil, let day = decision.decidedOn else { return false }
-                return start <= day && day <= end
-            }
-            .max { ($0.decidedOn ?? start, $0.id) < ($1.decidedOn ?? start, $1.id) }
+        let answer = state.futureDecision(from: asked.from, through: day)
+        let isAsked = answer == nil && day >= due
+        return Question(
+            due: due,
+            sentence: answer?.future.map { "decided: \($0.rawValue)" }
+                ?? (isAsked ? "transform or exit?" : "one asks on \(due): transform or exit?"),
+            verdict: isAsked ? .amber : .good,
+            answer: answer
+        )
     }
 
     private static let named: [FieldName] = ["kind", "duration", "term", "direction", "reach"]
