@@ -139,11 +139,11 @@ extension Escalation {
                 (occasion, reached) = (
                     .missedMeeting, max(.accountManager, pace.reached(after: -left))
                 )
-            case .notice where (0...pace.upcomingWithin).contains(left):
+            case .notice where left >= 0 && left <= pace.upcomingWithin:
                 (occasion, reached) = (
                     .notice, left <= pace.remindWithin ? .sponsor : .accountManager
                 )
-            case .end where (0...pace.upcomingWithin).contains(left):
+            case .end where left >= 0 && left <= pace.upcomingWithin:
                 (occasion, reached) = (.end, .doer)
             case .due, .meeting, .notice, .end: return nil
             }

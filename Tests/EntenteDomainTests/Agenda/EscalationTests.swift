@@ -172,6 +172,17 @@ struct EscalationTests {
         #expect(told(sample, .a, on: "2026-11-11")[2] == "late accountManager")
     }
 
+    @Test func `a number of days below none, which all may agree on, tells nobody of last days`() {
+        var sample = Sample()
+        sample.term(.length, Sample.content(of: .length))
+        sample.add(
+            "partnership",
+            by: .a,
+            agreed: ["settings": Sample.signed(.record(["upcoming_days": .amount(-1)]))]
+        )
+        #expect(told(sample, .a, on: "2027-12-31") == [:])
+    }
+
     @Test func `what is done is told to nobody`() {
         var sample = action(due: "2026-11-10")
         sample.write(
