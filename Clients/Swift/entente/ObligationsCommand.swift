@@ -37,7 +37,7 @@ struct ObligationsCommand: AsyncParsableCommand {
             for duty in duties {
                 table.add([
                     duty.entry.day.description, duty.standing.words,
-                    String(duty.entry.id.description.prefix(8)), duty.entry.type.word,
+                    String(duty.entry.id.description.prefix(8)), duty.word,
                     duty.entry.title,
                     severalPartnerships ? bench.names.partnership(duty.partnership) : "",
                     duty.entry.department.map(bench.names.department) ?? "",
@@ -54,10 +54,16 @@ extension Obligation.Standing {
 }
 
 extension Duty {
+    /// What it is, for a list: of the partnership's page it is the decision that is owed.
+    fileprivate var word: String {
+        entry.kind == .decision ? entry.kind.rawValue : entry.type.word
+    }
+
     /// The duty for programs.
     fileprivate var json: JSONValue {
         var object = JSONObject([
             ("by", .string(entry.day.description)), ("id", .string(entry.id.description)),
+            ("kind", .string(entry.kind.rawValue)),
             ("partnership", .string(partnership.description)),
             ("standing", .string(standing.rawValue)), ("title", .string(entry.title)),
             ("type", .string(entry.type.description)),

@@ -41,7 +41,7 @@ public struct Agenda: Hashable, Sendable {
     {
         let answers = !member.roles.isDisjoint(with: [.accountManager, .sponsor])
         return entries.filter { entry in
-            guard entry.kind == .due, entry.status == .open || entry.status == .inDispute else {
+            guard entry.kind.isDuty, entry.status == .open || entry.status == .inDispute else {
                 return false
             }
             if let named = entry.member { return named == member.id }
@@ -72,6 +72,7 @@ public struct Agenda: Hashable, Sendable {
         case Risk.definition.name: risk(record)
         case Term.definition.name: term(record)
         case Rule.definition.name: rule(record)
+        case Partnership.definition.name: page(record, in: state)
         default: []
         }
     }
@@ -169,5 +170,18 @@ extension Agenda {
             return []
         }
         return [AgendaEntry(record, .end, on: expires)]
+    }
+
+    /// When its trial or its event is over, the sides decide what becomes of the partnership (row 20).
+    ///
+    /// It is answered by a decision that came too late for a renewal, too: nothing is left to decide.
+    private static func page(_ record: EntityRecord, in state: PartnershipState) -> [AgendaEntry] {
+        guard record.audience == .shared, let page = state.partnership, page.id == record.id,
+            let asked = page.kind.flatMap({ TermQuestion($0, state.settings) })
+        else { return [] }
+        let status: AgendaEntry.Status =
+            state.futureDecision(from: asked.from) != nil
+            ? .done : state.isEnding ? .dropped : .open
+        return [AgendaEntry(record, .decision, on: asked.due, status)]
     }
 }

@@ -10,6 +10,11 @@ public struct AgendaEntry: Hashable, Sendable {
         case notice
         /// Something ends with it.
         case end
+        /// All sides must have decided by it what becomes of the partnership.
+        case decision
+
+        /// Whether somebody has to do something by it.
+        public var isDuty: Bool { self == .due || self == .decision }
     }
 
     /// Where the thing stands, whatever day it is.
@@ -64,8 +69,8 @@ public struct AgendaEntry: Hashable, Sendable {
     /// The entry as far as those whom it names can do it.
     ///
     /// What all share names the department that it is *about*, by default the author's: it does only what
-    /// its own side owes, or what the other side's author asks of it by name, and no meeting or last day
-    /// is one department's. A member whom no side has does nothing.
+    /// its own side owes, or what the other side's author asks of it by name, and no meeting, decision
+    /// or last day is one department's. A member whom no side has does nothing.
     func assigned(of record: EntityRecord, in state: PartnershipState) -> AgendaEntry {
         var entry = self
         if let member, state.organisation(of: member) == nil { entry.member = nil }

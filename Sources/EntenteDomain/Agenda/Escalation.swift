@@ -145,7 +145,11 @@ extension Escalation {
                 )
             case .end where left >= 0 && left <= pace.upcomingWithin:
                 (occasion, reached) = (.end, .doer)
-            case .due, .meeting, .notice, .end: return nil
+            case .decision where left < 0:
+                (occasion, reached) = (.undecided, pace.reached(after: -left))
+            case .decision where left <= pace.remindWithin:
+                (occasion, reached) = (.decision, .doer)
+            case .due, .meeting, .notice, .end, .decision: return nil
             }
             id = entry.id
             type = entry.type

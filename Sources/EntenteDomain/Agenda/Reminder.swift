@@ -17,6 +17,10 @@ public struct Reminder: Hashable, Sendable {
         case notice
         /// Something ends soon.
         case end
+        /// It must be decided soon what becomes of the partnership.
+        case decision
+        /// Nobody decided in time what becomes of the partnership.
+        case undecided
     }
 
     /// Whom it has come to.

@@ -35,4 +35,14 @@ extension PartnershipState {
             }
             .max { ($0.decidedOn ?? start, $0.id) < ($1.decidedOn ?? start, $1.id) }
     }
+
+    /// Whether the partnership ends: all agreed to an exit, or notice was given of one.
+    var isEnding: Bool {
+        shared(Exit.self).contains { exit in
+            switch exit.state {
+            case .accepted, .noticed, .readOnly, .archived: true
+            case .proposed, .withdrawn: false
+            }
+        }
+    }
 }

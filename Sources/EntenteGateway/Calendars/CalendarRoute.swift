@@ -122,7 +122,7 @@ struct CalendarRoute: Sendable {
             let today = zone.day(of: services.now())
             let agenda = Agenda(in: state)
             let duties = agenda.duties(of: member, at: who.organisation)
-            let days = agenda.entries.filter { $0.kind != .due }
+            let days = agenda.entries.filter { !$0.kind.isDuty }
             entries += (duties + days).map {
                 ($0, partnership, abs(today.days(until: $0.day)))
             }
@@ -143,6 +143,7 @@ struct CalendarRoute: Sendable {
             case .meeting: "Meeting"
             case .notice: "Last day for notice"
             case .end: "Ends"
+            case .decision: "Decision due"
             }
         let type = entry.type.description.replacing("_", with: " ")
         let title = entry.title.isEmpty ? type : entry.title

@@ -66,6 +66,8 @@ public struct DigestText: Hashable, Sendable {
             case .staleKPI: "no reading since"
             case .notice: "last day for notice"
             case .end: "ends"
+            case .decision: "decision due"
+            case .undecided: "nobody decided by"
             }
         return switch reminder.level {
         case .doer: what

@@ -139,6 +139,36 @@ struct AgendaTests {
         )
     }
 
+    @Test func `a trial from 1 March is to be decided by 30 May, by both account managers`()
+        throws
+    {
+        var sample = Sample()
+        let page = sample.agree(kind: [
+            "term": .text("trial"), "from": .day(day("2026-03-01")),
+        ])
+        // A second page is not the partnership's.
+        sample.agree(kind: ["term": .text("trial"), "from": .day(day("2026-04-01"))])
+        let entry = try #require(Agenda(in: sample.state).entries.first)
+        #expect(Agenda(in: sample.state).entries.count == 1)
+        #expect((entry.id, entry.day) == (page, day("2026-05-30")))
+        #expect(entry.kind.rawValue == "decision")
+        for side in Sample.Side.allCases {
+            #expect(duties(sample, of: side, 2) == [page])
+            #expect(duties(sample, of: side, 3) == [])
+        }
+        sample.decide("renew", on: day("2026-05-30"))
+        #expect(Agenda(in: sample.state).entries.map(\.status) == [.done])
+        for side in Sample.Side.allCases { #expect(duties(sample, of: side, 2) == []) }
+    }
+
+    @Test func `14 days after an event it is due to say: transform or exit?`() {
+        var sample = Sample()
+        sample.agree(kind: ["term": .text("one_time"), "event": .day(day("2026-11-07"))])
+        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-21")])
+        sample.add("exit", by: .b, ["state": .text("noticed")])
+        #expect(Agenda(in: sample.state).entries.map(\.status) == [.dropped])
+    }
+
     @Test func `what one side keeps for itself is in its own agenda only`() {
         var sample = Sample()
         sample.add(

@@ -1,0 +1,149 @@
+import EntenteDomain
+import Testing
+
+@Suite("Escalation: what concerns the partnership as a whole")
+struct PartnershipRemindersTests {
+    /// What is told to a side on a day: the member's number, the occasion, the level and the day named.
+    private func told(
+        _ sample: Sample,
+        _ side: Sample.Side,
+        on text: String,
+        of occasions: Set<String>
+    ) -> [String] {
+        reminders(sample, side, on: day(text))
+            .filter { occasions.contains($0.occasion.rawValue) }
+            .map { "\($0.member.low) \($0.occasion.rawValue) \($0.level) \($0.day)" }
+            .sorted()
+    }
+
+    /// Member 1 is the sponsor and member 2 the account manager of each side.
+    private func reminders(
+        _ sample: Sample,
+        _ side: Sample.Side,
+        on day: CivilDate
+    ) -> [Reminder] {
+        let colleagues = (1...4).map { number in
+            Organisation.Member(
+                id: side.member(number),
+                name: "",
+                department: side.department(number),
+                roles: number == 1 ? [.sponsor] : number == 2 ? [.accountManager] : []
+            )
+        }
+        let escalation = Escalation(
+            in: sample.state,
+            on: day,
+            at: side.organisation,
+            colleagues: colleagues
+        )
+        return colleagues.flatMap { escalation.reminders(for: $0) }
+    }
+
+    /// Checks what both sides are told of some occasions on a day.
+    private func expect(
+        _ expected: [String],
+        from sample: Sample,
+        on text: String,
+        of occasions: Set<String>,
+        _ location: SourceLocation = #_sourceLocation
+    ) {
+        for side in Sample.Side.allCases {
+            #expect(
+                told(sample, side, on: text, of: occasions) == expected,
+                sourceLocation: location
+            )
+        }
+    }
+}
+
+// MARK: Row 20
+
+extension PartnershipRemindersTests {
+    private static let decision: Set<String> = ["decision", "undecided", "due", "late", "end"]
+
+    private func trial(_ fields: [FieldName: FieldValue] = [:]) -> Sample {
+        var sample = Sample()
+        sample.agree(kind: ["term": .text("trial"), "from": .day(day("2026-03-01"))], fields)
+        return sample
+    }
+
+    @Test(arguments: [
+        ("2026-05-26", []), ("2026-05-27", ["2 decision doer 2026-05-30"]),
+        ("2026-05-30", ["2 decision doer 2026-05-30"]),
+        ("2026-05-31", ["2 undecided doer 2026-05-30"]),
+        ("2026-06-02", ["2 undecided accountManager 2026-05-30"]),
+        (
+            "2026-06-09",
+            ["1 undecided sponsor 2026-05-30", "2 undecided accountManager 2026-05-30"]
+        ),
+    ])
+    func `a trial from 1 March is told to both account managers before 30 May, and as late after`(
+        on day: String,
+        expected: [String]
+    ) {
+        expect(expected, from: trial(), on: day, of: Self.decision)
+        // What the page is about is no department that decides alone.
+        let about = FieldValue.department(Sample.Side.b.department(3))
+        expect(expected, from: trial(["department": about]), on: day, of: Self.decision)
+    }
+
+    @Test(arguments: ["2026-05-30", "2026-06-05"])
+    func `once a trial is decided, be it too late, nobody is told of it`(decided: String) {
+        var sample = trial()
+        sample.decide("renew", on: day(decided))
+        expect([], from: sample, on: "2026-06-10", of: Self.decision)
+    }
+
+    @Test func `a decision before the trial, or of something else, is no answer`() {
+        var sample = trial()
+        sample.decide("renew", on: day("2026-02-28"))
+        sample.add("decision", by: .b, ["decided_on": .day(day("2026-05-01"))])
+        expect(
+            ["2 decision doer 2026-05-30"],
+            from: sample,
+            on: "2026-05-30",
+            of: Self.decision
+        )
+    }
+
+    @Test func `14 days after an event both account managers are asked: transform or exit?`() {
+        var sample = Sample()
+        sample.agree(kind: ["term": .text("one_time"), "event": .day(day("2026-11-07"))])
+        expect([], from: sample, on: "2026-11-17", of: Self.decision)
+        expect(["2 decision doer 2026-11-21"], from: sample, on: "2026-11-21", of: Self.decision)
+        expect(
+            ["2 undecided accountManager 2026-11-21"],
+            from: sample,
+            on: "2026-11-24",
+            of: Self.decision
+        )
+        sample.decide("transform", on: day("2026-11-24"))
+        expect([], from: sample, on: "2026-11-24", of: Self.decision)
+    }
+
+    @Test func `a kind without an end, and one that only waits to be signed, ask nothing`() {
+        var sample = Sample()
+        sample.agree(kind: ["term": .text("long"), "from": .day(day("2026-03-01"))])
+        expect([], from: sample, on: "2026-05-30", of: Self.decision)
+        var waiting = Sample()
+        waiting.add(
+            "partnership",
+            by: .a,
+            agreed: ["kind": .init(waiting: [Sample.Side.b.organisation])]
+        )
+        expect([], from: waiting, on: "2026-05-30", of: Self.decision)
+    }
+
+    @Test func `a partnership that is ended is not asked what becomes of it`() {
+        for (state, isAsked) in [("proposed", true), ("withdrawn", true), ("noticed", false)] {
+            var sample = trial()
+            sample.add("exit", by: .b, ["state": .text(state)])
+            expect(
+                isAsked ? ["2 decision doer 2026-05-30"] : [],
+                from: sample,
+                on: "2026-05-30",
+                of: Self.decision
+            )
+        }
+    }
+}
