@@ -1,8 +1,8 @@
 /// Who of one side has to be told of what on a day: what is due, what is late, and what nobody did.
 ///
 /// What is late comes to whoever does it, after some days to the account managers of their side, and
-/// after more to its sponsors. It says what holds on the day, so that a day on which nobody looked is
-/// made up for on the next.
+/// after more to its sponsors; what concerns the partnership as a whole, to the account managers of every
+/// side. It says what holds on the day, so that a day on which nobody looked is made up for on the next.
 public struct Escalation: Hashable, Sendable {
     /// From how many days before its day somebody is told of what must be done.
     static let remindWithin = Setting(
@@ -44,9 +44,12 @@ public struct Escalation: Hashable, Sendable {
         self.colleagues = colleagues
         let pace = Pace(state.settings)
         let agenda = Agenda(in: state).entries.compactMap { Cause($0, on: day, pace) }
-        let tracks = KPITrack.all(in: state, through: day).filter { $0.isStale(on: day) }
+        let tracks = KPITrack.all(in: state, through: day)
         let ids = Set(colleagues.map(\.id))
-        causes = agenda + tracks.map { Cause($0, on: day, pace, among: ids) }
+        let stale = tracks.filter { $0.isStale(on: day) }
+            .map { Cause($0, on: day, pace, among: ids) }
+        causes =
+            agenda + stale + Self.fewDrivers(tracks, in: state, on: day)
     }
 
     /// What one of the colleagues has to be told, each thing once.
@@ -96,6 +99,18 @@ public struct Escalation: Hashable, Sendable {
 }
 
 extension Escalation {
+    /// That too few value drivers deliver; without a page of the partnership there is nothing to open.
+    private static func fewDrivers(
+        _ tracks: [KPITrack],
+        in state: PartnershipState,
+        on day: CivilDate
+    ) -> [Cause] {
+        guard let page = state.partnership,
+            let since = DriverTally(tracks, in: state, on: day).shortfall(on: day)
+        else { return [] }
+        return [Cause(.fewDrivers, page.id, Partnership.definition.name, on: since)]
+    }
+
     /// After how many days what comes to whom.
     private struct Pace {
         let remindWithin: Int
@@ -157,6 +172,24 @@ extension Escalation {
             doers = entry.member.map { [$0] } ?? []
             department = entry.department
             side = entry.side
+        }
+
+        /// What concerns the partnership as a whole: each side's managers are told, and who else is named.
+        init(
+            _ occasion: Reminder.Occasion,
+            _ id: EntityID,
+            _ type: FieldName,
+            on day: CivilDate,
+            naming doers: [MemberID] = []
+        ) {
+            self.id = id
+            self.type = type
+            self.occasion = occasion
+            self.day = day
+            self.doers = doers
+            department = nil
+            side = nil
+            reached = .accountManager
         }
 
         /// That a reading is missing: each side's owners are told, and its managers where it has none.

@@ -21,6 +21,8 @@ public struct Reminder: Hashable, Sendable {
         case decision
         /// Nobody decided in time what becomes of the partnership.
         case undecided
+        /// Too few value drivers deliver.
+        case fewDrivers = "few_drivers"
     }
 
     /// Whom it has come to.
@@ -44,7 +46,8 @@ public struct Reminder: Hashable, Sendable {
     public let type: FieldName
     /// Why.
     public let occasion: Occasion
-    /// The day by which it was due; another day makes it another reminder.
+    /// The day by which it was due, or which says of what time it is told; another day makes it another
+    /// reminder.
     public let day: CivilDate
     /// Whom it has come to with this.
     public let level: Level

@@ -6,9 +6,16 @@ struct DriverTally: Sendable {
     private(set) var planned: [OrganisationID: [Driver: Set<EntityID>]] = [:]
     /// The KPIs with a driver that nobody has read inside of their cadence.
     private(set) var unread: [KPI] = []
+    /// Up to when one waited for a reading of a KPI that showed a driver before.
+    private var silent: [Driver: CivilDate] = [:]
 
     /// Counts the twelve months up to a day.
     init(in state: PartnershipState, on day: CivilDate) {
+        self.init(KPITrack.all(in: state, through: day), in: state, on: day)
+    }
+
+    /// Counts the twelve months up to a day, of which the KPIs were read before.
+    init(_ tracks: [KPITrack], in state: PartnershipState, on day: CivilDate) {
         let start = day.adding(months: -12)
         let isRecent = { (other: CivilDate) in start < other && other <= day }
         for receipt in state.shared(Receipt.self)
@@ -25,7 +32,7 @@ struct DriverTally: Sendable {
         for ask in state.shared(Ask.self) {
             count(ask.item, for: [ask.item.organisation], in: state, isRecent)
         }
-        for track in KPITrack.all(in: state, through: day) {
+        for track in tracks {
             count(track, on: day, isRecent)
         }
     }
@@ -36,6 +43,20 @@ struct DriverTally: Sendable {
     /// The drivers that deliver for one side.
     func drivers(for organisation: OrganisationID) -> Set<Driver> {
         Set(delivering[organisation, default: [:]].keys)
+    }
+
+    /// The day by which people name it that too few drivers deliver; nil when enough do, or none is named.
+    ///
+    /// It is the quarter's first day, or the last on which one waited for a reading that would have shown
+    /// one driver more: a quarter that is as bad, and a driver that is lost, are news.
+    func shortfall(on day: CivilDate) -> CivilDate? {
+        let union = union
+        guard union.count < ValueDrivers.minimum, !union.isEmpty || !planned.isEmpty else {
+            return nil
+        }
+        let lost = silent.filter { !union.contains($0.key) }.map(\.value).max()
+        let start = day.month.quarterStart.firstDay
+        return max(start, lost ?? start)
     }
 
     /// What shows that a driver delivers for any side.
@@ -76,10 +97,12 @@ struct DriverTally: Sendable {
         }
         guard !track.isStale(on: day) else {
             unread.append(track.kpi)
+            if track.isPositive {
+                silent[driver] = max(silent[driver] ?? track.patience, track.patience)
+            }
             return
         }
-        guard let point = track.points.last, let value = point.value,
-            track.kpi.terms.isPositive(value),
+        guard track.isPositive, let point = track.points.last,
             isRecent(min(point.period.lastDay, day))
         else { return }
         for organisation in track.kpi.serves {

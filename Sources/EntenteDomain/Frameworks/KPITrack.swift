@@ -31,6 +31,9 @@ public struct KPITrack: Hashable, Sendable {
     /// Whether a reading is missing on a day that should be there.
     public func isStale(on day: CivilDate) -> Bool { day > patience }
 
+    /// Whether the newest reading is better than where the KPI started.
+    var isPositive: Bool { points.last?.value.map(kpi.terms.isPositive) ?? false }
+
     /// The next month for which a KPI shall be read: its first one when it never was.
     private static func awaited(of kpi: KPI, after last: Period?) -> Period {
         let cadence = kpi.terms.cadence.months

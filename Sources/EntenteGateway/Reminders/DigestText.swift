@@ -68,6 +68,8 @@ public struct DigestText: Hashable, Sendable {
             case .end: "ends"
             case .decision: "decision due"
             case .undecided: "nobody decided by"
+            case .fewDrivers:
+                "fewer than \(ValueDrivers.minimum) value drivers deliver in the quarter of"
             }
         return switch reminder.level {
         case .doer: what

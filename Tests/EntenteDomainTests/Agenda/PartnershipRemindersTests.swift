@@ -56,6 +56,104 @@ struct PartnershipRemindersTests {
     }
 }
 
+// MARK: Row 3
+
+extension PartnershipRemindersTests {
+    /// Four drivers that were received, and a fifth that a KPI shows which was read up to August.
+    private func fiveDrivers() -> (sample: Sample, kpi: EntityID) {
+        var sample = Sample()
+        sample.agree()
+        for driver in [
+            "cost_abatement", "audience_access", "non_traditional_revenue",
+            "competitive_advantage",
+        ] {
+            sample.receive(10, by: .a, on: day("2026-06-01"), ["driver": .text(driver)])
+        }
+        let kpi = sample.kpi(["driver": .text("shared_expertise")])
+        sample.read(kpi, 12_000, by: .a, for: "2026-08")
+        return (sample, kpi)
+    }
+
+    @Test
+    func `an expertise KPI that misses two periods leaves 4 of 9, both account managers told`() {
+        let (sample, _) = fiveDrivers()
+        // September ends with the 30th; five working days later is the 7th of October.
+        expect([], from: sample, on: "2026-10-07", of: ["few_drivers"])
+        for day in ["2026-10-08", "2026-11-21", "2026-12-31"] {
+            expect(
+                ["2 few_drivers accountManager 2026-10-07"],
+                from: sample,
+                on: day,
+                of: ["few_drivers"]
+            )
+        }
+        expect(
+            ["2 few_drivers accountManager 2027-01-01"],
+            from: sample,
+            on: "2027-02-01",
+            of: ["few_drivers"]
+        )
+    }
+
+    @Test func `once five deliver again nobody is told, and a KPI that falls silent again is told`()
+    {
+        var (sample, kpi) = fiveDrivers()
+        sample.read(kpi, 12_000, by: .b, for: "2026-09")
+        expect([], from: sample, on: "2026-11-01", of: ["few_drivers"])
+        // October ends with a Saturday; five working days later is the 6th of November.
+        expect(
+            ["2 few_drivers accountManager 2026-11-06"],
+            from: sample,
+            on: "2026-11-07",
+            of: ["few_drivers"]
+        )
+    }
+
+    @Test func `a KPI that never delivered, or whose driver others show, is no news`() {
+        var (sample, _) = fiveDrivers()
+        let shown = sample.kpi(["driver": .text("cost_abatement")])
+        sample.read(shown, 12_000, by: .a, for: "2026-09")
+        let idle = sample.kpi(["driver": .text("innovation")])
+        sample.read(idle, 9_000, by: .a, for: "2026-09")
+        expect(
+            ["2 few_drivers accountManager 2026-10-07"],
+            from: sample,
+            on: "2026-11-21",
+            of: ["few_drivers"]
+        )
+    }
+
+    @Test func `where no driver is named, or there is no page to open, nobody is told`() {
+        var sample = Sample()
+        expect([], from: sample, on: "2026-11-21", of: ["few_drivers"])
+        sample.agree()
+        expect([], from: sample, on: "2026-11-21", of: ["few_drivers"])
+        var pageless = Sample()
+        pageless.add("ask", by: .a, ["driver": .text("innovation"), "state": .text("offered")])
+        expect([], from: pageless, on: "2026-11-21", of: ["few_drivers"])
+    }
+
+    @Test func `drivers that one side keeps for itself change nothing for anybody`() {
+        for viewer in Sample.Side.allCases {
+            var (sample, _) = fiveDrivers()
+            let own = Audience.organisation(viewer.organisation)
+            sample.viewer = viewer
+            sample.add(
+                "give",
+                by: viewer,
+                audience: own,
+                ["driver": .text("innovation"), "state": .text("confirmed")]
+            )
+            expect(
+                ["2 few_drivers accountManager 2026-10-07"],
+                from: sample,
+                on: "2026-11-21",
+                of: ["few_drivers"]
+            )
+        }
+    }
+}
+
 // MARK: Row 20
 
 extension PartnershipRemindersTests {
