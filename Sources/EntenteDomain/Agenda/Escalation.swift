@@ -50,6 +50,7 @@ public struct Escalation: Hashable, Sendable {
             .map { Cause($0, on: day, pace, among: ids) }
         causes =
             agenda + stale + Self.fewDrivers(tracks, in: state, on: day)
+            + Self.exitTrigger(tracks, in: state, on: day, among: ids)
     }
 
     /// What one of the colleagues has to be told, each thing once.
@@ -109,6 +110,27 @@ extension Escalation {
             let since = DriverTally(tracks, in: state, on: day).shortfall(on: day)
         else { return [] }
         return [Cause(.fewDrivers, page.id, Partnership.definition.name, on: since)]
+    }
+
+    /// That the way out has to be used, be it for one reason or several.
+    private static func exitTrigger(
+        _ tracks: [KPITrack],
+        in state: PartnershipState,
+        on day: CivilDate,
+        among colleagues: Set<MemberID>
+    ) -> [Cause] {
+        guard let (plan, quarter) = ExitAlarm.unanswered(tracks, in: state, on: day) else {
+            return []
+        }
+        return [
+            Cause(
+                .exitTrigger,
+                plan.id,
+                ExitPlan.definition.name,
+                on: quarter,
+                naming: plan.continuity.filter(colleagues.contains)
+            )
+        ]
     }
 
     /// After how many days what comes to whom.

@@ -23,6 +23,8 @@ public struct Reminder: Hashable, Sendable {
         case undecided
         /// Too few value drivers deliver.
         case fewDrivers = "few_drivers"
+        /// What the sides agreed on as a reason to leave has come true.
+        case exitTrigger = "exit_trigger"
     }
 
     /// Whom it has come to.

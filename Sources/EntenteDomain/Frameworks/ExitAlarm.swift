@@ -15,30 +15,59 @@ struct ExitAlarm: Sendable {
     {
         guard let plan, plan.isInForce else { return [] }
         let tracks = KPITrack.all(in: state, through: day)
-        return plan.triggers.compactMap { trigger in
-            let watched = tracks.filter { trigger.kpi == nil || $0.kpi.id == trigger.kpi }
-            let cards = quarterEnds(trigger.quarters, before: day).map {
-                Scorecard(watched, through: $0, state.settings, fresh: true)
-            }
-            let scores = cards.compactMap(\.score)
-            guard scores.count == trigger.quarters, scores.allSatisfy({ $0 < trigger.below }) else {
-                return nil
-            }
-            return ExitAlarm(
-                trigger: trigger,
-                scores: scores,
-                path: trigger.path ?? plan.path ?? .transform,
-                evidence: [plan.id] + cards.flatMap(\.evidence)
-            )
-        }
+        return plan.triggers.compactMap { ExitAlarm($0, of: plan, tracks, state.settings, on: day) }
     }
 
-    /// The last days of the quarters that ended before a day, the oldest first.
-    private static func quarterEnds(_ count: Int, before day: CivilDate) -> [CivilDate] {
-        let current = day.month.adding(months: -((day.month.month - 1) % 3))
-        return (1...max(1, count)).reversed().map { place in
-            current.adding(months: -3 * place + 2).lastDay
+    /// The plan of which a trigger is pulled that nobody answered, and the last day of the quarter that
+    /// pulled it; nil for none.
+    ///
+    /// An exit that all agreed to answers it, or notice, or a decision on the partnership's future after
+    /// the quarter.
+    static func unanswered(
+        _ tracks: [KPITrack],
+        in state: PartnershipState,
+        on day: CivilDate
+    ) -> (plan: ExitPlan, quarter: CivilDate)? {
+        guard let plan = state.shared(ExitPlan.self).first(where: \.isInForce), !state.isEnding
+        else { return nil }
+        let quarter = quarterEnd(1, before: day)
+        let start = quarter.adding(days: 1)
+        guard state.futureDecision(from: start, through: day) == nil,
+            plan.triggers.contains(where: { trigger in
+                ExitAlarm(trigger, of: plan, tracks, state.settings, on: day) != nil
+            })
+        else { return nil }
+        return (plan, quarter)
+    }
+
+    /// A trigger of a plan that is pulled on a day; nil when it is not.
+    private init?(
+        _ trigger: ExitPlan.Trigger,
+        of plan: ExitPlan,
+        _ tracks: [KPITrack],
+        _ settings: Settings,
+        on day: CivilDate
+    ) {
+        let watched = tracks.filter { trigger.kpi == nil || $0.kpi.id == trigger.kpi }
+        var cards: [Scorecard] = []
+        var scores: [Amount] = []
+        // The newest quarter first: most days it alone says that nothing is to be told.
+        for place in 1...trigger.quarters {
+            let end = Self.quarterEnd(place, before: day)
+            let card = Scorecard(watched, through: end, settings, fresh: true)
+            guard let score = card.score, score < trigger.below else { return nil }
+            cards.append(card)
+            scores.append(score)
         }
+        self.trigger = trigger
+        self.scores = scores.reversed()
+        path = trigger.path ?? plan.path ?? .transform
+        evidence = [plan.id] + cards.flatMap(\.evidence)
+    }
+
+    /// The last day of the quarter that is so many quarters before that of a day.
+    private static func quarterEnd(_ count: Int, before day: CivilDate) -> CivilDate {
+        day.month.quarterStart.adding(months: 2 - 3 * count).lastDay
     }
 
     /// The newest attainment.

@@ -70,6 +70,7 @@ public struct DigestText: Hashable, Sendable {
             case .undecided: "nobody decided by"
             case .fewDrivers:
                 "fewer than \(ValueDrivers.minimum) value drivers deliver in the quarter of"
+            case .exitTrigger: "an exit trigger is pulled by the quarter to"
             }
         return switch reminder.level {
         case .doer: what

@@ -245,3 +245,142 @@ extension PartnershipRemindersTests {
         }
     }
 }
+
+// MARK: Row 36
+
+extension PartnershipRemindersTests {
+    /// A plan with a trigger for each bound, of two quarters.
+    private func planned(
+        continuity: [MemberID] = [],
+        below bounds: [Amount] = [50],
+        isSigned: Bool = true
+    ) -> Sample {
+        var sample = Sample()
+        let plan = FieldValue.record([
+            "continuity": .list(continuity.map { .member($0) }),
+            "triggers": .list(bounds.map { .record(["below": .amount($0)]) }),
+        ])
+        let waiting = EntityRecord.Agreed(waiting: [Sample.Side.b.organisation])
+        sample.add(
+            "exit_plan",
+            by: .a,
+            agreed: ["plan": isSigned ? Sample.signed(plan) : waiting]
+        )
+        return sample
+    }
+
+    /// Reads a KPI from 0 to 100 at the end of each quarter from the second on.
+    private func read(_ values: [Amount], in sample: inout Sample) {
+        let kpi = sample.add(
+            "kpi",
+            by: .a,
+            on: day("2026-01-01"),
+            ["baseline": .amount(0), "target": .amount(100)]
+        )
+        for (value, period) in zip(values, ["2026-06", "2026-09", "2026-12"]) {
+            sample.read(kpi, value, by: .b, for: period)
+        }
+    }
+
+    @Test func `46 % then 41 % is told to both account managers, once for the quarter`() {
+        var sample = planned()
+        read([46, 41], in: &sample)
+        expect([], from: sample, on: "2026-09-30", of: ["exit_trigger"])
+        for day in ["2026-10-01", "2026-11-21", "2026-12-31"] {
+            expect(
+                ["2 exit_trigger accountManager 2026-09-30"],
+                from: sample,
+                on: day,
+                of: ["exit_trigger"]
+            )
+        }
+        expect([], from: sample, on: "2027-01-01", of: ["exit_trigger"])
+        var another = planned()
+        read([46, 41, 40], in: &another)
+        expect(
+            ["2 exit_trigger accountManager 2026-12-31"],
+            from: another,
+            on: "2027-01-01",
+            of: ["exit_trigger"]
+        )
+    }
+
+    @Test func `who sees to it that the work goes on is told, too, each on their own side`() {
+        var sample = planned(continuity: [Sample.Side.a.member(4), Sample.Side.a.member(2)])
+        read([46, 41], in: &sample)
+        let manager = "2 exit_trigger accountManager 2026-09-30"
+        let a = told(sample, .a, on: "2026-10-01", of: ["exit_trigger"])
+        #expect(a == [manager, "4 exit_trigger doer 2026-09-30"])
+        let b = told(sample, .b, on: "2026-10-01", of: ["exit_trigger"])
+        #expect(b == [manager])
+    }
+
+    @Test func `several triggers of one plan are one reminder to each`() {
+        var sample = planned(below: [50, 48])
+        read([46, 41], in: &sample)
+        expect(
+            ["2 exit_trigger accountManager 2026-09-30"],
+            from: sample,
+            on: "2026-10-01",
+            of: ["exit_trigger"]
+        )
+    }
+
+    @Test func `where nothing is signed, read or below the bound nobody is told`() {
+        var unsigned = planned(isSigned: false)
+        read([46, 41], in: &unsigned)
+        expect([], from: unsigned, on: "2026-10-01", of: ["exit_trigger"])
+        expect([], from: planned(), on: "2026-10-01", of: ["exit_trigger"])
+        expect([], from: Sample(), on: "2026-10-01", of: ["exit_trigger"])
+        for values in [[50, 41], [46, 50], [46]] as [[Amount]] {
+            var sample = planned()
+            read(values, in: &sample)
+            expect([], from: sample, on: "2026-10-01", of: ["exit_trigger"])
+        }
+    }
+
+    @Test(arguments: [
+        ("proposed", true), ("withdrawn", true), ("accepted", false), ("noticed", false),
+    ])
+    func `once an exit is agreed to, or notice given, the trigger has done its work`(
+        state: String,
+        isTold: Bool
+    ) {
+        var sample = planned()
+        read([46, 41], in: &sample)
+        sample.add("exit", by: .b, ["state": .text(state)])
+        #expect(
+            told(sample, .a, on: "2026-10-01", of: ["exit_trigger"]).isEmpty != isTold
+        )
+    }
+
+    @Test func `what is decided after the quarter answers it, until another quarter is as bad`() {
+        var sample = planned()
+        read([46, 41, 40], in: &sample)
+        sample.decide("renew", on: day("2026-09-30"))
+        expect(
+            ["2 exit_trigger accountManager 2026-09-30"],
+            from: sample,
+            on: "2026-10-05",
+            of: ["exit_trigger"]
+        )
+        sample.decide("renew", on: day("2026-10-05"))
+        expect([], from: sample, on: "2026-10-05", of: ["exit_trigger"])
+        expect(
+            ["2 exit_trigger accountManager 2026-12-31"],
+            from: sample,
+            on: "2027-01-01",
+            of: ["exit_trigger"]
+        )
+    }
+
+    @Test(arguments: 700..<720)
+    func `whatever the log holds, nobody is told the same twice on a day`(seed: Int) {
+        var partnership = RandomPartnership(seed: UInt64(seed))
+        let sample = partnership.sample()
+        for side in Sample.Side.allCases {
+            let told = reminders(sample, side, on: Sample.today)
+            #expect(Set(told).count == told.count)
+        }
+    }
+}

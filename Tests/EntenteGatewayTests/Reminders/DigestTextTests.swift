@@ -63,6 +63,7 @@ struct DigestTextTests {
     @Test(arguments: [
         (Reminder.Occasion.decision, "decision due"), (.undecided, "nobody decided by"),
         (.fewDrivers, "fewer than 5 value drivers deliver in the quarter of"),
+        (.exitTrigger, "an exit trigger is pulled by the quarter to"),
     ])
     func `what concerns the partnership as a whole is said with its day and its title`(
         occasion: Reminder.Occasion,
