@@ -49,7 +49,7 @@ enum FigurePlot {
         }
         for side in state.organisations {
             let own = readings.filter { $0.organisation == side.id }
-                .sorted { ($0.period, $0.seq) < ($1.period, $1.seq) }
+                .sorted { ($0.period, $0.order) < ($1.period, $1.order) }
             guard let first = own.first, let last = own.last, own.count > 1 else { continue }
             table.add([
                 words(.organisation(side.id)), "\(first.period) to \(last.period)",

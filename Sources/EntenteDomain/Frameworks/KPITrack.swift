@@ -56,7 +56,7 @@ public struct KPIPoint: Hashable, Sendable {
 
     /// Compares the readings of a month; how far they may lie apart is in percent.
     init(_ period: Period, _ readings: [KPIReading], tolerance: Amount) {
-        let newest = readings.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }
+        let newest = readings.sorted { ($0.order, $0.id) < ($1.order, $1.id) }
             .reduce(into: [OrganisationID: KPIReading]()) { $0[$1.organisation] = $1 }
             .values.sorted { $0.organisation < $1.organisation }
         let values = newest.map(\.value)

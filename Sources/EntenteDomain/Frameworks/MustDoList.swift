@@ -85,7 +85,7 @@ struct MustDoList: Sendable {
         let logged = state.shared(Capacity.self).filter {
             $0.logged != nil && $0.month <= day.month
         }
-        .sorted { ($0.month, $0.seq, $0.id) < ($1.month, $1.seq, $1.id) }
+        .sorted { ($0.month, $0.order, $0.id) < ($1.month, $1.order, $1.id) }
         return state.organisations.compactMap { organisation in
             guard let last = logged.last(where: { $0.organisation == organisation.id }),
                 let pledged = last.pledged ?? charter?.pledges?[organisation.id],

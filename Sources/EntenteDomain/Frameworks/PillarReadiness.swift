@@ -85,7 +85,7 @@ public enum PillarReadiness: Framework {
 
     /// What counts of each side and pillar: what was said last.
     private static func newest(_ scores: [PillarScore]) -> Scores {
-        scores.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }.reduce(into: [:]) { newest, score in
+        scores.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.reduce(into: [:]) { newest, score in
             newest[score.pillar, default: [:]][score.organisation] = score
         }
     }

@@ -103,6 +103,24 @@ struct CharterProgressTests {
         #expect(finding.shown("kept", about: Sample.Side.a.subject) == "75 %")
     }
 
+    @Test func `what one logged of a month counts before it is sent`() {
+        var sample = Sample()
+        let months = (["1", "0.5"] as [Amount]).map { logged in
+            sample.add(
+                "capacity",
+                by: .b,
+                [
+                    "month": .month(month("2026-10")), "pledged": .amount(1),
+                    "logged": .amount(logged),
+                ]
+            )
+        }
+        sample.withhold(months[0])
+        sample.add("charter", by: .a)
+        let finding = CharterProgress.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("kept", about: Sample.Side.b.subject) == "100 %")
+    }
+
     // What is not in the log yet has the place 0.
     @Test(arguments: [Int64(1_000), 0])
     func `of two charters the one that was logged first counts, whatever their ids`(seq: Int64) {

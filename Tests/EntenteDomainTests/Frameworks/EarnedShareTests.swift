@@ -77,6 +77,22 @@ struct EarnedShareTests {
         #expect(finding.verdict == .amber)
     }
 
+    @Test func `what the payer wrote later was not confirmed, though it is not in the log yet`() {
+        var (sample, statement) = shared()
+        let payment = pay(30_000, to: .b, for: statement, in: &sample)
+        sample.write(payment, by: .a, ["amount": .money(Money(36_000, Sample.euro))])
+        sample.withhold(payment)
+        #expect(finding(sample).shown("paid", about: subject(.b)) == "EUR 0.00")
+    }
+
+    @Test func `a confirmation that is not in the log yet is of what the payment says`() {
+        var (sample, statement) = shared()
+        let payment = pay(30_000, to: .b, for: statement, confirmed: false, in: &sample)
+        sample.write(payment, by: .b, ["state": .text("confirmed")])
+        sample.withhold(payment)
+        #expect(finding(sample).shown("paid", about: subject(.b)) == "EUR 30000.00")
+    }
+
     @Test func `a payment counts when the receiver confirmed it`() {
         var (sample, statement) = shared()
         let payment = pay(30_000, to: .b, for: statement, confirmed: false, in: &sample)

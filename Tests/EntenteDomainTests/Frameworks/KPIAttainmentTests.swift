@@ -53,6 +53,16 @@ struct KPIAttainmentTests {
         #expect(finding.shown("score") == "50 %")
     }
 
+    @Test func `a reading that is not in the log yet is the last word of its side`() {
+        var sample = Sample()
+        let kpi = sample.kpi()
+        let unsent = sample.read(kpi, 14_200, by: .b)
+        sample.read(kpi, 13_000, by: .b)
+        sample.withhold(unsent)
+        let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("actual", about: .entity(kpi)) == "14200 units")
+    }
+
     @Test func `the tolerance, the cap and the grace are those that were agreed`() {
         var sample = Sample()
         let kpi = sample.kpi(from: 0, to: 100)

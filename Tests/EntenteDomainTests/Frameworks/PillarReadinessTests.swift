@@ -28,6 +28,16 @@ struct PillarReadinessTests {
         )
     }
 
+    @Test func `a score that is not in the log yet is the last word of its side`() {
+        var sample = Sample()
+        let unsent = sample.score(.readiness, 4, by: .a)
+        sample.score(.readiness, 1, by: .a)
+        sample.withhold(unsent)
+        let finding = PillarReadiness.finding(in: sample.state, on: Sample.today)
+        let cell = Figure.Subject.side(Sample.Side.a.organisation, "readiness")
+        #expect(finding.shown("score", about: cell) == "4")
+    }
+
     @Test func `the whole is as ready as its lowest pillar`() {
         var sample = Sample()
         for (place, pillar) in ReadinessPillar.allCases.enumerated() {

@@ -116,22 +116,46 @@ struct Sample {
         put(records[Int(id.low) - 1], conflictSince: day)
     }
 
+    /// Takes the last change of an entity out of the log, as if it were on this device alone.
+    mutating func withhold(_ id: EntityID) {
+        let old = records[Int(id.low) - 1]
+        let held = { (stamp: EntityRecord.Stamp) in
+            guard stamp == old.changed else { return stamp }
+            return EntityRecord.Stamp(
+                member: stamp.member,
+                organisation: stamp.organisation,
+                received: stamp.received,
+                day: stamp.day,
+                seq: 0
+            )
+        }
+        put(
+            old,
+            made: held(old.made),
+            changed: held(old.changed),
+            edits: old.edits.map(held),
+            stamps: old.stamps.mapValues(held)
+        )
+    }
+
     private mutating func put(
         _ old: EntityRecord,
+        made: EntityRecord.Stamp? = nil,
         changed: EntityRecord.Stamp? = nil,
         edits: [EntityRecord.Stamp]? = nil,
-        conflictSince: CivilDate? = nil
+        conflictSince: CivilDate? = nil,
+        stamps: [FieldName: EntityRecord.Stamp]? = nil
     ) {
         records[Int(old.id.low) - 1] = EntityRecord(
             id: old.id,
             type: old.type,
             audience: old.audience,
-            made: old.made,
+            made: made ?? old.made,
             changed: changed ?? old.changed,
             edits: edits ?? old.edits,
             conflictSince: conflictSince ?? old.conflictSince,
             fields: old.fields,
-            stamps: old.stamps,
+            stamps: stamps ?? old.stamps,
             agreed: old.agreed
         )
     }

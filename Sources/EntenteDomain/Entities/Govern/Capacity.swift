@@ -23,8 +23,8 @@ public struct Capacity: Entity {
     public let pledged: Amount?
     /// What was really put in; nil before it is logged.
     public let logged: Amount?
-    /// The place of its last change in the stream.
-    public let seq: Int64
+    /// The place of its last change in the stream; what is not in the log yet comes after all that is.
+    public let order: Int64
 
     /// Reads a month's capacity; nil without a month.
     public init?(_ record: EntityRecord) {
@@ -34,6 +34,6 @@ public struct Capacity: Entity {
         self.month = month
         pledged = record.amount("pledged")
         logged = record.amount("logged")
-        seq = record.changed.seq
+        order = record.changed.order
     }
 }

@@ -26,8 +26,8 @@ public struct KPIReading: Entity {
     public let value: Amount
     /// The value on which both sides settled a dispute.
     public let settled: Amount?
-    /// The place of its last change in the stream.
-    public let seq: Int64
+    /// The place of its last change in the stream; what is not in the log yet comes after all that is.
+    public let order: Int64
 
     /// Reads a reading; nil while its KPI, its month or its value is missing.
     public init?(_ record: EntityRecord) {
@@ -40,6 +40,6 @@ public struct KPIReading: Entity {
         self.period = period
         self.value = value
         settled = if case .amount(let value)? = record.inForce("settled") { value } else { nil }
-        seq = record.changed.seq
+        order = record.changed.order
     }
 }

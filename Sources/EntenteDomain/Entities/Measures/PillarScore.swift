@@ -27,8 +27,8 @@ public struct PillarScore: Entity {
     public let score: Int
     /// Where it can be seen.
     public let evidence: EntityID?
-    /// The place of its last change in the stream.
-    public let seq: Int64
+    /// The place of its last change in the stream; what is not in the log yet comes after all that is.
+    public let order: Int64
 
     /// Reads a score; nil while its pillar or its number is missing.
     public init?(_ record: EntityRecord) {
@@ -40,7 +40,7 @@ public struct PillarScore: Entity {
         self.pillar = pillar
         self.score = score
         evidence = record.entity("evidence")
-        seq = record.changed.seq
+        order = record.changed.order
     }
 }
 

@@ -62,6 +62,6 @@ public struct Payment: Entity {
             word.organisation == receiver
         else { return false }
         let said: [FieldName] = ["statement", "receiver", "amount", "paid_on"]
-        return said.allSatisfy { (record.stamp($0)?.seq ?? 0) <= word.seq }
+        return said.allSatisfy { (record.stamp($0)?.order ?? 0) <= word.order }
     }
 }
