@@ -43,6 +43,8 @@ public struct EntityRecord: Hashable, Sendable {
         public let value: FieldValue?
         /// Since which day it is in force.
         public let since: CivilDate?
+        /// The place in the stream of the signature that put it in force; nil when none is known.
+        public let decided: Int64?
         /// How many values were in force, with this one.
         public let version: Int
         /// Who signed the value in force, by organisation.
@@ -54,12 +56,14 @@ public struct EntityRecord: Hashable, Sendable {
         public init(
             value: FieldValue? = nil,
             since: CivilDate? = nil,
+            decided: Int64? = nil,
             version: Int = 0,
             signers: [OrganisationID: MemberID] = [:],
             waiting: [OrganisationID] = []
         ) {
             self.value = value
             self.since = since
+            self.decided = decided
             self.version = version
             self.signers = signers
             self.waiting = waiting

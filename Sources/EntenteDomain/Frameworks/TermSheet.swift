@@ -5,10 +5,18 @@ struct TermSheet: Sendable {
 
     init(in state: PartnershipState) { terms = Array(state.shared(Term.self)) }
 
-    /// The term of a kind: the first that is in force, or the first that is proposed.
+    /// The term of a kind: the one that came into force last, or the first that is proposed.
     func term(_ kind: TermKind) -> Term? {
         let named = terms.filter { $0.kind == kind }
-        return named.first(where: \.isInForce) ?? named.first
+        return named.filter(\.isInForce).max(by: Self.isEarlier) ?? named.first
+    }
+
+    /// Whether a term came into force before another; of two by the same change the lower id counts.
+    private static func isEarlier(_ one: Term, _ other: Term) -> Bool {
+        let place = { (term: Term) in
+            (term.agreed?.since?.number ?? .min, term.agreed?.decided ?? 0)
+        }
+        return place(one) == place(other) ? other.id < one.id : place(one) < place(other)
     }
 
     /// The essential terms that all signed, in the order of the source.

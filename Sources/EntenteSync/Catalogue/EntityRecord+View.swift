@@ -167,6 +167,7 @@ extension EntityRecord.Reader {
             agreed[name] = EntityRecord.Agreed(
                 value: inForce.last.flatMap { try? field.kind.read($0["value"] ?? .null, at: "") },
                 since: acceptances.last.flatMap { stamp($0["by"])?.day },
+                decided: inForce.last?["decided"]?.integer,
                 version: inForce.count,
                 signers: Dictionary(
                     acceptances.compactMap { stamp($0["by"]) }.map { ($0.organisation, $0.member) },

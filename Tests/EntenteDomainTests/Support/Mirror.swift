@@ -27,6 +27,7 @@ enum Mirror {
                 EntityRecord.Agreed(
                     value: agreed.value.map(value),
                     since: agreed.since,
+                    decided: agreed.decided,
                     version: agreed.version,
                     signers: Dictionary(
                         uniqueKeysWithValues: agreed.signers.map {

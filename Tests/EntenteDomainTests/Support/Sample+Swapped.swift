@@ -52,6 +52,7 @@ extension Sample {
         EntityRecord.Agreed(
             value: agreed.value.map(swapped),
             since: agreed.since,
+            decided: agreed.decided,
             version: agreed.version,
             signers: Dictionary(
                 uniqueKeysWithValues: agreed.signers.map { (swapped($0), swapped($1)) }

@@ -8,11 +8,13 @@ extension Sample {
         _ content: [FieldName: FieldValue]?,
         since: CivilDate = today,
         version: Int = 1,
+        decided: Int64? = nil,
         waiting: Side? = nil
     ) -> EntityID {
         let agreed = EntityRecord.Agreed(
             value: content.map { .record($0) },
             since: content == nil ? nil : since,
+            decided: decided,
             version: content == nil ? 0 : version,
             waiting: waiting.map { [$0.organisation] } ?? []
         )
