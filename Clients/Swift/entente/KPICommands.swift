@@ -9,7 +9,10 @@ struct KPICommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kpi",
         abstract: "Measures that both sides agreed to look at, and their readings.",
-        subcommands: [KPIAdd.self, KPIRecord.self, KPIImport.self, KPIList.self, KPIShow.self]
+        subcommands: [
+            KPIAdd.self, KPIStarter.self, KPIRecord.self, KPIImport.self, KPIList.self,
+            KPIShow.self,
+        ]
     )
 }
 

@@ -44,3 +44,24 @@ public struct StarterKPI: Hashable, Sendable {
         }
     }
 }
+
+extension StarterKPI {
+    /// One KPI of a starter set, and what a partnership has of it.
+    public struct Standing: Hashable, Sendable {
+        /// The KPI to begin with.
+        public let starter: StarterKPI
+        /// The shared KPIs that are called the same, in the order of their ids; none while it is missing.
+        public let kpis: [EntityID]
+    }
+
+    /// What a partnership has of the starter set of a use; capitals in a title make no other KPI.
+    public static func standing(
+        for purpose: Purpose,
+        in state: PartnershipState
+    ) -> [Standing] {
+        let known = Dictionary(grouping: state.shared(KPI.self)) { $0.title.lowercased() }
+        return all(for: purpose).map { starter in
+            Standing(starter: starter, kpis: known[starter.title, default: []].map(\.id))
+        }
+    }
+}

@@ -63,14 +63,12 @@ public enum Uses: Framework {
     /// The KPIs of the starter set, each with the shared KPIs of its name.
     private static func starters(_ purpose: Purpose?, _ state: PartnershipState) -> [Figure] {
         guard let purpose else { return [] }
-        let known = Dictionary(grouping: state.shared(KPI.self)) { $0.title.lowercased() }
-        return StarterKPI.all(for: purpose).map { starter in
-            let kpis = known[starter.title, default: []]
-            return Figure(
+        return StarterKPI.standing(for: purpose, in: state).map { standing in
+            Figure(
                 "starter_kpi",
-                about: .part(starter.title),
-                .flag(!kpis.isEmpty),
-                from: kpis.map(\.id)
+                about: .part(standing.starter.title),
+                .flag(!standing.kpis.isEmpty),
+                from: standing.kpis
             )
         }
     }

@@ -42,6 +42,19 @@ struct UsesTests {
         )
     }
 
+    @Test func `of a starter set only shared KPIs of the same name are there`() {
+        var sample = sales(["Win Rate", "win rates", "win rate"])
+        let own = Audience.organisation(Sample.Side.b.organisation)
+        sample.add("kpi", by: .b, audience: own, ["title": .text("export revenue")])
+        sample.viewer = .b
+        let standing = StarterKPI.standing(for: .sales, in: sample.state)
+        #expect(standing.map(\.starter) == StarterKPI.all(for: .sales))
+        let shared = [EntityID(high: 0, low: 2), EntityID(high: 0, low: 4)]
+        #expect(standing.map(\.kpis) == [[], [], shared])
+        let other = StarterKPI.standing(for: .marketing, in: sample.state)
+        #expect(other.allSatisfy { $0.kpis.isEmpty })
+    }
+
     @Test(arguments: Purpose.allCases)
     func `each use has a starter set of its own`(purpose: Purpose) {
         let titles = StarterKPI.all(for: purpose).map(\.title)
