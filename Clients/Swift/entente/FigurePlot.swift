@@ -30,6 +30,7 @@ enum FigurePlot {
 
     /// The column of a grid whose bars say the most: percentages, when one column alone has them.
     static func plotted(_ grid: FigureLayout.Grid) -> Int? {
+        guard grid.columns.allSatisfy({ $0.part == nil }) else { return nil }
         let percentages = grid.columns.indices.filter { place in
             grid.rows.contains { $0.cells[place]?.value.unit == "%" }
         }

@@ -50,7 +50,7 @@ struct ReportPage {
             let layout = FigureLayout(finding.figures)
             let blocks =
                 [lines(layout.lines, of: finding.row), plot(of: finding, on: day)]
-                + layout.grids.map { grid($0) }
+                + layout.grids.flatMap { $0.pieces(crossing: crossing($0)) }.map { grid($0) }
             return head + blocks.flatMap(\.self).map { "   " + $0 } + remarks
         }
     }
@@ -91,6 +91,7 @@ struct ReportPage {
         // Where only sides tell columns apart, their names do.
         let isOfOne = Set(grid.columns.map(\.name)).count == 1
         let headings = grid.columns.map { column in
+            if let part = column.part { return Self.cut(part) }
             let side = column.organisation.map { Self.cut(names.organisation($0)) }
             return isOfOne
                 ? side ?? words(column.name) : words(column.name) + (side.map { " \($0)" } ?? "")
@@ -108,6 +109,14 @@ struct ReportPage {
             )
         }
         return table.lines(width: width) + more(grid.rows)
+    }
+
+    /// How many columns of what crosses a grid fit beside its rows' names and their own numbers.
+    private func crossing(_ grid: FigureLayout.Grid) -> Int {
+        let widest = grid.columns.compactMap(\.part).map { DisplayWidth.of(Self.cut($0)) }.max()
+        let own = grid.columns.filter { $0.part == nil }.reduce(0) { $0 + $1.name.count + 2 }
+        // The name of a row is cut to eight columns at least, a percentage has five.
+        return max(1, (width - 8 - own) / (max(widest ?? 0, 5) + 2))
     }
 
     /// What the numbers of a framework look like where lines and grids do not show it.
@@ -170,6 +179,7 @@ struct ReportPage {
         case .month(let month): month.description
         case .part(let part): words(part)
         case .side(let id, let part): "\(names.organisation(id)), \(words(part))"
+        case .cell(let id, let part): "\(title(id)), \(part)"
         }
     }
 

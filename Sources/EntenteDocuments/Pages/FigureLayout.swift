@@ -2,7 +2,8 @@ public import EntenteDomain
 
 /// The figures of a finding as people compare them: what belongs side by side stands side by side.
 ///
-/// 1. Several numbers about the same parts, entities, departments or pairs are a grid, a row for each of these.
+/// 1. Several numbers about the same parts, entities, departments or pairs are a grid, a row for each of these;
+///    what entities are crossed with has columns after their numbers, by name.
 /// 2. A yes or no for each of several months is a strip.
 /// 3. Everything else is a line, in the order of the finding.
 public struct FigureLayout: Hashable, Sendable {
@@ -22,6 +23,18 @@ public struct FigureLayout: Hashable, Sendable {
             public let name: String
             /// Of which side, when sides have columns of their own.
             public let organisation: OrganisationID?
+            /// With what the rows are crossed there, when they are.
+            public let part: String?
+
+            fileprivate init(
+                _ name: String,
+                of organisation: OrganisationID? = nil,
+                crossing part: String? = nil
+            ) {
+                self.name = name
+                self.organisation = organisation
+                self.part = part
+            }
         }
 
         /// What the numbers of one line are about.
@@ -36,6 +49,24 @@ public struct FigureLayout: Hashable, Sendable {
         public let columns: [Column]
         /// In the order of the finding.
         public let rows: [Row]
+
+        /// The grid in pieces with so many crossing columns each; the first has all others.
+        public func pieces(crossing count: Int) -> [Grid] {
+            precondition(count > 0, "a piece has a column")
+            let crossing = columns.indices.filter { columns[$0].part != nil }
+            guard crossing.count > count else { return [self] }
+            let others = columns.indices.filter { columns[$0].part == nil }
+            return stride(from: 0, to: crossing.count, by: count).map { start in
+                let places = (start == 0 ? others : []) + crossing[start...].prefix(count)
+                return Grid(
+                    columns: places.map { columns[$0] },
+                    rows: rows.map { row in
+                        Row(subject: row.subject, cells: places.map { row.cells[$0] })
+                    }
+                    .filter { row in start == 0 || row.cells.contains { $0 != nil } }
+                )
+            }
+        }
     }
 
     /// The lines.
@@ -67,7 +98,7 @@ public struct FigureLayout: Hashable, Sendable {
                 placed.compactMap { figure, place in
                     place.flatMap { $0.family == family ? (figure, $0) : nil }
                 },
-                columns[family, default: []]
+                Self.ordered(columns[family, default: []])
             )
         }
     }
@@ -95,7 +126,7 @@ public struct FigureLayout: Hashable, Sendable {
         let haveSidesRows = sideNames.count > 2
         return figures.map { figure in
             guard let subject = figure.subject else { return nil }
-            let column = Grid.Column(name: figure.name, organisation: nil)
+            let column = Grid.Column(figure.name)
             switch subject {
             case .organisation, .month: return nil
             case .part: return Place(family: .parts, row: subject, column: column)
@@ -105,7 +136,13 @@ public struct FigureLayout: Hashable, Sendable {
                 return Place(
                     family: .parts,
                     row: .part(part),
-                    column: Grid.Column(name: figure.name, organisation: organisation)
+                    column: Grid.Column(figure.name, of: organisation)
+                )
+            case .cell(let entity, let part):
+                return Place(
+                    family: .entities,
+                    row: .entity(entity),
+                    column: Grid.Column(figure.name, crossing: part)
                 )
             case .entity: return Place(family: .entities, row: subject, column: column)
             case .department: return Place(family: .departments, row: subject, column: column)
@@ -113,6 +150,13 @@ public struct FigureLayout: Hashable, Sendable {
             case .member: return Place(family: .members, row: subject, column: column)
             }
         }
+    }
+
+    /// What crosses the rows comes last, by name: no row knows all of it.
+    private static func ordered(_ columns: [Grid.Column]) -> [Grid.Column] {
+        columns.filter { $0.part == nil }
+            + columns.filter { $0.part != nil }
+            .sorted { ($0.part ?? "", $0.name) < ($1.part ?? "", $1.name) }
     }
 
     private static func grid(_ placed: [(Figure, Place)], _ columns: [Grid.Column]) -> Grid {

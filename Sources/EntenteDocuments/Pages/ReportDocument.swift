@@ -106,6 +106,7 @@ public struct ReportDocument: Sendable {
         case .part(let part): part.replacing("_", with: " ")
         case .side(let id, let part):
             "\(names.organisation(id)), \(part.replacing("_", with: " "))"
+        case .cell(let id, let part): "\(title(id)), \(part)"
         }
     }
 

@@ -20,7 +20,7 @@ public enum Dependence: Framework {
     /// Its thresholds.
     public static let settings = [shareUpTo]
 
-    /// The largest share of one partner in each critical need of the viewer, and what others published.
+    /// What each partner covers of each critical need of the viewer, and what others published.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let published = published(state) + promised(state, day)
         guard state.viewer != nil else {
@@ -62,7 +62,7 @@ public enum Dependence: Framework {
         let clashes = clashes(promises, day)
         let limit = states.first?.settings[shareUpTo] ?? shareUpTo.standard
         let remarks = lines.compactMap { $0.remark(above: limit) }
-        let isUncovered = lines.contains(where: \.shares.isEmpty)
+        let isUncovered = lines.contains(where: \.cells.isEmpty)
         let verdict: Verdict =
             isUncovered || !clashes.isEmpty ? .red : remarks.isEmpty ? .good : .amber
         let warned =
@@ -71,7 +71,7 @@ public enum Dependence: Framework {
             row: row,
             verdict,
             "\(warned), \(count(clashes))",
-            figures: lines.map(\.figure) + published + [
+            figures: lines.map(\.figure) + lines.flatMap(\.shares) + published + [
                 Figure("own_promises", .count(promises.count), from: promises.map(\.1.id))
             ],
             remarks: remarks + clashes

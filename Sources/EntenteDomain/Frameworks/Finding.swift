@@ -78,6 +78,8 @@ public struct Figure: Hashable, Sendable {
         case part(String)
         /// A word of the framework for one side.
         case side(OrganisationID, String)
+        /// One entity, and the name of what it is crossed with: a need and who covers it.
+        case cell(EntityID, String)
     }
 
     /// What is shown.

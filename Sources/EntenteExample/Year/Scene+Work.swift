@@ -93,6 +93,12 @@ extension Scene {
         )
         expect(32, "own_largest_share", "100 %", about: .entity(storage), seenBy: [.b])
         expect(32, "own_largest_share", "60 %", about: .entity(marketing), seenBy: [.b])
+        for (need, partner, share) in [
+            (storage, "Aurora", "100 %"), (marketing, "Aurora", "60 %"),
+            (marketing, "Cirrus", "40 %"),
+        ] {
+            expect(32, "own_share", share, about: .cell(need, partner), seenBy: [.b])
+        }
         expect(32, remark: "cold storage: Aurora is the single source", seenBy: [.b])
         expect(32, remark: "marketing: Aurora covers 60 %", seenBy: [.b])
         expect(32, says: "no exclusivity clash", seenBy: [.b])

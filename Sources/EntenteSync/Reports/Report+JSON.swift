@@ -74,6 +74,8 @@ extension Figure.Subject {
         case .part(let part): ["part": .string(part)]
         case .side(let id, let part):
             ["organisation": .string(id.description), "part": .string(part)]
+        case .cell(let id, let part):
+            ["entity": .string(id.description), "part": .string(part)]
         }
     }
 }

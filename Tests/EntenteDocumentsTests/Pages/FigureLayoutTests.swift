@@ -11,6 +11,7 @@ struct FigureLayoutTests {
     private func columns(_ grid: FigureLayout.Grid) -> [String] {
         grid.columns.map { column in
             column.name + (column.organisation.map { $0 == sides[0] ? " A" : " B" } ?? "")
+                + (column.part.map { " \($0)" } ?? "")
         }
     }
 
@@ -52,6 +53,42 @@ struct FigureLayoutTests {
         #expect(grids[0].rows.map(\.subject) == [.part("cost"), .part("speed")])
     }
 
+    /// What three partners cover of two needs, and the largest of it.
+    private var crossed: [Figure] {
+        [
+            Figure("largest", about: .entity(asks[0]), .percent(100)),
+            Figure("largest", about: .entity(asks[1]), .percent(60)),
+            Figure("share", about: .cell(asks[0], "Cirrus"), .percent(100)),
+            Figure("share", about: .cell(asks[1], "Borealis"), .percent(40)),
+            Figure("share", about: .cell(asks[1], "Aurora"), .percent(60)),
+        ]
+    }
+
+    @Test func `what entities are crossed with has columns by name, after their own numbers`() {
+        let layout = FigureLayout(crossed)
+        #expect(layout.lines.isEmpty)
+        #expect(
+            layout.grids.map(columns)
+                == [["largest", "share Aurora", "share Borealis", "share Cirrus"]]
+        )
+        #expect(
+            layout.grids.map(cells)
+                == [[["100 %", "-", "-", "100 %"], ["60 %", "60 %", "40 %", "-"]]]
+        )
+        #expect(layout.grids[0].rows.map(\.subject) == asks.map { .entity($0) })
+    }
+
+    @Test func `a wide grid falls into pieces, each with the rows that say something there`() {
+        let pieces = FigureLayout(crossed).grids[0].pieces(crossing: 2)
+        #expect(
+            pieces.map(columns)
+                == [["largest", "share Aurora", "share Borealis"], ["share Cirrus"]]
+        )
+        #expect(pieces[0].rows.map(\.subject) == asks.map { .entity($0) })
+        #expect(cells(pieces[1]) == [["100 %"]])
+        #expect(FigureLayout(crossed).grids[0].pieces(crossing: 3) == FigureLayout(crossed).grids)
+    }
+
     @Test func `with many numbers for each side, sides have rows`() {
         let figures = ["share", "paid", "owed"].flatMap { name in
             sides.map { Figure(name, about: .side($0, "spring"), .count(1)) }
@@ -72,7 +109,7 @@ struct FigureLayoutTests {
     @Test func `no figure is lost, and none is shown twice`() {
         let subjects: [Figure.Subject?] =
             [nil, .part("p"), .organisation(sides[0])] + asks.map { .entity($0) }
-            + sides.map { .side($0, "p") }
+            + sides.map { .side($0, "p") } + asks.map { .cell($0, "p") }
         for count in 1...8 {
             // From the fifth on, names come again: two pools of one quarter are called the same.
             let figures = (0..<count).flatMap { number in

@@ -71,6 +71,42 @@ struct DependenceTests {
         )
     }
 
+    @Test func `the grid holds what each partner covers of each need, and from where it is known`()
+    {
+        var sample = Sample()
+        sample.viewer = .b
+        let (storage, all) = need("cold storage", [(nil, 100)], in: &sample)
+        let (marketing, parts) = need(
+            "marketing",
+            [("Cirrus", 25), (nil, 60), ("Cirrus", 15)],
+            in: &sample
+        )
+        _ = need("ice", [], in: &sample)
+        _ = need("paper", [("Cirrus", 100)], critical: false, in: &sample)
+        #expect(
+            finding(sample).figures.filter { $0.name == "own_share" } == [
+                Figure(
+                    "own_share",
+                    about: .cell(storage, "Aurora Foods"),
+                    .percent(100),
+                    from: [storage] + all
+                ),
+                Figure(
+                    "own_share",
+                    about: .cell(marketing, "Aurora Foods"),
+                    .percent(60),
+                    from: [marketing, parts[1]]
+                ),
+                Figure(
+                    "own_share",
+                    about: .cell(marketing, "Cirrus"),
+                    .percent(40),
+                    from: [marketing, parts[0], parts[2]]
+                ),
+            ]
+        )
+    }
+
     @Test(arguments: [nil, Sample.Side.a])
     func `nobody else sees a need, what covers it, or a promise elsewhere`(viewer: Sample.Side?) {
         var sample = Sample()
@@ -80,6 +116,21 @@ struct DependenceTests {
         var empty = Sample()
         empty.viewer = viewer
         #expect(finding(sample) == finding(empty))
+    }
+
+    @Test(arguments: [nil, Sample.Side.a])
+    func `nobody else sees that what all read clashes with a promise made elsewhere`(
+        viewer: Sample.Side?
+    ) {
+        var sample = Sample()
+        _ = promise("beer", to: nil, audience: .shared, in: &sample)
+        var elsewhere = sample
+        _ = promise("beer", to: "Cirrus", audience: own, in: &elsewhere)
+        sample.viewer = viewer
+        elsewhere.viewer = viewer
+        #expect(finding(elsewhere) == finding(sample))
+        elsewhere.viewer = .b
+        #expect(finding(elsewhere).verdict == .red)
     }
 
     @Test func `what is published of it is a result, and counts come from it only`() {

@@ -115,6 +115,7 @@ enum Mirror {
         case .pair(let one, let other): pair(department(one), department(other))
         case .member(let id): .member(member(id))
         case .side(let id, let part): .side(organisation(id), part)
+        case .cell(let id, let name): .cell(id, text(name))
         case .entity, .month, .part: subject
         }
     }

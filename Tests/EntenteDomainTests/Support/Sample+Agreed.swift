@@ -80,7 +80,7 @@ extension Finding {
             case .entity(let id): "\(figure.name) of \(id): \(figure.shown)"
             case .month(let month): "\(figure.name) in \(month): \(figure.shown)"
             case .part(let part): "\(figure.name) of \(part): \(figure.shown)"
-            case .organisation, .department, .pair, .member, .side: nil
+            case .organisation, .department, .pair, .member, .side, .cell: nil
             }
         }
         return ["\(verdict)"] + numbers.sorted()
