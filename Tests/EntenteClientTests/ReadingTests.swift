@@ -23,6 +23,34 @@ struct ReadingTests {
         }
     }
 
+    @Test func `what is not in the log yet is the last word, however slow the device's clock is`()
+        async throws
+    {
+        try await withFolders { folders in
+            let gateway = try FakeGateway()
+            // Its clock is far behind that of the gateway.
+            let replica = try await gateway.device(of: 0, in: folders.device("a"))
+            let kpi = try await replica.add(EntityType.kpi, "Export units", in: gateway.shared)
+            var readings: [EntityID] = []
+            for value in ["10", "20"] {
+                let id = try await replica.edit(gateway.shared) { draft in
+                    let id = draft.new(EntityType.reading)
+                    draft.put(id, "kpi", .string(kpi.description))
+                    draft.put(id, "period", "2026-10")
+                    draft.put(id, "value", .string(value))
+                    return id
+                }
+                readings.append(id)
+            }
+            _ = try await gateway.engine(replica).sync()
+            let corrected = readings[0]
+            try await replica.edit(gateway.shared) { $0.put(corrected, "value", "11") }
+            let state = try await replica.state(of: gateway.partnership)
+            let last = state.shared(KPIReading.self).max { $0.order < $1.order }
+            #expect(last?.id == corrected && last?.value == 11)
+        }
+    }
+
     @Test func `both sides' real readings of a month stand side by side on every replica`()
         async throws
     {

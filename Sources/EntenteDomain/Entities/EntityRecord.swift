@@ -34,7 +34,7 @@ public struct EntityRecord: Hashable, Sendable {
 
         /// The place by which stamps of one stream are put in order: what is not in the log yet has none
         /// there, and comes after all that is.
-        var order: Int64 { seq > 0 ? seq : .max }
+        package var order: Int64 { seq > 0 ? seq : .max }
     }
 
     /// What is agreed of one field, and what waits to be.

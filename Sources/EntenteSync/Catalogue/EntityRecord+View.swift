@@ -53,7 +53,7 @@ extension EntityRecord {
             audience: reader.audience,
             made: made,
             changed: (stamps.values + edits + [made])
-                .max { ($0.received, $0.seq) < ($1.received, $1.seq) },
+                .max { ($0.order, $0.received) < ($1.order, $1.received) },
             edits: edits,
             conflictSince: conflicts.min(),
             fields: fields,
