@@ -55,7 +55,10 @@ extension Replica {
         }
         guard let use = purpose ?? state.partnership?.purpose else {
             let known = Purpose.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ReplicaError(.invalid, "The partnership has no purpose yet; there are \(known).")
+            throw ReplicaError(
+                .invalid,
+                "The partnership has no purpose yet; name one of \(known)."
+            )
         }
         let standings = StarterKPI.standing(for: use, in: state)
         let lines = try await edit(shared.id) { draft in
