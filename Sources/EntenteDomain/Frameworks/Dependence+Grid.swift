@@ -72,15 +72,22 @@ extension Dependence {
                 let here = partners.joined(separator: " and ")
                 return state.own(Coverage.self).map { ($0, $0.partner ?? here) }
             }
+            // Capitals make no other partner, or one would be two of half the share.
+            let spellings = Dictionary(
+                coverages.map { ($0.1.lowercased(), $0.1) },
+                uniquingKeysWith: min
+            )
             let byNeed = Dictionary(grouping: coverages, by: \.0.need)
             let needs = states.flatMap { $0.own(Need.self) }.filter(\.isCritical)
             var seen: Set<EntityID> = []
             lines = needs.sorted { $0.id < $1.id }.filter { seen.insert($0.id).inserted }.map {
                 need in
-                let byPartner = Dictionary(grouping: byNeed[need.id, default: []], by: \.1)
+                let byPartner = Dictionary(grouping: byNeed[need.id, default: []]) {
+                    $0.1.lowercased()
+                }
                 let cells = byPartner.map { partner, covered in
                     Cell(
-                        partner: partner,
+                        partner: spellings[partner] ?? partner,
                         share: covered.map(\.0.share).reduce(.zero, +),
                         evidence: covered.map(\.0.id)
                     )

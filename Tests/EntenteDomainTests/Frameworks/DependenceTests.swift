@@ -169,6 +169,16 @@ struct DependenceTests {
         #expect(finding(sample).verdict == verdict)
     }
 
+    @Test func `capitals make no other partner`() {
+        var sample = Sample()
+        sample.viewer = .b
+        _ = need("marketing", [("Cirrus", 30), ("cirrus", 40), ("Delta", 30)], in: &sample)
+        let paper = need("paper", [("CIRRUS", 100)], in: &sample).0
+        let finding = finding(sample)
+        #expect(finding.shown("own_share", about: .cell(paper, "CIRRUS")) == "100 %")
+        #expect(finding.remarks.contains { $0.text.contains("marketing: CIRRUS covers 70 %") })
+    }
+
     @Test func `how much one partner may cover is agreed`() {
         var sample = Sample()
         sample.viewer = .b
