@@ -5,14 +5,15 @@ extension EssentialTerms {
     /// not show that its level made it; a head made what nobody is named for, and nothing shows a board.
     ///
     /// The value of a decision is shared. That of a give or ask is its owner's estimate, which stays on
-    /// that side, so it is routed in the owner's own report only.
+    /// that side, so it is routed in the owner's own report only, and only until it is accepted: the log
+    /// tells who wrote its state last, not who accepted it.
     static func routes(
         _ state: PartnershipState,
         _ sheet: TermSheet,
         _ day: CivilDate
     ) -> (figures: [Figure], remarks: [Remark]) {
         guard let term = sheet.term(.authority), !term.authority.isEmpty else { return ([], []) }
-        let found = (decided(state, day) + estimated(state, day)).compactMap {
+        let found = (decided(state, day) + estimated(state)).compactMap {
             Route($0, term, state, day)
         }
         let above = found.filter { $0.commitment.made != nil || $0.level > .head }
@@ -68,11 +69,14 @@ extension EssentialTerms {
         }
 
         func remark(_ term: Term, _ state: PartnershipState) -> Remark {
-            let verb = commitment.made == nil ? "goes to" : "was committed without"
-            return Remark(
-                "\(commitment.title), \(commitment.value), \(verb) the \(level.rawValue) of \(state.name(commitment.organisation))",
-                evidence: [commitment.id, term.id]
-            )
+            let what = "\(commitment.title), \(commitment.value),"
+            let whom = "the \(level.rawValue) of \(state.name(commitment.organisation))"
+            // Roles are those of today: it is not said that whoever decided had no right to.
+            let text =
+                commitment.made == nil
+                ? "\(what) goes to \(whom)"
+                : "\(what) was for \(whom), and nothing shows that they decided it"
+            return Remark(text, evidence: [commitment.id, term.id])
         }
     }
 
@@ -109,9 +113,8 @@ extension EssentialTerms {
         }
     }
 
-    /// The viewer's own gives until they are delivered, by the viewer's own estimate; who accepts one
-    /// makes the commitment.
-    private static func estimated(_ state: PartnershipState, _ day: CivilDate) -> [Commitment] {
+    /// The viewer's own gives that are not yet accepted, by the viewer's own estimate.
+    private static func estimated(_ state: PartnershipState) -> [Commitment] {
         let pairs = (Array(state.shared(OwnEstimate.self)) + state.own(OwnEstimate.self))
             .map { ($0.id, $0.value) }
         let estimates = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
@@ -120,17 +123,15 @@ extension EssentialTerms {
         let drafts = state.own(Give.self).filter { !known.contains($0.id) }
         return (shared + drafts).compactMap { give in
             guard let viewer = state.viewer, give.item.organisation == viewer,
-                [.draft, .offered, .matched, .accepted].contains(give.item.state),
+                [.draft, .offered, .matched].contains(give.item.state),
                 let value = estimates[give.id]
             else { return nil }
-            let accepted =
-                give.item.state == .accepted ? state.record(give.id)?.stamp("state") : nil
             return Commitment(
                 id: give.id,
                 title: give.item.title,
                 organisation: viewer,
                 value: value,
-                made: accepted.map { ($0.day, $0.member) },
+                made: nil,
                 isOwn: true
             )
         }
