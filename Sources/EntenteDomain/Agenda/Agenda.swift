@@ -11,8 +11,8 @@ public struct Agenda: Hashable, Sendable {
     public let entries: [AgendaEntry]
     private let upcomingWithin: Int
 
-    /// Reads what all share, and the viewer's own streams.
-    public init(in state: PartnershipState) {
+    /// Reads what all share, and the viewer's own streams, as it stands on a day.
+    public init(in state: PartnershipState, on day: CivilDate) {
         let departments = Set(
             state.viewer.flatMap { state.organisation($0) }?.departments.map(\.id) ?? []
         )
@@ -26,7 +26,7 @@ public struct Agenda: Hashable, Sendable {
         }
         upcomingWithin = state.settings.whole(Self.upcomingWithin)
         entries = records.flatMap { record in
-            Self.entries(of: record, in: state).map { $0.assigned(of: record, in: state) }
+            Self.entries(of: record, in: state, on: day).map { $0.assigned(of: record, in: state) }
         }.sorted { left, right in
             (left.day, left.id, left.kind.rawValue) < (right.day, right.id, right.kind.rawValue)
         }
@@ -58,7 +58,8 @@ public struct Agenda: Hashable, Sendable {
     /// The days of one entity.
     private static func entries(
         of record: EntityRecord,
-        in state: PartnershipState
+        in state: PartnershipState,
+        on day: CivilDate
     ) -> [AgendaEntry] {
         switch record.type {
         case Obligation.definition.name: obligation(record)
@@ -72,7 +73,7 @@ public struct Agenda: Hashable, Sendable {
         case Risk.definition.name: risk(record)
         case Term.definition.name: term(record)
         case Rule.definition.name: rule(record)
-        case Partnership.definition.name: page(record, in: state)
+        case Partnership.definition.name: page(record, in: state, on: day)
         default: []
         }
     }
@@ -175,13 +176,17 @@ extension Agenda {
     /// When its trial or its event is over, the sides decide what becomes of the partnership (row 20).
     ///
     /// It is answered by a decision that came too late for a renewal, too: nothing is left to decide.
-    private static func page(_ record: EntityRecord, in state: PartnershipState) -> [AgendaEntry] {
+    private static func page(
+        _ record: EntityRecord,
+        in state: PartnershipState,
+        on day: CivilDate
+    ) -> [AgendaEntry] {
         guard record.audience == .shared, let page = state.partnership, page.id == record.id,
             let asked = page.kind.flatMap({ TermQuestion($0, state.settings) })
         else { return [] }
         let status: AgendaEntry.Status =
-            state.futureDecision(from: asked.from) != nil
-            ? .done : state.isEnding ? .dropped : .open
+            state.futureDecision(from: asked.from, through: day) != nil
+            ? .done : state.isLeaving(since: asked.from) ? .dropped : .open
         return [AgendaEntry(record, .decision, on: asked.due, status)]
     }
 }

@@ -10,7 +10,7 @@ public struct AgendaEntry: Hashable, Sendable {
         case notice
         /// Something ends with it.
         case end
-        /// All sides must have decided by it what becomes of the partnership.
+        /// It must be decided by it what becomes of the partnership, which is a matter of all sides.
         case decision
 
         /// Whether somebody has to do something by it.
@@ -70,10 +70,12 @@ public struct AgendaEntry: Hashable, Sendable {
     ///
     /// What all share names the department that it is *about*, by default the author's: it does only what
     /// its own side owes, or what the other side's author asks of it by name, and no meeting, decision
-    /// or last day is one department's. A member whom no side has does nothing.
+    /// or last day is one department's. A member whom no side has does nothing, and nobody decides alone.
     func assigned(of record: EntityRecord, in state: PartnershipState) -> AgendaEntry {
         var entry = self
-        if let member, state.organisation(of: member) == nil { entry.member = nil }
+        if let member, kind == .decision || state.organisation(of: member) == nil {
+            entry.member = nil
+        }
         guard record.audience == .shared, let department else { return entry }
         let owing = state.organisations.filter { organisation in
             side.map { $0 == organisation.id } ?? (organisation.id != record.made.organisation)

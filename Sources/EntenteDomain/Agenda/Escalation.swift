@@ -43,7 +43,7 @@ public struct Escalation: Hashable, Sendable {
         self.organisation = organisation
         self.colleagues = colleagues
         let pace = Pace(state.settings)
-        let agenda = Agenda(in: state).entries.compactMap { Cause($0, on: day, pace) }
+        let agenda = Agenda(in: state, on: day).entries.compactMap { Cause($0, on: day, pace) }
         let tracks = KPITrack.all(in: state, through: day)
         let ids = Set(colleagues.map(\.id))
         let stale = tracks.filter { $0.isStale(on: day) }
@@ -100,16 +100,18 @@ public struct Escalation: Hashable, Sendable {
 }
 
 extension Escalation {
-    /// That too few value drivers deliver; without a page of the partnership there is nothing to open.
+    /// That too few value drivers deliver, once in each quarter; without a page of the partnership there is
+    /// nothing to open.
     private static func fewDrivers(
         _ tracks: [KPITrack],
         in state: PartnershipState,
         on day: CivilDate
     ) -> [Cause] {
-        guard let page = state.partnership,
-            let since = DriverTally(tracks, in: state, on: day).shortfall(on: day)
-        else { return [] }
-        return [Cause(.fewDrivers, page.id, Partnership.definition.name, on: since)]
+        guard let page = state.partnership, DriverTally(tracks, in: state, on: day).isShort else {
+            return []
+        }
+        let quarter = day.month.quarterStart.firstDay
+        return [Cause(.fewDrivers, page.id, Partnership.definition.name, on: quarter)]
     }
 
     /// That the way out has to be used, be it for one reason or several.

@@ -6,8 +6,6 @@ struct DriverTally: Sendable {
     private(set) var planned: [OrganisationID: [Driver: Set<EntityID>]] = [:]
     /// The KPIs with a driver that nobody has read inside of their cadence.
     private(set) var unread: [KPI] = []
-    /// Up to when one waited for a reading of a KPI that showed a driver before.
-    private var silent: [Driver: CivilDate] = [:]
 
     /// Counts the twelve months up to a day.
     init(in state: PartnershipState, on day: CivilDate) {
@@ -45,18 +43,10 @@ struct DriverTally: Sendable {
         Set(delivering[organisation, default: [:]].keys)
     }
 
-    /// The day by which people name it that too few drivers deliver; nil when enough do, or none is named.
-    ///
-    /// It is the quarter's first day, or the last on which one waited for a reading that would have shown
-    /// one driver more: a quarter that is as bad, and a driver that is lost, are news.
-    func shortfall(on day: CivilDate) -> CivilDate? {
+    /// Whether fewer drivers deliver than have to; where none is named nothing can be said.
+    var isShort: Bool {
         let union = union
-        guard union.count < ValueDrivers.minimum, !union.isEmpty || !planned.isEmpty else {
-            return nil
-        }
-        let lost = silent.filter { !union.contains($0.key) }.map(\.value).max()
-        let start = day.month.quarterStart.firstDay
-        return max(start, lost ?? start)
+        return union.count < ValueDrivers.minimum && !(union.isEmpty && planned.isEmpty)
     }
 
     /// What shows that a driver delivers for any side.
@@ -97,9 +87,6 @@ struct DriverTally: Sendable {
         }
         guard !track.isStale(on: day) else {
             unread.append(track.kpi)
-            if track.isPositive {
-                silent[driver] = max(silent[driver] ?? track.patience, track.patience)
-            }
             return
         }
         guard track.isPositive, let point = track.points.last,

@@ -21,18 +21,19 @@ struct ExitAlarm: Sendable {
     /// The plan of which a trigger is pulled that nobody answered, and the last day of the quarter that
     /// pulled it; nil for none.
     ///
-    /// An exit that all agreed to answers it, or notice, or a decision on the partnership's future after
+    /// An exit that the other side agreed to answers it, or notice, or a decision on the partnership's future after
     /// the quarter.
     static func unanswered(
         _ tracks: [KPITrack],
         in state: PartnershipState,
         on day: CivilDate
     ) -> (plan: ExitPlan, quarter: CivilDate)? {
-        guard let plan = state.shared(ExitPlan.self).first(where: \.isInForce), !state.isEnding
+        guard let plan = state.shared(ExitPlan.self).first(where: \.isInForce)
         else { return nil }
         let quarter = quarterEnd(1, before: day)
         let start = quarter.adding(days: 1)
-        guard state.futureDecision(from: start, through: day) == nil,
+        guard !state.isLeaving(since: start),
+            state.futureDecision(from: start, through: day) == nil,
             plan.triggers.contains(where: { trigger in
                 ExitAlarm(trigger, of: plan, tracks, state.settings, on: day) != nil
             })

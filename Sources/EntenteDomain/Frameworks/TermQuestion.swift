@@ -26,21 +26,25 @@ struct TermQuestion: Sendable {
 }
 
 extension PartnershipState {
-    /// The last decision on the partnership's future between two days; up to any day without a second one.
-    func futureDecision(from start: CivilDate, through end: CivilDate? = nil) -> Decision? {
+    /// The last decision on the partnership's future between two days.
+    func futureDecision(from start: CivilDate, through end: CivilDate) -> Decision? {
         shared(Decision.self)
             .filter { decision in
                 guard decision.future != nil, let day = decision.decidedOn else { return false }
-                return start <= day && end.map { day <= $0 } ?? true
+                return start <= day && day <= end
             }
             .max { ($0.decidedOn ?? start, $0.id) < ($1.decidedOn ?? start, $1.id) }
     }
 
-    /// Whether the partnership ends: all agreed to an exit, or notice was given of one.
-    var isEnding: Bool {
+    /// Whether a way out is used, agreed to by the other side or with notice given, that answers what is
+    /// asked from a day on.
+    ///
+    /// One that transforms the partnership does not end it: it answers only what was asked before.
+    func isLeaving(since start: CivilDate) -> Bool {
         shared(Exit.self).contains { exit in
             switch exit.state {
-            case .accepted, .noticed, .readOnly, .archived: true
+            case .accepted, .noticed, .readOnly, .archived:
+                exit.path != .transform || start <= exit.stateSince
             case .proposed, .withdrawn: false
             }
         }

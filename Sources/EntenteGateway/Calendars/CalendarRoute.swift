@@ -120,7 +120,7 @@ struct CalendarRoute: Sendable {
         for partnership in session.partnerships where partnership.isActive {
             let (state, zone) = try await services.reports.state(of: partnership, for: who)
             let today = zone.day(of: services.now())
-            let agenda = Agenda(in: state)
+            let agenda = Agenda(in: state, on: today)
             let duties = agenda.duties(of: member, at: who.organisation)
             let days = agenda.entries.filter { !$0.kind.isDuty }
             entries += (duties + days).map {

@@ -14,7 +14,7 @@ struct AgendaTests {
     }
 
     private func duties(_ sample: Sample, of side: Sample.Side, _ number: Int) -> [EntityID] {
-        Agenda(in: sample.state)
+        Agenda(in: sample.state, on: Sample.today)
             .duties(of: member(side, number), at: side.organisation).map(\.id)
     }
 
@@ -58,7 +58,9 @@ struct AgendaTests {
         let flag = sample.add("flag", by: .a, on: day("2026-11-20"))
         #expect(duties(sample, of: .a, 2) == [])
         #expect(duties(sample, of: .b, 2) == [flag])
-        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-24")])
+        #expect(
+            Agenda(in: sample.state, on: Sample.today).entries.map(\.day) == [day("2026-11-24")]
+        )
     }
 
     @Test func `a flag that was raised again has to be answered again, within the days from then`()
@@ -72,7 +74,9 @@ struct AgendaTests {
         #expect(duties(sample, of: .b, 2) == [])
         sample.write(flag, by: .a, on: day("2026-11-20"), ["state": .text("raised")])
         #expect(duties(sample, of: .b, 2) == [flag])
-        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-24")])
+        #expect(
+            Agenda(in: sample.state, on: Sample.today).entries.map(\.day) == [day("2026-11-24")]
+        )
     }
 
     @Test(arguments: [
@@ -89,7 +93,7 @@ struct AgendaTests {
             by: .a,
             due("2026-11-20").merging(["state": .text(state)]) { $1 }
         )
-        let agenda = Agenda(in: sample.state)
+        let agenda = Agenda(in: sample.state, on: Sample.today)
         let entry = try #require(agenda.entries.first)
         #expect(agenda.standing(of: entry, on: Sample.today) == standing)
         let isDuty = standing == .overdue || standing == .inDispute
@@ -100,7 +104,7 @@ struct AgendaTests {
         var sample = Sample()
         sample.add("action", by: .a, due("2026-12-06"))
         let standing = { (sample: Sample) in
-            let agenda = Agenda(in: sample.state)
+            let agenda = Agenda(in: sample.state, on: Sample.today)
             return agenda.entries.first.map { agenda.standing(of: $0, on: Sample.today) }
         }
         #expect(standing(sample) == .pending)
@@ -130,7 +134,7 @@ struct AgendaTests {
             by: .a,
             ["needs_evidence": .flag(true), "expires": .day(day("2027-06-30"))]
         )
-        let entries = Agenda(in: sample.state).entries
+        let entries = Agenda(in: sample.state, on: Sample.today).entries
         #expect(entries.map(\.kind) == [.meeting, .meeting, .end, .notice, .end])
         #expect(
             entries.map(\.day.description) == [
@@ -148,8 +152,8 @@ struct AgendaTests {
         ])
         // A second page is not the partnership's.
         sample.agree(kind: ["term": .text("trial"), "from": .day(day("2026-04-01"))])
-        let entry = try #require(Agenda(in: sample.state).entries.first)
-        #expect(Agenda(in: sample.state).entries.count == 1)
+        let entry = try #require(Agenda(in: sample.state, on: Sample.today).entries.first)
+        #expect(Agenda(in: sample.state, on: Sample.today).entries.count == 1)
         #expect((entry.id, entry.day) == (page, day("2026-05-30")))
         #expect(entry.kind.rawValue == "decision")
         for side in Sample.Side.allCases {
@@ -157,16 +161,18 @@ struct AgendaTests {
             #expect(duties(sample, of: side, 3) == [])
         }
         sample.decide("renew", on: day("2026-05-30"))
-        #expect(Agenda(in: sample.state).entries.map(\.status) == [.done])
+        #expect(Agenda(in: sample.state, on: Sample.today).entries.map(\.status) == [.done])
         for side in Sample.Side.allCases { #expect(duties(sample, of: side, 2) == []) }
     }
 
     @Test func `14 days after an event it is due to say: transform or exit?`() {
         var sample = Sample()
         sample.agree(kind: ["term": .text("one_time"), "event": .day(day("2026-11-07"))])
-        #expect(Agenda(in: sample.state).entries.map(\.day) == [day("2026-11-21")])
+        #expect(
+            Agenda(in: sample.state, on: Sample.today).entries.map(\.day) == [day("2026-11-21")]
+        )
         sample.add("exit", by: .b, ["state": .text("noticed")])
-        #expect(Agenda(in: sample.state).entries.map(\.status) == [.dropped])
+        #expect(Agenda(in: sample.state, on: Sample.today).entries.map(\.status) == [.dropped])
     }
 
     @Test func `what one side keeps for itself is in its own agenda only`() {
@@ -179,7 +185,7 @@ struct AgendaTests {
         )
         for (viewer, count) in [(nil, 0), (.a, 1), (.b, 0)] as [(Sample.Side?, Int)] {
             sample.viewer = viewer
-            #expect(Agenda(in: sample.state).entries.count == count)
+            #expect(Agenda(in: sample.state, on: Sample.today).entries.count == count)
         }
     }
 
@@ -187,7 +193,7 @@ struct AgendaTests {
     func `whatever the log holds, an agenda is in order and opens to what exists`(seed: Int) {
         var partnership = RandomPartnership(seed: UInt64(seed))
         let state = partnership.sample().onlyReadable(by: .a)
-        let entries = Agenda(in: state).entries
+        let entries = Agenda(in: state, on: Sample.today).entries
         #expect(entries.map(\.day) == entries.map(\.day).sorted())
         #expect(entries.allSatisfy { state.record($0.id)?.type == $0.type })
     }

@@ -81,7 +81,7 @@ extension PartnershipRemindersTests {
         expect([], from: sample, on: "2026-10-07", of: ["few_drivers"])
         for day in ["2026-10-08", "2026-11-21", "2026-12-31"] {
             expect(
-                ["2 few_drivers accountManager 2026-10-07"],
+                ["2 few_drivers accountManager 2026-10-01"],
                 from: sample,
                 on: day,
                 of: ["few_drivers"]
@@ -95,30 +95,26 @@ extension PartnershipRemindersTests {
         )
     }
 
-    @Test func `once five deliver again nobody is told, and a KPI that falls silent again is told`()
-    {
+    @Test func `while five deliver nobody is told, however far the quarter has come`() {
         var (sample, kpi) = fiveDrivers()
         sample.read(kpi, 12_000, by: .b, for: "2026-09")
         expect([], from: sample, on: "2026-11-01", of: ["few_drivers"])
         // October ends with a Saturday; five working days later is the 6th of November.
         expect(
-            ["2 few_drivers accountManager 2026-11-06"],
+            ["2 few_drivers accountManager 2026-10-01"],
             from: sample,
             on: "2026-11-07",
             of: ["few_drivers"]
         )
     }
 
-    @Test func `a KPI that never delivered, or whose driver others show, is no news`() {
-        var (sample, _) = fiveDrivers()
-        let shown = sample.kpi(["driver": .text("cost_abatement")])
-        sample.read(shown, 12_000, by: .a, for: "2026-09")
-        let idle = sample.kpi(["driver": .text("innovation")])
-        sample.read(idle, 9_000, by: .a, for: "2026-09")
+    @Test func `a reading that comes late and is poor is the same loss`() {
+        var (sample, kpi) = fiveDrivers()
+        sample.read(kpi, 9_000, by: .a, for: "2026-09")
         expect(
-            ["2 few_drivers accountManager 2026-10-07"],
+            ["2 few_drivers accountManager 2026-10-01"],
             from: sample,
-            on: "2026-11-21",
+            on: "2026-10-20",
             of: ["few_drivers"]
         )
     }
@@ -145,7 +141,7 @@ extension PartnershipRemindersTests {
                 ["driver": .text("innovation"), "state": .text("confirmed")]
             )
             expect(
-                ["2 few_drivers accountManager 2026-10-07"],
+                ["2 few_drivers accountManager 2026-10-01"],
                 from: sample,
                 on: "2026-11-21",
                 of: ["few_drivers"]
@@ -180,9 +176,11 @@ extension PartnershipRemindersTests {
         expected: [String]
     ) {
         expect(expected, from: trial(), on: day, of: Self.decision)
-        // What the page is about is no department that decides alone.
+        // Neither the department that the page is about nor who answers for the page decides alone.
         let about = FieldValue.department(Sample.Side.b.department(3))
         expect(expected, from: trial(["department": about]), on: day, of: Self.decision)
+        let named = FieldValue.member(Sample.Side.a.member(3))
+        expect(expected, from: trial(["responsible": named]), on: day, of: Self.decision)
     }
 
     @Test(arguments: ["2026-05-30", "2026-06-05"])
@@ -192,8 +190,9 @@ extension PartnershipRemindersTests {
         expect([], from: sample, on: "2026-06-10", of: Self.decision)
     }
 
-    @Test func `a decision before the trial, or of something else, is no answer`() {
+    @Test func `a decision before the trial, to come, or of something else is no answer`() {
         var sample = trial()
+        sample.decide("renew", on: day("2026-06-15"))
         sample.decide("renew", on: day("2026-02-28"))
         sample.add("decision", by: .b, ["decided_on": .day(day("2026-05-01"))])
         expect(
@@ -233,9 +232,17 @@ extension PartnershipRemindersTests {
     }
 
     @Test func `a partnership that is ended is not asked what becomes of it`() {
-        for (state, isAsked) in [("proposed", true), ("withdrawn", true), ("noticed", false)] {
+        for (path, state, isAsked) in [
+            ("exit", "proposed", true), ("exit", "withdrawn", true), ("exit", "noticed", false),
+            ("transfer", "archived", false), ("transform", "archived", true),
+        ] {
             var sample = trial()
-            sample.add("exit", by: .b, ["state": .text(state)])
+            sample.add(
+                "exit",
+                by: .b,
+                on: day("2026-02-01"),
+                ["state": .text(state), "path": .text(path)]
+            )
             expect(
                 isAsked ? ["2 decision doer 2026-05-30"] : [],
                 from: sample,

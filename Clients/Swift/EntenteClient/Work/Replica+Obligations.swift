@@ -28,8 +28,8 @@ extension Replica {
         let known = Set(session.partnerships.map(\.id))
         var duties: [Duty] = []
         for partnership in Set(try await streams().map(\.partnership)).intersection(known) {
-            let agenda = Agenda(in: try await state(of: partnership))
             let today = try await day(of: now, in: partnership)
+            let agenda = Agenda(in: try await state(of: partnership), on: today)
             duties += agenda.duties(of: member, at: who.organisation).map { entry in
                 Duty(
                     partnership: partnership,

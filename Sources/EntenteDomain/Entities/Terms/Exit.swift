@@ -70,6 +70,8 @@ public struct Exit: Entity {
     public let noticedOn: CivilDate?
     /// Where it stands, as people write it.
     public let state: State
+    /// Since which day it stands there.
+    public let stateSince: CivilDate
 
     /// Reads a use of the way out.
     public init?(_ record: EntityRecord) {
@@ -77,6 +79,7 @@ public struct Exit: Entity {
         organisation = record.made.organisation
         path = record.choice("path") ?? .exit
         state = record.choice("state") ?? .proposed
+        stateSince = record.stamp("state")?.day ?? record.made.day
         // Who gave notice without naming the day gave it on the day on which that was written.
         noticedOn =
             [.proposed, .accepted].contains(state)
