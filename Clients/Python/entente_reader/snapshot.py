@@ -30,15 +30,15 @@ def by_name(origins):
 
 
 def existence(entity):
-    """The standing words, and the edits that stay: the last of all, those of each organisation, and
+    """The standing words, and the edits that stay: the last of all, those of each member, and
     the last beside each standing deletion."""
     words = entity.existence()
     edits = entity.edits()
     kept = {edit.name: edit for edit in last(edits)}
-    of_side = {}
+    of_member = {}
     for edit in sorted(edits, key=lambda edit: (edit.seq, edit.place)):
-        of_side[edit.record["organisation"]] = edit
-    kept |= {edit.name: edit for edit in of_side.values()}
+        of_member[edit.record["member"]] = edit
+    kept |= {edit.name: edit for edit in of_member.values()}
     for deletion, exists in words:
         if not exists:
             beside = [edit for edit in edits if edit.is_concurrent(deletion)]

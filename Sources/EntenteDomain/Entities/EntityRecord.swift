@@ -80,7 +80,7 @@ public struct EntityRecord: Hashable, Sendable {
     public let made: Stamp
     /// Who changed it last.
     public let changed: Stamp
-    /// The last edit of each organisation, of whatever field, with those that stand beside them.
+    /// The last edit of each member, of whatever field, with those that stand beside them.
     public let edits: [Stamp]
     /// Since which day two values of one field stand side by side, the longest of its fields; nil when
     /// nothing is to be settled.
@@ -117,6 +117,6 @@ public struct EntityRecord: Hashable, Sendable {
         self.agreed = agreed
     }
 
-    /// Everything that is known to have been done to it, each organisation's last act among it.
+    /// Everything that is known to have been done to it, each member's last act among it.
     public var acts: [Stamp] { [made, changed] + stamps.values + edits }
 }

@@ -3,19 +3,26 @@ extension OperationalFacts {
     ///
     /// 1. A department has synced when one of its members has sent something; one that only reads leaves
     ///    no trace that the others could check.
-    /// 2. A conflict is told by the entity that has it, and once it is settled by its settlement.
+    /// 2. A conflict is told by the entity that has it, deleted or not, and once it is settled by its
+    ///    settlement.
     /// 3. A note is unread where it names a department of another side, or mentions a member of one, as
     ///    long as nobody of that department has opened it.
+    ///
+    /// - Parameters:
+    ///   - records: The entities of the streams that are there.
+    ///   - organisations: The sides.
+    ///   - deleted: The entities that are not, and that somebody edited meanwhile, with since when.
     public init(
         from records: some Sequence<EntityRecord>,
-        of organisations: [Organisation]
+        of organisations: [Organisation],
+        deleted: [EntityID: CivilDate] = [:]
     ) {
         let homes = Dictionary(
             organisations.flatMap(\.members).map { ($0.id, $0.department) },
             uniquingKeysWith: { first, _ in first }
         )
         var last: [DepartmentID: CivilDate] = [:]
-        var conflicts: [Conflict] = []
+        var conflicts = deleted.map { Conflict(entity: $0, began: $1, settled: nil) }
         var unread: [Unread] = []
         var isEmpty = true
         for record in records where record.audience == .shared {

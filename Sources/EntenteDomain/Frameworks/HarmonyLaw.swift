@@ -115,11 +115,13 @@ public enum HarmonyLaw: Framework {
         )
     }
 
-    /// How many conflicts of twelve months were settled in time; those that may still be are left out.
+    /// How many conflicts were settled in time, of those that began in twelve months or still stand; those
+    /// that may still be are left out.
     private static func conflicts(in state: PartnershipState, on day: CivilDate) -> Measure {
         let start = day.adding(months: -12)
         let longest = state.settings.whole(conflictDays)
-        let stood = state.operations.conflicts.filter { start < $0.began && $0.began <= day }
+        let stood = state.operations.conflicts
+            .filter { $0.began <= day && (start < $0.began || $0.settled.map { day < $0 } ?? true) }
             .compactMap {
                 conflict -> (entity: EntityID, isInTime: Bool)? in
                 let settled = conflict.settled.flatMap { $0 <= day ? $0 : nil }

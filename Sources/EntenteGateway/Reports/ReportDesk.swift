@@ -46,7 +46,12 @@ actor ReportDesk {
             let read = try await follower(of: summary.id)
                 .reading(summary, in: zone, for: caller.device)
             if summary.audience == .shared { zone = read.zone }
-            reading.add(read.asOf, entities: read.entities, overlays: read.overlays)
+            reading.add(
+                read.asOf,
+                entities: read.entities,
+                overlays: read.overlays,
+                deleted: read.deleted
+            )
             keep(summary.id, read.bytes)
         }
         if let control = known.first(where: { $0.audience == .control }) {

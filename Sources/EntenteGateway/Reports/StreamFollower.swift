@@ -24,6 +24,8 @@ actor StreamFollower {
         let asOf: PartnershipState.AsOf
         let entities: EntityIndex
         let overlays: [EntityID: JSONValue]
+        /// What is deleted and was edited meanwhile, with since when.
+        let deleted: [EntityID: CivilDate]
         /// What members may do; of a control stream only.
         let roles: [MemberID: Set<Role>]
         /// In which civil dates were read.
@@ -62,6 +64,7 @@ actor StreamFollower {
             asOf: .init(stream: summary.id, audience: summary.audience, seq: followed.seq),
             entities: followed.entities,
             overlays: followed.overlays,
+            deleted: followed.deleted,
             roles: summary.audience == .control ? followed.roles : [:],
             zone: zone,
             bytes: followed.bytes

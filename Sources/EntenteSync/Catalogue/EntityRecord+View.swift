@@ -34,7 +34,7 @@ extension EntityRecord {
         else { return nil }
         var fields: [FieldName: FieldValue] = [:]
         var stamps: [FieldName: Stamp] = [:]
-        var conflicts: [CivilDate] = []
+        var conflicts = [reader.editedSinceDeleted(view)].compactMap(\.self)
         if case .object(let values)? = object["fields"] {
             for member in values.members {
                 let (key, field) = (member.key, member.value)
@@ -109,6 +109,23 @@ extension FieldDefinition {
 }
 
 extension EntityRecord.Reader {
+    /// Since which day a deletion and an edit that had not seen each other stand side by side in an entity's
+    /// view; nil when none do.
+    public func editedSinceDeleted(_ view: JSONValue) -> CivilDate? {
+        guard case .array(let clashes)? = view["deleted_while_edited"] else { return nil }
+        return clashes.compactMap {
+            second(of: [("keep", $0["edit"]), ("delete", $0["deletion"])])
+        }
+        .min()
+    }
+
+    /// The day on which a second value came that is not the first one.
+    private func second(of words: [(value: JSONValue?, by: JSONValue?)]) -> CivilDate? {
+        let sorted = words.compactMap { word in stamp(word.by).map { (word.value, $0.received) } }
+            .sorted { $0.1 < $1.1 }
+        return sorted.first { $0.0 != sorted[0].0 }.map { day($0.1) }
+    }
+
     fileprivate func stamp(_ by: JSONValue?) -> EntityRecord.Stamp? {
         guard let by, case .integer(let at)? = by["at"] else { return nil }
         guard case .string(let member)? = by["member"], let member = MemberID(member),
@@ -136,11 +153,10 @@ extension EntityRecord.Reader {
         )
     }
 
-    /// The day on which the second of the values came that stand side by side.
+    /// The day on which the second of the values came that stand side by side in a field.
     fileprivate func conflictSince(_ field: JSONValue) -> CivilDate? {
         guard case .array(let others)? = field["conflicts"] else { return nil }
-        let sides = others.map { $0["by"] } + [field["by"]]
-        return sides.compactMap { stamp($0) }.map(\.received).sorted().dropFirst().first.map(day)
+        return second(of: (others + [field]).map { ($0["value"], $0["by"]) })
     }
 
     fileprivate func stamps(_ origins: JSONValue?) -> [EntityRecord.Stamp] {

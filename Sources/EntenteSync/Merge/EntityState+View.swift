@@ -55,7 +55,7 @@ extension EntityState {
 
 extension EntityState {
     /// The entity as `view` shows it, and what a list, an editor, a signer and a report need besides: who
-    /// made and placed it, the last edit of each organisation, when the server took what its authors
+    /// made and placed it, the last edit of each member, when the server took what its authors
     /// wrote, the features that its fields need, and its proposals with where each stands in a stream.
     public func view(in stream: StreamID) -> JSONValue {
         guard case .object(var object) = view(\.dated) else { return view }

@@ -3,9 +3,9 @@ import EntenteDomain
 /// Whether an entity is there: deletions and restorations beside each other (clause 2, `del`).
 ///
 /// An edit that a deletion had not seen, and that had not seen the deletion, is a conflict that
-/// people see; the edit is in the entity all the while and comes back with it. Of each organisation the
-/// last edit stays as well: whoever only writes in texts, adds to sets or signs leaves no other trace in
-/// the state, and has worked on the entity all the same.
+/// people see; the edit is in the entity all the while and comes back with it. Of each member the last
+/// edit stays as well: whoever only writes in texts, adds to sets or signs leaves no other trace in the
+/// state, and has worked on the entity all the same.
 public struct Existence: Hashable, Sendable {
     private var register = Register<Bool>()
     /// Those of the log, in the order of their names, so that equal states compare equal.
@@ -14,7 +14,7 @@ public struct Existence: Hashable, Sendable {
     ///
     /// Which of them stays is decided when the log has them, so that folding them early changes nothing
     /// (INV-7).
-    private(set) var waiting: [Origin] = []
+    private(set) var waiting: ArraySlice<Origin> = []
 
     /// Starts before any `new`.
     public init() {}
@@ -58,23 +58,24 @@ public struct Existence: Hashable, Sendable {
 
     mutating func updateOrigins(_ body: (inout Origin) -> Void) {
         register.updateOrigins(body)
-        for place in waiting.indices { body(&waiting[place]) }
-        let logged = waiting.filter { $0.confirmation != nil }
-        guard !logged.isEmpty else { return }
-        waiting.removeAll { $0.confirmation != nil }
-        for origin in logged { noteEdit(origin) }
+        // The log takes a device's changes in the order in which they were made.
+        for place in waiting.indices {
+            body(&waiting[place])
+            guard waiting[place].confirmation != nil else { continue }
+            // Of a slice the first is removed without moving the others, and it is the first.
+            let logged =
+                place == waiting.startIndex ? waiting.removeFirst() : waiting.remove(at: place)
+            noteEdit(logged)
+            return
+        }
     }
 
     private var deletions: [Origin] { register.siblings.filter { !$0.value }.map(\.origin) }
 
+    /// The last of the edits beside a deletion, in the order of their names.
     private func lastEdits(beside deletion: Origin) -> [Origin] {
-        // Of a device's own edits each has seen the one before, so its last one speaks for all.
-        let own = Dictionary(
-            waiting.filter { $0.isConcurrent(with: deletion) }.map { ($0.device, $0) },
-            uniquingKeysWith: { $1 }
-        )
-        let logged = edits.filter { $0.isConcurrent(with: deletion) }
-        return last(of: logged + own.values.sorted { $0.name < $1.name })
+        let beside = (edits + waiting).filter { $0.isConcurrent(with: deletion) }
+        return last(of: beside).sorted { $0.name < $1.name }
     }
 
     private mutating func noteWaiting(_ origin: Origin) {
@@ -85,24 +86,22 @@ public struct Existence: Hashable, Sendable {
     }
 
     /// Keeps the edits that may yet be a conflict, the last of all, for deletions to come, and the
-    /// last beside each standing deletion; and the last of each organisation.
+    /// last beside each standing deletion; and the last of each member.
     private mutating func forgetEdits() {
         guard edits.count > 1 else { return }
-        let kept = last(of: edits) + deletions.flatMap(lastEdits) + lastOfOrganisations
-        let needed = Set(kept.map(\.name))
-        edits.removeAll { !needed.contains($0.name) }
+        var kept = Set((last(of: edits) + lastOfMembers).map(\.name))
+        for deletion in deletions {
+            kept.formUnion(last(of: edits.filter { $0.isConcurrent(with: deletion) }).map(\.name))
+        }
+        edits.removeAll { !kept.contains($0.name) }
     }
 
-    private var lastOfOrganisations: [Origin] {
-        var last: [OrganisationID: Origin] = [:]
+    private var lastOfMembers: [Origin] {
+        var last: [MemberID: Origin] = [:]
         for edit in edits {
-            guard let organisation = edit.confirmation?.organisation else { continue }
-            if let known = last[organisation],
-                (known.seq ?? 0, known.place) > (edit.seq ?? 0, edit.place)
-            {
-                continue
-            }
-            last[organisation] = edit
+            guard let member = edit.confirmation?.member else { continue }
+            if let known = last[member], edit.isLogged(before: known) { continue }
+            last[member] = edit
         }
         return Array(last.values)
     }
@@ -110,5 +109,19 @@ public struct Existence: Hashable, Sendable {
 
 /// The origins that no other of them had seen.
 private func last(of origins: [Origin]) -> [Origin] {
-    origins.filter { origin in !origins.contains { origin.precedes($0) } }
+    // Of a device it can only be the last one; and what another device had seen up to decides the rest, so
+    // that the cost grows with the origins and not with their square.
+    var newest: [DeviceID: Origin] = [:]
+    var seen: [DeviceID: Int64] = [:]
+    for origin in origins {
+        if newest[origin.device].map({ $0.precedes(origin) }) ?? true {
+            newest[origin.device] = origin
+        }
+        seen[origin.device] = max(seen[origin.device] ?? origin.base, origin.base)
+    }
+    let bases = seen.sorted { $0.value > $1.value }.prefix(2)
+    return newest.values.filter { origin in
+        let others = bases.first { $0.key != origin.device }
+        return others.map { (origin.seq ?? .max) > $0.value } ?? true
+    }
 }

@@ -15,6 +15,9 @@ public struct FollowedStream: Sendable {
     public private(set) var entities = EntityIndex()
     /// Fields of entities of other streams, as of the last `read(in:)`.
     public private(set) var overlays: [EntityID: JSONValue] = [:]
+    /// The deleted entities that somebody edited without having seen it, each with the day since when; as of
+    /// the last `read(in:)`.
+    public private(set) var deleted: [EntityID: CivilDate] = [:]
     /// Whether something that was read here is gone from the log, so that all must be read again.
     public private(set) var isErased = false
     /// Bytes of log and snapshot that were taken in: what it holds grows with them.
@@ -119,6 +122,7 @@ public struct FollowedStream: Sendable {
             guard let entity = state.entities[id] else { continue }
             let view = entity.view(in: stream)
             overlays[id] = entity.type == nil ? view : nil
+            deleted[id] = entity.existence.exists ? nil : reader.editedSinceDeleted(view)
             if let record = EntityRecord(view: view, by: reader) {
                 changed.append(record)
             } else {

@@ -4,22 +4,25 @@ public import EntenteDomain
 public struct PartnershipReading: Sendable {
     private var streams: [(audience: Audience, entities: EntityIndex)] = []
     private var overlays: [(audience: Audience, views: [EntityID: JSONValue])] = []
+    private var deleted: [EntityID: CivilDate] = [:]
     private var asOf: [PartnershipState.AsOf] = []
     private var roles: [MemberID: Set<Role>] = [:]
 
     /// Starts with nothing.
     public init() {}
 
-    /// Takes a stream with its entities and overlays.
+    /// Takes a stream with its entities and overlays, and the deleted ones that somebody edited meanwhile.
     ///
     /// An overlay counts in private streams only; in a shared one it would be an entity whose creation
-    /// is missing.
+    /// is missing. What was deleted counts in the shared one.
     public mutating func add(
         _ stream: PartnershipState.AsOf,
         entities: EntityIndex,
-        overlays over: [EntityID: JSONValue]
+        overlays over: [EntityID: JSONValue],
+        deleted gone: [EntityID: CivilDate]
     ) {
         asOf.append(stream)
+        if stream.audience == .shared { deleted.merge(gone) { $1 } }
         streams.append((stream.audience, entities))
         if stream.audience != .shared { overlays.append((stream.audience, over)) }
     }
@@ -51,7 +54,8 @@ public struct PartnershipReading: Sendable {
             asOf: asOf,
             operations: OperationalFacts(
                 from: streams.filter { $0.audience == .shared }.flatMap(\.entities.records),
-                of: organisations
+                of: organisations,
+                deleted: deleted
             ),
             streams: streams
         )

@@ -111,7 +111,8 @@ struct ReportsCommand: ParsableCommand {
             reading.add(
                 .init(stream: followed.stream, audience: followed.audience, seq: followed.seq),
                 entities: followed.entities,
-                overlays: followed.overlays
+                overlays: followed.overlays,
+                deleted: followed.deleted
             )
             let state = reading.state(of: sample.partnership, viewer: nil)
             let report = Report(name, of: state, on: SamplePartnership.today)

@@ -48,6 +48,13 @@ struct OperationalFactsTests {
             settled: nil
         )
         #expect(facts(sample).conflicts == [conflict])
+        let gone = EntityID(high: 9, low: 9)
+        let both = OperationalFacts(
+            from: sample.records,
+            of: sample.state.organisations,
+            deleted: [gone: day("2026-11-02")]
+        )
+        #expect(both.conflicts.map(\.entity) == [note, gone])
         sample.operations = facts(sample)
         let finding = HarmonyLaw.finding(in: sample.state, on: Sample.today)
         #expect(finding.shown("conflicts_in_time") == "0.0 %")

@@ -3,15 +3,21 @@ import Testing
 
 @testable import EntenteSync
 
+private typealias Action = EntenteSync.Operation.Action
+
 @Suite("Entity records: what reports read of a merged entity")
 struct EntityRecordTests {
     private let day: Int64 = 86_400_000
     private let reader = EntityRecord.Reader(audience: .shared) { ZoneRules.utc.day(of: $0) }
 
+    private typealias Doing = (author: Int, base: Int64, action: Action)
+
     /// A note that the first device makes, and what the others do with it, a day each.
-    private func note(
-        _ doings: (author: Int, base: Int64, action: EntenteSync.Operation.Action)...
-    ) throws -> EntityRecord {
+    private func note(_ doings: Doing...) throws -> EntityRecord {
+        try #require(EntityRecord(view: view(doings), by: reader))
+    }
+
+    private func view(_ doings: [Doing]) -> JSONValue {
         var state = EntityState(id: entity(1))
         let made = [
             Operation(entity(1), .new(type: "note")),
@@ -26,8 +32,7 @@ struct EntityRecordTests {
                 confirmation: place(seq, seq, doing.author)
             )
         }
-        let stream = StreamID(high: 9, low: 1)
-        return try #require(EntityRecord(view: state.view(in: stream), by: reader))
+        return state.view(in: StreamID(high: 9, low: 1))
     }
 
     private func place(_ seq: Int64, _ n: Int64, _ author: Int) -> Origin.Confirmation {
@@ -41,7 +46,7 @@ struct EntityRecordTests {
             parties: [party(0), party(1)],
             value: 1
         )
-        let actions: [EntenteSync.Operation.Action] = [
+        let actions: [Action] = [
             .text(field: "text", splice: splice), .add(field: "opened_by", member: "x"),
             .propose(field: "terms", proposal: proposal),
         ]
@@ -70,5 +75,25 @@ struct EntityRecordTests {
             (3, 0, .put(field: "title", value: "All stock"))
         )
         #expect(record.conflictSince == CivilDate("1970-01-02"))
+    }
+
+    @Test func `two who write the same begin no conflict, a third value does`()
+        throws
+    {
+        let record = try note(
+            (2, 0, .put(field: "text", value: "Stock")),
+            (4, 0, .put(field: "title", value: "Stock")),
+            (3, 0, .put(field: "title", value: "All stock"))
+        )
+        #expect(record.conflictSince == CivilDate("1970-01-04"))
+    }
+
+    @Test func `a deletion beside an edit is a conflict, and so it is once it is undone`() throws {
+        let edit: Doing = (2, 1, .put(field: "title", value: "Stocks"))
+        let (seen, unseen): (Doing, Doing) = ((3, 2, .del), (3, 1, .del))
+        #expect(reader.editedSinceDeleted(view([edit, seen])) == nil)
+        #expect(reader.editedSinceDeleted(view([edit, unseen])) == CivilDate("1970-01-03"))
+        let record = try note(edit, unseen, (4, 1, .undel))
+        #expect(record.conflictSince == CivilDate("1970-01-03"))
     }
 }

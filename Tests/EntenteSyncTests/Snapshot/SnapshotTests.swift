@@ -51,7 +51,7 @@ struct SnapshotTests {
         #expect(state.snapshotLine != nil)
     }
 
-    @Test func `clause 4.9: each side's last edit stays, however early one's own was folded`() {
+    @Test func `clause 4.9: each member's last edit stays, however early one's own was folded`() {
         let put = { (n: Int64, base: Int64) in
             change(n: n, base: base, [Operation(entity(1), .put(field: "f", value: .integer(n)))])
         }
@@ -78,6 +78,28 @@ struct SnapshotTests {
         #expect(straight.existence.edits.compactMap(\.seq).sorted() == [4, 5])
         #expect(early == straight)
         #expect(early.snapshotLine == straight.snapshotLine)
+    }
+
+    @Test func `INV-7: what waits hides no edit that the log needs beside a deletion`() {
+        let put = Operation(entity(1), .put(field: "f", value: 1))
+        let edits: [(EntenteSync.Operation, author: Int, n: Int64, base: Int64, seq: Int64?)] = [
+            (put, 2, 1, 0, 1), (Operation(entity(1), .del), 3, 1, 0, 2), (put, 1, 1, 1, nil),
+            (put, 2, 2, 2, 3),
+        ]
+        let fold = { (places: [Int]) in
+            var state = EntityState(id: entity(1))
+            for (operation, author, n, base, seq) in places.map({ edits[$0] }) {
+                let place = seq.map { header(seq: $0, n: n, device: device(author)) }
+                state.apply(
+                    change(n: n, base: base, [operation]),
+                    device: device(author),
+                    confirmation: place.map { .init($0) }
+                )
+            }
+            return state
+        }
+        #expect(fold([0, 1, 2, 3]) == fold([0, 1, 3, 2]))
+        #expect(fold([0, 1, 2, 3]).existence.edits.compactMap(\.seq) == [1, 3])
     }
 
     @Test func `a line that differs in any byte is refused, or is the line of another state`()

@@ -58,11 +58,13 @@ extension Replica {
         in stream: StreamID
     ) async throws(ReplicaError) -> (began: CivilDate, settled: CivilDate)? {
         let status = try await self.stream(stream)
-        let received = conflict.sides.compactMap { $0.by["received"]?.integer }
-        guard status.audience == .shared, received.count == conflict.sides.count,
-            let second = received.sorted().dropFirst().first
+        let words = conflict.sides.compactMap { side in
+            side.by["received"]?.integer.map { (value: side.value, received: $0) }
+        }.sorted { $0.received < $1.received }
+        guard status.audience == .shared, words.count == conflict.sides.count,
+            let second = words.first(where: { $0.value != words[0].value })
         else { return nil }
-        let began = try await day(of: Milliseconds(second), in: status.partnership)
+        let began = try await day(of: Milliseconds(second.received), in: status.partnership)
         let now = try await transaction { $0.now }
         let today = try await day(of: now, in: status.partnership)
         return (began, max(began, today))

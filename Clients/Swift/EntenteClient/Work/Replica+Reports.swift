@@ -67,17 +67,21 @@ extension ReplicaTransaction {
             }
             var records: [EntityRecord] = []
             var overlays: [EntityID: JSONValue] = [:]
+            var deleted: [EntityID: CivilDate] = [:]
             for view in try views(stream.id, where: "true") {
                 if let record = EntityRecord(view: view.json, by: reader) {
                     records.append(record)
                 } else if view.type == nil {
                     overlays[view.id] = view.json
+                } else if !view.exists {
+                    deleted[view.id] = reader.editedSinceDeleted(view.json)
                 }
             }
             reading.add(
                 .init(stream: stream.id, audience: stream.audience, seq: stream.cursor),
                 entities: EntityIndex(records),
-                overlays: overlays
+                overlays: overlays,
+                deleted: deleted
             )
         }
         reading.add(roles: try roles(in: streams))
