@@ -28,7 +28,14 @@ struct Device: Sendable {
             throw ExampleError("\(person.name)'s sync stopped: \(halted)")
         }
         guard report.rejected == 0 else {
-            let reasons = try await replica.setAside().map { "\($0)" }
+            var reasons: [String] = []
+            for stream in try await replica.streams() {
+                for change in try await replica.ownChanges(in: stream.id) {
+                    if case .rejected(let rejection) = change.standing {
+                        reasons.append("\(rejection)")
+                    }
+                }
+            }
             throw ExampleError("the gateway refused what \(person.name) wrote: \(reasons)")
         }
     }

@@ -39,12 +39,31 @@ public struct EntityRecord: Hashable, Sendable {
 
     /// What is agreed of one field, and what waits to be.
     public struct Agreed: Hashable, Sendable {
+        /// A value that all signed.
+        public struct Version: Hashable, Sendable {
+            /// The value.
+            public let value: FieldValue
+            /// Since which day it is in force, or was.
+            public let since: CivilDate?
+            /// The place in the log of the signature that put it in force; nil when nobody knows it.
+            public let decided: Int64?
+
+            /// Puts a version together.
+            public init(value: FieldValue, since: CivilDate?, decided: Int64? = nil) {
+                self.value = value
+                self.since = since
+                self.decided = decided
+            }
+        }
+
         /// The value in force; nil when none ever was.
         public let value: FieldValue?
         /// Since which day it is in force.
         public let since: CivilDate?
         /// The place in the stream of the signature that put it in force; nil when none is known.
         public let decided: Int64?
+        /// The values that were in force before, the oldest first.
+        public let earlier: [Version]
         /// How many values were in force, with this one.
         public let version: Int
         /// Who signed the value in force, by organisation.
@@ -57,6 +76,7 @@ public struct EntityRecord: Hashable, Sendable {
             value: FieldValue? = nil,
             since: CivilDate? = nil,
             decided: Int64? = nil,
+            earlier: [Version] = [],
             version: Int = 0,
             signers: [OrganisationID: MemberID] = [:],
             waiting: [OrganisationID] = []
@@ -64,9 +84,15 @@ public struct EntityRecord: Hashable, Sendable {
             self.value = value
             self.since = since
             self.decided = decided
+            self.earlier = earlier
             self.version = version
             self.signers = signers
             self.waiting = waiting
+        }
+
+        /// All values that are or were in force, the oldest first.
+        var versions: [Version] {
+            earlier + (value.map { [Version(value: $0, since: since, decided: decided)] } ?? [])
         }
     }
 

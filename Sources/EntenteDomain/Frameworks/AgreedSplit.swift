@@ -33,37 +33,89 @@ public struct AgreedSplit: Hashable, Sendable {
         self.remarks = remarks
     }
 
-    /// Reads what holds on a day; without a day, whatever is agreed.
+    /// Reads what holds on a day; without a day, what was signed last.
     public init(in state: PartnershipState, on day: CivilDate?) {
-        let page = state.partnership.flatMap { $0.splitAgreed?.value == nil ? nil : $0 }
-        let signed = TermSheet(in: state).term(.profitAndLoss).flatMap { $0.isInForce ? $0 : nil }
-        guard let page else {
-            self.init(
-                profit: signed?.profit ?? [:],
-                loss: signed?.loss ?? [:],
-                evidence: signed.map { [$0.id] } ?? []
-            )
-            return
+        let page = state.partnership.map { page in
+            Version.all([(page.id, page.splitAgreed)])
         }
+        let terms = state.shared(Term.self).filter { $0.kind == .profitAndLoss }
+        let onPage = Holding(page ?? [], on: day)
+        let inTerms = Holding(Version.all(terms.map { ($0.id, $0.agreed) }), on: day)
+        let profit = onPage.profit ?? inTerms.profit
+        let loss = onPage.loss ?? inTerms.loss
         var remarks: [Remark] = []
-        let begins = page.splitFrom.flatMap { from in day.map { from > $0 } == true ? from : nil }
-        if let begins {
-            remarks.append(Remark("the agreed split holds from \(begins)", evidence: [page.id]))
+        if let next = onPage.next, let begins = next.begins {
+            remarks.append(Remark("the agreed split holds from \(begins)", evidence: [next.id]))
         }
-        let profit = begins == nil ? page.profitShares : [:]
-        if let signed, !signed.profit.isEmpty, !profit.isEmpty, signed.profit != profit {
+        if let said = onPage.profit, let other = inTerms.profit, said.shares != other.shares {
             remarks.append(
                 Remark(
                     "the term on profit and loss says another split than the page, which counts",
-                    evidence: [page.id, signed.id]
+                    evidence: [said.id, other.id]
                 )
             )
         }
         self.init(
-            profit: profit,
-            loss: begins == nil ? page.lossShares : [:],
-            evidence: [page.id],
+            profit: profit?.shares ?? [:],
+            loss: loss?.shares ?? [:],
+            evidence: Array(Set([profit?.id, loss?.id].compactMap(\.self))).sorted(),
             remarks: remarks
         )
+    }
+
+    /// One version of a split that all signed.
+    private struct Version {
+        let id: EntityID
+        let content: RecordValue
+        /// The day from which it holds; nil for the first, which holds for what was before it as well.
+        let begins: CivilDate?
+
+        /// The versions of some entities, in the order in which they came into force: what is signed later
+        /// does not change the accounts of what is over.
+        static func all(_ agreed: [(EntityID, EntityRecord.Agreed?)]) -> [Version] {
+            let signed = agreed.flatMap { id, agreed in
+                (agreed?.versions ?? []).map { (id: id, version: $0) }
+            }
+            let sorted = signed.sorted { left, right in
+                (left.version.since?.number ?? .min, left.version.decided ?? 0, left.id)
+                    < (right.version.since?.number ?? .min, right.version.decided ?? 0, right.id)
+            }
+            return sorted.enumerated().compactMap { place, signed in
+                RecordValue(signed.version.value).map { content in
+                    let since = place == 0 ? nil : signed.version.since
+                    return Version(
+                        id: signed.id,
+                        content: content,
+                        begins: content.day("from") ?? since
+                    )
+                }
+            }
+        }
+    }
+
+    /// What of some versions holds on a day.
+    private struct Holding {
+        private(set) var profit: (id: EntityID, shares: [OrganisationID: Amount])?
+        private(set) var loss: (id: EntityID, shares: [OrganisationID: Amount])?
+        /// The first version that holds only later.
+        private(set) var next: Version?
+
+        init(_ versions: [Version], on day: CivilDate?) {
+            for version in versions {
+                if let day, let begins = version.begins, day < begins {
+                    next = next ?? version
+                    continue
+                }
+                profit = Self.said("profit", version)
+                loss = Self.said("loss", version)
+            }
+        }
+
+        private static func said(_ name: FieldName, _ version: Version) -> (
+            id: EntityID, shares: [OrganisationID: Amount]
+        )? {
+            let shares = Partnership.shares(version.content.records(name))
+            return shares.isEmpty ? nil : (version.id, shares)
+        }
     }
 }

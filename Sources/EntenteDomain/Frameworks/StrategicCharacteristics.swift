@@ -29,7 +29,7 @@ public enum StrategicCharacteristics: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let value = valueForEach(in: state, on: day)
         let manage = bothManage(in: state, on: day)
-        let share = rewardsAndRisks(in: state, on: day)
+        let share = rewardsAndRisks(in: state)
         let ticks = [value, manage, share]
         guard ticks.contains(where: \.isKnown) else {
             return Finding(
@@ -145,8 +145,9 @@ public enum StrategicCharacteristics: Framework {
         }
     }
 
-    private static func rewardsAndRisks(in state: PartnershipState, on day: CivilDate) -> Tick {
-        let split = AgreedSplit(in: state, on: day)
+    /// Whether both splits are signed, be it that they hold from a later day on.
+    private static func rewardsAndRisks(in state: PartnershipState) -> Tick {
+        let split = AgreedSplit(in: state, on: nil)
         let (hasProfit, hasLoss) = (!split.profit.isEmpty, !split.loss.isEmpty)
         let evidence = split.evidence
         let missing: String? =

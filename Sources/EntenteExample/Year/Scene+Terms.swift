@@ -2,10 +2,12 @@ import EntenteDomain
 
 /// Rows 28 and 26: the eight essential terms.
 extension Scene {
-    /// All eight terms signed, and two commitments above what a head may make.
+    /// Seven terms signed, and two commitments above what a head may make.
+    ///
+    /// Who bears a loss is not: row 17 says that risk is not shared yet.
     mutating func playTerms() {
-        for kind in TermKind.essential { sign(kind, by: [.a, .b]) }
-        expect(28, "terms_signed", "8")
+        for kind in TermKind.essential { sign(kind, by: kind == .profitAndLoss ? [.a] : [.a, .b]) }
+        expect(28, "terms_signed", "7")
         expect(28, says: "notice by 2027-10-02")
         for side in Side.allCases { expect(28, "notice_by", "2027-10-02", about: about(side)) }
         let space = add(

@@ -180,10 +180,25 @@ extension EntityRecord.Reader {
             let open = proposals.filter { $0["state"]?.text == "open" }
                 .max { ($0["by"]?["seq"]?.integer ?? 0) < ($1["by"]?["seq"]?.integer ?? 0) }
             let acceptances = inForce.last.map { words($0, "acceptances") } ?? []
+            let value = { (standing: JSONValue) in
+                try? field.kind.read(standing["value"] ?? .null, at: "")
+            }
+            let since = { (standing: JSONValue) in
+                words(standing, "acceptances").last.flatMap { stamp($0["by"])?.day }
+            }
             agreed[name] = EntityRecord.Agreed(
-                value: inForce.last.flatMap { try? field.kind.read($0["value"] ?? .null, at: "") },
-                since: acceptances.last.flatMap { stamp($0["by"])?.day },
+                value: inForce.last.flatMap(value),
+                since: inForce.last.flatMap(since),
                 decided: inForce.last?["decided"]?.integer,
+                earlier: inForce.dropLast().compactMap { standing in
+                    value(standing).map {
+                        .init(
+                            value: $0,
+                            since: since(standing),
+                            decided: standing["decided"]?.integer
+                        )
+                    }
+                },
                 version: inForce.count,
                 signers: Dictionary(
                     acceptances.compactMap { stamp($0["by"]) }.map { ($0.organisation, $0.member) },

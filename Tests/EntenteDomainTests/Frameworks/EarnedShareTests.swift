@@ -153,6 +153,25 @@ struct EarnedShareTests {
         )
     }
 
+    @Test func `a split that is signed anew leaves the accounts of earlier periods as they were`() {
+        let split = { (a: Amount, b: Amount) in
+            FieldValue.record(["profit": .list([Sample.share(.a, a), Sample.share(.b, b)])])
+        }
+        var sample = Sample()
+        let agreed = EntityRecord.Agreed(
+            value: split(50, 50),
+            since: day("2026-11-02"),
+            earlier: [.init(value: split(60, 40), since: day("2026-02-01"))],
+            version: 2
+        )
+        sample.add("partnership", by: .a, agreed: ["split": agreed])
+        let id = sample.add("statement", by: .a, fields(90_000))
+        pay(30_000, to: .b, for: id, in: &sample)
+        #expect(finding(sample).sentence.contains("EUR 6000.00 open to"))
+        let now = AgreedSplit(in: sample.state, on: Sample.today)
+        #expect(Set(now.profit.values) == [50])
+    }
+
     @Test func `where the page says nothing the term on profit and loss does`() {
         var sample = Sample()
         sample.add("statement", by: .a, fields(90_000))

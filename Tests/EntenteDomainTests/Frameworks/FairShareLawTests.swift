@@ -41,6 +41,31 @@ struct FairShareLawTests {
         #expect(then.verdict == .red)
     }
 
+    @Test func `until a newer split holds the one before it does`() {
+        let split = { (a: Amount, b: Amount, from: FieldValue?) in
+            var fields: [FieldName: FieldValue] = [
+                "profit": .list([Sample.share(.a, a), Sample.share(.b, b)])
+            ]
+            fields["from"] = from
+            return FieldValue.record(fields)
+        }
+        var sample = Sample()
+        sample.receive(100, by: .a)
+        sample.receive(100, by: .b)
+        let agreed = EntityRecord.Agreed(
+            value: split(70, 30, .day(day("2027-01-01"))),
+            since: Sample.today,
+            earlier: [.init(value: split(50, 50, nil), since: day("2026-01-01"))],
+            version: 2
+        )
+        sample.add("partnership", by: .a, agreed: ["split": agreed])
+        let now = FairShareLaw.finding(in: sample.state, on: Sample.today)
+        #expect(now.verdict == .good)
+        #expect(now.remarks.map(\.text) == ["the agreed split holds from 2027-01-01"])
+        let then = FairShareLaw.finding(in: sample.state, on: day("2027-01-01"))
+        #expect(then.verdict == .red)
+    }
+
     @Test func `a page and a term that say two splits are told apart`() {
         var sample = Sample.worked
         sample.agree(profit: [.a: "53.33", .b: "46.67"])

@@ -23,6 +23,15 @@ struct StrategicCharacteristicsTests {
         #expect(finding.figure("both_manage")?.evidence.count == 10)
     }
 
+    @Test func `the loss may be signed as a term while the page says the profit`() {
+        var sample = worked()
+        sample.agree(profit: [.a: 60, .b: 40])
+        let shares = Sample.shares([.a: 50, .b: 50])
+        sample.term(.profitAndLoss, ["profit": Sample.shares([.a: 60, .b: 40]), "loss": shares])
+        let finding = StrategicCharacteristics.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "strategic: all three hold")
+    }
+
     @Test func `with both splits signed the partnership is strategic`() {
         var sample = worked()
         sample.agree(profit: [.a: 60, .b: 40], loss: [.a: 50, .b: 50])

@@ -28,6 +28,9 @@ enum Mirror {
                     value: agreed.value.map(value),
                     since: agreed.since,
                     decided: agreed.decided,
+                    earlier: agreed.earlier.map {
+                        .init(value: value($0.value), since: $0.since, decided: $0.decided)
+                    },
                     version: agreed.version,
                     signers: Dictionary(
                         uniqueKeysWithValues: agreed.signers.map {

@@ -60,7 +60,7 @@ extension Sample {
         return sample
     }
 
-    private static func shares(_ shares: [Side: Amount]) -> FieldValue {
+    static func shares(_ shares: [Side: Amount]) -> FieldValue {
         .list(shares.sorted { $0.key.rawValue < $1.key.rawValue }.map { share($0, $1) })
     }
 }

@@ -53,6 +53,9 @@ extension Sample {
             value: agreed.value.map(swapped),
             since: agreed.since,
             decided: agreed.decided,
+            earlier: agreed.earlier.map {
+                .init(value: swapped($0.value), since: $0.since, decided: $0.decided)
+            },
             version: agreed.version,
             signers: Dictionary(
                 uniqueKeysWithValues: agreed.signers.map { (swapped($0), swapped($1)) }

@@ -134,19 +134,6 @@ public struct Partnership: Entity {
         secondZone = record.text("second_zone")
     }
 
-    /// The first day on which the agreed split holds; nil when it holds at once.
-    public var splitFrom: CivilDate? { RecordValue(splitAgreed?.value)?.day("from") }
-
-    /// The shares of the profit that are agreed, by organisation; empty when none are.
-    public var profitShares: [OrganisationID: Amount] { shares("profit") }
-
-    /// The shares of the loss that are agreed, by organisation; empty when none are.
-    public var lossShares: [OrganisationID: Amount] { shares("loss") }
-
-    private func shares(_ name: FieldName) -> [OrganisationID: Amount] {
-        Self.shares(RecordValue(splitAgreed?.value)?.records(name) ?? [])
-    }
-
     /// Reads a list of shares; the first of an organisation counts.
     public static func shares(_ records: [RecordValue]) -> [OrganisationID: Amount] {
         let pairs = records.compactMap { record in
