@@ -71,7 +71,7 @@ public struct Agenda: Hashable, Sendable {
         case Meeting.definition.name: meeting(record)
         case RaisedFlag.definition.name: flag(record, in: state)
         case Risk.definition.name: risk(record)
-        case Term.definition.name: term(record)
+        case Term.definition.name: term(record, in: state)
         case Rule.definition.name: rule(record)
         case Partnership.definition.name: page(record, in: state, on: day)
         default: []
@@ -110,8 +110,9 @@ extension Agenda {
         }
     }
 
+    /// A goal ends on the day that all signed, whatever the field beside it says since.
     private static func goal(_ record: EntityRecord) -> [AgendaEntry] {
-        record.day("due").map { [AgendaEntry(record, .end, on: $0)] } ?? []
+        Goal(record)?.due.map { [AgendaEntry(record, .end, on: $0)] } ?? []
     }
 
     private static func review(_ record: EntityRecord) -> [AgendaEntry] {
@@ -159,8 +160,14 @@ extension Agenda {
         return [AgendaEntry(record, on: due, risk.isOpen ? .open : .done)]
     }
 
-    private static func term(_ record: EntityRecord) -> [AgendaEntry] {
-        guard let term = Term(record), term.kind == .length else { return [] }
+    /// Only the term on the length that counts has days: nobody is told of the end that it replaced.
+    private static func term(
+        _ record: EntityRecord,
+        in state: PartnershipState
+    ) -> [AgendaEntry] {
+        guard let term = Term(record), term.kind == .length,
+            TermSheet(in: state).term(.length)?.id == record.id
+        else { return [] }
         let notice = term.noticeBy.map { [AgendaEntry(record, .notice, on: $0)] }
         let end = term.ends.map { [AgendaEntry(record, .end, on: $0)] }
         return (notice ?? []) + (end ?? [])

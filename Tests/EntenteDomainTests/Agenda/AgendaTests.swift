@@ -143,6 +143,29 @@ struct AgendaTests {
         )
     }
 
+    @Test func `of two terms on the length in force only the one that counts has days`() {
+        var sample = Sample()
+        let ends = { (text: String) -> [FieldName: FieldValue] in
+            ["ends": .day(day(text)), "notice_days": .integer(90)]
+        }
+        let newer = sample.term(.length, ends("2028-12-31"), since: day("2026-10-01"))
+        sample.term(.length, ends("2027-12-31"), since: day("2026-01-01"))
+        let entries = Agenda(in: sample.state, on: Sample.today).entries
+        #expect(entries.map(\.id) == [newer, newer])
+        #expect(entries.map(\.day.description) == ["2028-10-02", "2028-12-31"])
+    }
+
+    @Test func `a goal ends on the day that all signed, whatever somebody wrote beside it`() {
+        var sample = Sample()
+        sample.add("goal", by: .a, due("2026-12-24"))
+        let plan = FieldValue.record(["target": .amount(9), "due": .day(day("2026-12-31"))])
+        sample.add("goal", by: .a, due("2027-03-31"), agreed: ["plan": Sample.signed(plan)])
+        #expect(
+            Agenda(in: sample.state, on: Sample.today).entries.map(\.day.description)
+                == ["2026-12-24", "2026-12-31"]
+        )
+    }
+
     @Test func `a trial from 1 March is to be decided by 30 May, by both account managers`()
         throws
     {
