@@ -34,8 +34,13 @@ struct DueWork: Sendable {
 
     private static func obligations(_ state: PartnershipState) -> [Entry] {
         state.shared(Obligation.self).compactMap { obligation in
-            guard obligation.state != .terminated, let department = obligation.department,
-                let due = obligation.due
+            guard obligation.state != .terminated, let due = obligation.due,
+                let department = doing(
+                    obligation.department,
+                    obligation.responsible,
+                    owedBy: obligation.side,
+                    in: state
+                )
             else { return nil }
             // A completion without a day was in time: who says late says when.
             let done = obligation.completedOn ?? (obligation.state == .completed ? due : nil)
@@ -45,10 +50,34 @@ struct DueWork: Sendable {
 
     private static func actions(_ state: PartnershipState) -> [Entry] {
         state.shared(Action.self).compactMap { action in
-            guard action.droppedOn == nil, let department = action.department, let due = action.due
+            // An action that names no side is asked of the department that it names, of whichever side.
+            let side = state.record(action.id)?.organisation("organisation")
+            guard action.droppedOn == nil, let due = action.due,
+                let department = doing(
+                    action.department,
+                    action.responsible,
+                    owedBy: side,
+                    in: state
+                )
             else { return nil }
             return Entry(id: action.id, department: department, due: due, done: action.doneOn)
         }
+    }
+
+    /// The department that does what a side owes; nil when none of that side is known.
+    ///
+    /// The department of an entity is the author's unless somebody says: it does not answer for what
+    /// another side owes, but the department of whoever is responsible there does.
+    private static func doing(
+        _ department: DepartmentID?,
+        _ responsible: MemberID?,
+        owedBy side: OrganisationID?,
+        in state: PartnershipState
+    ) -> DepartmentID? {
+        guard let department, let side, state.organisation(of: department) != side else {
+            return department
+        }
+        return state.organisation(side)?.members.first { $0.id == responsible }?.department
     }
 
     /// Gives from their acceptance on: before it nobody promised anything.

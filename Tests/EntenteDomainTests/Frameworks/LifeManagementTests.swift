@@ -98,6 +98,44 @@ struct LifeManagementTests {
         }
     }
 
+    /// What A wrote down of something that B owes, in the name of a department of A.
+    private static let owed: [(FieldName, FieldName)] = [
+        ("obligation", "side"), ("action", "organisation"),
+    ]
+
+    @Test(arguments: owed)
+    func `what another side owes is charged to its responsible's department, or to nobody's`(
+        type: FieldName,
+        side: FieldName
+    ) {
+        var sample = Sample()
+        let authors = Sample.Side.a.department(1)
+        let fields: [FieldName: FieldValue] = [
+            "department": .department(authors), "due": .day(day("2026-11-01")),
+            side: .organisation(Sample.Side.b.organisation),
+        ]
+        sample.add(type, by: .a, fields)
+        let ours: [FieldName: FieldValue] = ["responsible": .member(Sample.Side.a.member(3))]
+        sample.add(type, by: .a, fields.merging(ours) { $1 })
+        #expect(finding(sample).verdict == .open)
+        let theirs: [FieldName: FieldValue] = ["responsible": .member(Sample.Side.b.member(3))]
+        let id = sample.add(type, by: .a, fields.merging(theirs) { $1 })
+        #expect(finding(sample).figure("due", about: .department(authors)) == nil)
+        #expect(finding(sample).figure("due", about: .department(logistics))?.evidence == [id])
+    }
+
+    @Test func `what names no side is the department's that it names, whoever wrote it`() {
+        var sample = Sample()
+        for type in ["obligation", "action"] as [FieldName] {
+            sample.add(
+                type,
+                by: .a,
+                ["department": .department(logistics), "due": .day(day("2026-11-01"))]
+            )
+        }
+        #expect(finding(sample).shown("due", about: .department(logistics)) == "2")
+    }
+
     @Test func `what is not due yet, was due over a year ago, or was let go does not count`() {
         var sample = Sample()
         for (due, state) in [
