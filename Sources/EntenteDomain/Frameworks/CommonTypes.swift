@@ -1,7 +1,7 @@
 /// Row 19: the five common types (S3): alliance, joint research, co-marketing, minority, equity joint
 /// venture, each with the terms that it needs before anybody signs.
 ///
-/// The list of S4 stays beside it (row 20).
+/// The list of S4 stays beside it (row 20): who says only its kind has the type that it is the same as.
 public enum CommonTypes: Framework {
     /// The row.
     public static let row = 19
@@ -15,7 +15,7 @@ public enum CommonTypes: Framework {
     /// Whether the type that is agreed has the terms that it needs.
     public static func finding(in state: PartnershipState, on _: CivilDate) -> Finding {
         guard let page = state.partnership, let kind = page.kind,
-            let type = kind.choice("type", CommonType.self)
+            let type = type(of: kind)
         else { return Finding(row: row, .open, "no type is agreed yet") }
         let requirements = requirements(of: kind, in: state)
         let missing = requirements.filter { !$0.isMet }
@@ -35,12 +35,18 @@ public enum CommonTypes: Framework {
         )
     }
 
+    /// The type that a kind says, or else the one that its kind of the other list is (row 20).
+    static func type(of kind: RecordValue) -> CommonType? {
+        kind.choice("type", CommonType.self)
+            ?? kind.choice("kind", PartnershipKind.self)?.commonType
+    }
+
     /// What a type asks for, be it agreed or only proposed: nobody signs before all is met.
     public static func requirements(
         of kind: RecordValue,
         in state: PartnershipState
     ) -> [Requirement] {
-        switch kind.choice("type", CommonType.self) {
+        switch type(of: kind) {
         case .alliance:
             [
                 Requirement(

@@ -111,6 +111,40 @@ struct CommonTypesTests {
         #expect(CommonTypes.finding(in: sample.state, on: Sample.today).verdict == .good)
     }
 
+    @Test func `a joint venture by its kind alone needs all eight terms, too`() throws {
+        var sample = Sample()
+        let kind: [FieldName: FieldValue] = ["kind": .text("joint_venture")]
+        let proposed = try #require(RecordValue(.record(kind)))
+        #expect(SigningObstacles.of(kind: proposed, in: sample.state).count == 9)
+        sample.agree(kind: kind)
+        let finding = CommonTypes.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("type") == "equity_joint_venture")
+        #expect(finding.verdict == .red)
+    }
+
+    @Test(arguments: [(60, 30, 1), (60, 40, 0)] as [(Amount, Amount, Int)])
+    func `cross-marketing is refused with 60 and 30 percent, and not with 60 and 40`(
+        ours: Amount,
+        theirs: Amount,
+        obstacles: Int
+    ) throws {
+        let kind: [FieldName: FieldValue] = [
+            "kind": .text("cross_marketing"),
+            "cost_shares": .list([Sample.share(.a, ours), Sample.share(.b, theirs)]),
+        ]
+        let proposed = try #require(RecordValue(.record(kind)))
+        #expect(SigningObstacles.of(kind: proposed, in: Sample().state).count == obstacles)
+    }
+
+    @Test func `a type that is said counts before the one that its kind is`() {
+        var sample = Sample()
+        sample.agree(kind: [
+            "kind": .text("joint_venture"), "type": .text("alliance"),
+            "projects": .list([.text("Cold chain")]),
+        ])
+        #expect(CommonTypes.finding(in: sample.state, on: Sample.today).verdict == .good)
+    }
+
     @Test func `before a type is agreed nothing can be said`() {
         #expect(CommonTypes.finding(in: Sample().state, on: Sample.today).verdict == .open)
         var sample = Sample()
