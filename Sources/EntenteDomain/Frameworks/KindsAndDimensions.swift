@@ -84,6 +84,7 @@ public enum KindsAndDimensions: Framework {
                     "funding needs an amount"
                 )
             )
+        // What these ask for is what their common type does (row 19).
         case .crossMarketing, .jointVenture, nil: break
         }
         return needed + dimensions(kind, in: state)
@@ -132,6 +133,16 @@ public enum KindsAndDimensions: Framework {
         /// The decision that answers it.
         let answer: Decision?
 
+        /// Whoever uses the way out has answered: nobody is asked any more.
+        static func leaving(_ due: CivilDate) -> Question {
+            Question(
+                due: due,
+                sentence: "nothing is left to decide: the way out is used",
+                verdict: .good,
+                answer: nil
+            )
+        }
+
         func figures(_ page: Partnership) -> [Figure] {
             let behind = [page.id] + (answer.map { [$0.id] } ?? [])
             return [
@@ -148,9 +159,11 @@ public enum KindsAndDimensions: Framework {
     ) -> Question? {
         guard let asked = TermQuestion(kind, state.settings) else { return nil }
         let due = asked.due
+        let isLeaving = state.isLeaving(since: asked.from)
         if asked.isTrial {
             // Silence is an answer: what comes after the day is too late for a renewal.
             let answer = state.futureDecision(from: asked.from, through: min(day, due))
+            if answer == nil, isLeaving { return Question.leaving(due) }
             let isOver = answer == nil && day > due
             return Question(
                 due: due,
@@ -162,6 +175,7 @@ public enum KindsAndDimensions: Framework {
             )
         }
         let answer = state.futureDecision(from: asked.from, through: day)
+        if answer == nil, isLeaving { return Question.leaving(due) }
         let isAsked = answer == nil && day >= due
         return Question(
             due: due,

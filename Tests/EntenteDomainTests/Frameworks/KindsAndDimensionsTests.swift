@@ -48,6 +48,27 @@ struct KindsAndDimensionsTests {
         #expect(answered.sentence == "decided: transform")
     }
 
+    @Test(
+        arguments: [
+            ["term": .text("trial"), "from": .day(day("2026-03-01"))],
+            ["term": .text("one_time"), "event": .day(day("2026-11-07"))],
+        ] as [[FieldName: FieldValue]]
+    )
+    func `nobody is asked any more when the partners leave`(kind: [FieldName: FieldValue]) {
+        var sample = Sample()
+        sample.agree(kind: kind)
+        #expect(
+            KindsAndDimensions.finding(in: sample.state, on: Sample.today).verdict != .good
+        )
+        sample.add("exit", by: .b, ["state": .text("accepted")])
+        let left = KindsAndDimensions.finding(in: sample.state, on: Sample.today)
+        #expect(left.verdict == .good)
+        #expect(left.sentence == "nothing is left to decide: the way out is used")
+        sample.decide("exit", on: day("2026-11-10"))
+        let decided = KindsAndDimensions.finding(in: sample.state, on: Sample.today)
+        #expect(decided.verdict == .good)
+    }
+
     @Test(arguments: lacking)
     func `what a kind asks for is missed by name`(
         kind: [FieldName: FieldValue],
