@@ -28,8 +28,7 @@ struct ExitAlarm: Sendable {
         in state: PartnershipState,
         on day: CivilDate
     ) -> (plan: ExitPlan, quarter: CivilDate)? {
-        guard let plan = state.shared(ExitPlan.self).first(where: \.isInForce)
-        else { return nil }
+        guard let plan = state.exitPlan, plan.isInForce else { return nil }
         let quarter = quarterEnd(1, before: day)
         let start = quarter.adding(days: 1)
         guard !state.isLeaving(since: start),

@@ -7,16 +7,7 @@ struct TermSheet: Sendable {
 
     /// The term of a kind: the one that came into force last, or the first that is proposed.
     func term(_ kind: TermKind) -> Term? {
-        let named = terms.filter { $0.kind == kind }
-        return named.filter(\.isInForce).max(by: Self.isEarlier) ?? named.first
-    }
-
-    /// Whether a term came into force before another; of two by the same change the lower id counts.
-    private static func isEarlier(_ one: Term, _ other: Term) -> Bool {
-        let place = { (term: Term) in
-            (term.agreed?.since?.number ?? .min, term.agreed?.decided ?? 0)
-        }
-        return place(one) == place(other) ? other.id < one.id : place(one) < place(other)
+        terms.filter { $0.kind == kind }.counting
     }
 
     /// The essential terms that all signed, in the order of the source.

@@ -20,8 +20,7 @@ public enum WayOut: Framework {
 
     /// Whether there is a way out, whether it has to be used, and what each side would take.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let plans = state.shared(ExitPlan.self)
-        let plan = plans.first(where: \.isInForce) ?? plans.first
+        let plan = state.exitPlan
         let alarms = ExitAlarm.all(of: plan, in: state, on: day)
         let course = course(state, plan, day)
         let isLive = state.partnership?.liveOn.map { $0 <= day } ?? false
@@ -44,8 +43,7 @@ public enum WayOut: Framework {
         return Finding(
             row: row,
             alarms.isEmpty ? isWhole ? .good : .amber : .red,
-            course.sentence ?? alarms.first?.remark.text
-                ?? "there is a way out, and no reason to take it",
+            sentence(course.sentence, alarms, in: state),
             figures: figures,
             remarks: remarks
         )
@@ -76,26 +74,51 @@ public enum WayOut: Framework {
         return (missing + waiting).map { Remark("the exit plan \($0)", evidence: [plan.id]) }
     }
 
+    /// What has to be said first: how far a use of the way out has come, or why one is due.
+    ///
+    /// Who agreed to transform goes on, so that a trigger that is pulled is said before it.
+    private static func sentence(
+        _ course: String?,
+        _ alarms: [ExitAlarm],
+        in state: PartnershipState
+    ) -> String {
+        let alarm = alarms.first?.remark.text
+        guard let course else { return alarm ?? "there is a way out, and no reason to take it" }
+        guard let alarm, let exit = used(in: state), exit.state == .accepted,
+            exit.path == .transform
+        else { return course }
+        return "\(alarm); \(course)"
+    }
+
+    /// The use of the way out that counts: the earlier notice when both sides gave one, or else one that
+    /// both agreed to before one that is only proposed.
+    private static func used(in state: PartnershipState) -> Exit? {
+        let exits = state.shared(Exit.self).filter { $0.state != .withdrawn }
+        let given = exits.compactMap { exit in exit.noticedOn.map { (day: $0, exit: exit) } }
+            .min { ($0.day, $0.exit.id) < ($1.day, $1.exit.id) }
+        return given?.exit ?? exits.first { $0.state == .accepted } ?? exits.first
+    }
+
     /// How far a use of the way out has come.
     private static func course(
         _ state: PartnershipState,
         _ plan: ExitPlan?,
         _ day: CivilDate
     ) -> (sentence: String?, figures: [Figure], remarks: [Remark]) {
-        // When both sides use it, the earlier notice decides.
-        let exits = state.shared(Exit.self).filter { $0.state != .withdrawn }
-        let given = exits.filter { $0.noticedOn != nil }.min { left, right in
-            (left.noticedOn ?? day, left.id) < (right.noticedOn ?? day, right.id)
-        }
-        guard let exit = given ?? exits.first else { return (nil, [], []) }
+        guard let exit = used(in: state) else { return (nil, [], []) }
+        // Notice that was given by a plan runs by it, though a newer one may be in force by now.
+        let named = exit.plan.flatMap { state.findShared($0, ExitPlan.self) }
+        let plan = named?.isInForce == true ? named : plan
         let phase = exit.phase(
             on: day,
             noticeDays: plan?.noticeDays ?? TermSheet(in: state).term(.withdrawal)?.noticeDays ?? 0,
             readOnlyDays: state.settings.whole(readOnlyDays)
         )
+        let word = exit.state == .accepted ? "agreed" : "proposed"
         let said: (text: String, until: CivilDate?, state: Exit.State) =
             switch phase {
-            case .proposed, .withdrawn: ("\(exit.path.rawValue) is proposed", nil, exit.state)
+            case .proposed, .withdrawn:
+                ("\(exit.path.rawValue) is \(word)", nil, exit.state)
             case .notice(let until): ("notice is given until \(until)", until, .noticed)
             case .readOnly(let until): ("read-only until \(until)", until, .readOnly)
             case .archive: ("each side gets its archive", nil, .archived)

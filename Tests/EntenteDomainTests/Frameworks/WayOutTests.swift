@@ -77,6 +77,34 @@ struct WayOutTests {
         #expect(finding(sample).shown("attainment", about: .entity(ids[0])) == "41 %")
     }
 
+    @Test func `a trigger that is pulled is said before a transformation that both agreed to`() {
+        var sample = planned()
+        _ = read([46, 41], in: &sample)
+        sample.add("exit", by: .b, ["path": .text("transform"), "state": .text("accepted")])
+        #expect(
+            finding(sample).sentence
+                == "attainment 46 % then 41 %: proposal transform; transform is agreed, by Borealis Retail"
+        )
+    }
+
+    @Test(arguments: [("2026-03-01", "2026-09-01"), ("2026-09-01", "2026-03-01")])
+    func `of two plans in force the one that came into force last counts`(
+        whole: String,
+        empty: String
+    ) {
+        var sample = Sample()
+        let plans = [(whole, Self.plan), (empty, ["path": .text("exit")])].map { since, plan in
+            sample.add(
+                "exit_plan",
+                by: .a,
+                agreed: ["plan": Sample.signed(.record(plan), since: day(since))]
+            )
+        }
+        let isWhole = whole > empty
+        #expect(finding(sample).figure("signed")?.evidence == [plans[isWhole ? 0 : 1]])
+        #expect(finding(sample).remarks.isEmpty == isWhole)
+    }
+
     @Test func `archive A: 812 own and 392 received are 1,204 items, and 1,204 come back`() throws {
         var sample = Sample()
         let a = Sample.Side.a
@@ -247,6 +275,44 @@ struct ExitPhaseTests {
         )
         let finding = WayOut.finding(in: sample.state, on: day("2027-02-20"))
         #expect(finding.shown("until") == "2027-03-01")
+    }
+
+    @Test func `notice by a plan runs for its days, though a newer plan says others`() {
+        var sample = Sample()
+        let plans = [(30, "2026-01-01"), (90, "2026-09-01")].map { days, since in
+            let plan = FieldValue.record(["notice_days": .integer(days)])
+            return sample.add(
+                "exit_plan",
+                by: .a,
+                agreed: ["plan": Sample.signed(plan, since: day(since))]
+            )
+        }
+        let unsigned = sample.add("exit_plan", by: .a)
+        let named: [(EntityID?, String)] = [
+            (plans[0], "2026-12-31"), (plans[1], "2027-03-01"), (unsigned, "2027-03-01"),
+            (nil, "2027-03-01"),
+        ]
+        for (plan, until) in named {
+            var used = sample
+            var fields: [FieldName: FieldValue] = [
+                "state": .text("noticed"), "noticed_on": .day(day("2026-12-01")),
+            ]
+            fields["plan"] = plan.map { .entity($0) }
+            used.add("exit", by: .b, fields)
+            let finding = WayOut.finding(in: used.state, on: day("2026-12-02"))
+            #expect(finding.shown("until") == until)
+        }
+    }
+
+    @Test func `an exit that both agreed to is said to be agreed, beside one that is proposed`() {
+        var sample = Sample()
+        sample.add("exit", by: .a)
+        sample.add("exit", by: .b, ["path": .text("transfer"), "state": .text("accepted")])
+        let plan = FieldValue.record(["path": .text("exit")])
+        sample.add("exit_plan", by: .a, agreed: ["plan": Sample.signed(plan)])
+        let finding = WayOut.finding(in: sample.state, on: Sample.today)
+        #expect(finding.sentence == "transfer is agreed, by Borealis Retail")
+        #expect(finding.shown("phase") == "accepted")
     }
 
     @Test func `an exit that was withdrawn or only proposed changes nothing`() {
