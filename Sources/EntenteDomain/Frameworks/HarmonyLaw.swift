@@ -93,13 +93,17 @@ public enum HarmonyLaw: Framework {
         )
     }
 
-    /// How many decisions of twelve months were taken in time; those that may still be are left out.
+    /// How many decisions were taken in time, of those asked for in twelve months or still open.
+    ///
+    /// Waiting longer makes none better. Those that may still be taken in time are left out.
     private static func decisions(in state: PartnershipState, on day: CivilDate) -> Measure {
         let start = day.adding(months: -12)
         let calendar = state.workingDays
         let longest = state.settings.whole(decisionWorkingDays)
-        let asked = state.shared(Decision.self).filter { start < $0.askedOn && $0.askedOn <= day }
         let isDecided = { (decision: Decision) in decision.decidedOn.map { $0 <= day } ?? false }
+        let asked = state.shared(Decision.self).filter { decision in
+            decision.askedOn <= day && (start < decision.askedOn || !isDecided(decision))
+        }
         let took = { (decision: Decision) in
             let end = isDecided(decision) ? decision.decidedOn ?? day : day
             return calendar.count(after: decision.askedOn, through: end)

@@ -49,6 +49,17 @@ struct HarmonyLawTests {
         #expect(old.shown("decisions_in_time") == "0.0 %")
     }
 
+    @Test func `a decision that is still open counts however long ago it was asked for`() {
+        var sample = Sample()
+        let asked = Sample.today.adding(months: -12)
+        sample.add("decision", by: .a, ["asked_on": .day(asked)])
+        let open = HarmonyLaw.finding(in: sample.state, on: Sample.today)
+        #expect(open.shown("decisions_in_time") == "0.0 %")
+        var taken = Sample()
+        taken.add("decision", by: .a, ["asked_on": .day(asked), "decided_on": .day(Sample.today)])
+        #expect(HarmonyLaw.finding(in: taken.state, on: Sample.today).verdict == .open)
+    }
+
     @Test(arguments: [(3, true, "100.0 %"), (4, true, "0.0 %"), (4, false, "0.0 %")])
     func `a conflict may stand three days`(days: Int, isSettled: Bool, shown: String) {
         var sample = Sample()
