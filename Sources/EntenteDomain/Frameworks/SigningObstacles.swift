@@ -2,12 +2,21 @@
 public enum SigningObstacles: Sendable {
     /// The obstacles on a day, in the order of the rows.
     public static func all(in state: PartnershipState, on day: CivilDate) -> [Remark] {
-        PartnerEvaluation.obstacles(in: state) + Uses.obstacles(in: state, on: day)
+        all(signing: nil, in: state, on: day)
+    }
+
+    private static func all(
+        signing id: EntityID?,
+        in state: PartnershipState,
+        on day: CivilDate
+    ) -> [Remark] {
+        PartnerEvaluation.obstacles(in: state) + Uses.obstacles(in: state, on: day, signing: id)
     }
 
     /// What keeps the partners from signing something about one entity.
     ///
-    /// What settles a clash is not kept from it by that clash; a goal needs its letters, and the kind of
+    /// What settles a clash is not kept from it by that clash, nor a term that is the evidence of a rule
+    /// by that rule; a goal needs its letters, and the kind of
     /// the partnership what that kind asks for.
     ///
     /// - Parameters:
@@ -25,7 +34,8 @@ public enum SigningObstacles: Sendable {
         on day: CivilDate
     ) -> [Remark] {
         let settled = Set(state.shared(Clash.self).filter { $0.settledBy == id }.map(\.id))
-        let general = all(in: state, on: day).filter { settled.isDisjoint(with: $0.evidence) }
+        let general = all(signing: id, in: state, on: day)
+            .filter { settled.isDisjoint(with: $0.evidence) }
         if let goal = state.findShared(id, Goal.self) {
             let plan = field == "plan" ? RecordValue(value) : nil
             return general + of(plan.map(goal.planned) ?? goal, in: state)

@@ -43,14 +43,31 @@ public enum Uses: Framework {
     }
 
     /// The rules that hold for the use and lack the evidence that they ask for: nothing is signed before.
-    static func obstacles(in state: PartnershipState, on day: CivilDate) -> [Remark] {
+    ///
+    /// A term is evidence once all signed it. It can be signed before: its own rule keeps nobody from it,
+    /// nor does another whose term is not signed either, or of two such terms neither ever could be.
+    static func obstacles(
+        in state: PartnershipState,
+        on day: CivilDate,
+        signing signed: EntityID? = nil
+    ) -> [Remark] {
         let purpose = state.partnership?.purpose
-        return state.shared(Rule.self).compactMap { rule in
-            guard rule.needsEvidence, rule.purpose == nil || rule.purpose == purpose else {
-                return nil
-            }
-            guard let evidence = rule.evidence, state.record(evidence)?.audience == .shared else {
-                return Remark("\(rule.title): there is no evidence", evidence: [rule.id])
+        let rules = state.shared(Rule.self).filter { rule in
+            rule.needsEvidence && (rule.purpose == nil || rule.purpose == purpose)
+        }
+        let isEvidence = signed != nil && rules.contains { $0.evidence == signed }
+        return rules.compactMap { rule in
+            guard let evidence = rule.evidence, let record = state.record(evidence),
+                record.audience == .shared
+            else { return Remark("\(rule.title): there is no evidence", evidence: [rule.id]) }
+            if evidence == signed { return nil }
+            if record.type == Term.definition.name, Term(record)?.isInForce != true {
+                return isEvidence
+                    ? nil
+                    : Remark(
+                        "\(rule.title): the evidence is not signed by all",
+                        evidence: [rule.id, evidence]
+                    )
             }
             guard let expires = rule.expires, expires < day else { return nil }
             return Remark(

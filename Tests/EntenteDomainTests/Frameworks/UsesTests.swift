@@ -99,6 +99,39 @@ struct UsesTests {
         #expect(finding(other).verdict == .amber)
     }
 
+    @Test func `a term is evidence once all signed it, and its rule lets them sign it`() {
+        var sample = sales()
+        let terms = (0..<2).map { _ in sample.term(.free, nil, waiting: .b) }
+        let rules = terms.map { rule(["evidence": .entity($0)], in: &sample) }
+        let note = sample.add("note", by: .b)
+        #expect(
+            SigningObstacles.all(in: sample.state, on: Sample.today)
+                == zip(rules, terms).map {
+                    Remark(
+                        "security clearance: the evidence is not signed by all",
+                        evidence: [$0, $1]
+                    )
+                }
+        )
+        let signing = { (sample: Sample, id: EntityID) in
+            SigningObstacles.of(
+                signing: id,
+                "content",
+                nil,
+                in: sample.state,
+                on: Sample.today
+            ).count
+        }
+        // Neither waits for the other, or nobody could ever begin.
+        #expect((terms + [note]).map { signing(sample, $0) } == [0, 0, 2])
+        rule([:], in: &sample)
+        #expect(signing(sample, terms[0]) == 1)
+        var signed = sales()
+        let term = signed.term(.free, Sample.content(of: .free))
+        rule(["evidence": .entity(term)], in: &signed)
+        #expect(SigningObstacles.all(in: signed.state, on: Sample.today).isEmpty)
+    }
+
     @Test func `who pays what stands in the agreed kind, in a term in force, or in a rule`() {
         let all = ["export revenue", "new opportunities", "win rate"]
         let shares = FieldValue.list([Sample.share(.a, 60), Sample.share(.b, 40)])
