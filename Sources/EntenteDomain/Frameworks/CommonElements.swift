@@ -104,7 +104,10 @@ public enum CommonElements: Framework {
     }
 
     /// What all name, in percent of what any names; nothing named by anyone is nothing matched.
-    private static func overlap(_ sets: [Set<String>]) -> Amount {
+    ///
+    /// Each side writes in its own way: a capital more makes no other duty.
+    private static func overlap(_ named: [Set<String>]) -> Amount {
+        let sets = named.map { Set($0.map { $0.lowercased() }) }
         guard let first = sets.first else { return .zero }
         let common = sets.dropFirst().reduce(first) { $0.intersection($1) }
         let union = sets.reduce(Set()) { $0.union($1) }

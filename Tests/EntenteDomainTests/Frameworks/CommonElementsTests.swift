@@ -67,6 +67,13 @@ struct CommonElementsTests {
         #expect(finding.verdict == .open)
     }
 
+    @Test func `a duty is the same with and without capitals`() {
+        var sample = Sample()
+        fit(.a, 24, ["Weekly call", "weekly call"], ["x"], in: &sample)
+        fit(.b, 24, ["weekly call"], ["X"], in: &sample)
+        #expect(finding(sample).shown("lowest_match") == "100 %")
+    }
+
     @Test func `the match is the same from both sides and within 0 and 100`() {
         let offers: [(Int?, [String], [String])] = [
             (12, ["1"], []), (nil, [], ["x"]), (36, ["1", "2"], ["x", "y"]), (1, ["3"], ["x"]),
