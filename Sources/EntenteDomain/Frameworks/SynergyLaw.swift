@@ -14,7 +14,9 @@ public enum SynergyLaw: Framework {
 
     /// The value of all against what all would earn alone, now and in the three quarters before.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
-        let received = ReceivedValue(in: state, after: day.adding(months: -21), through: day)
+        // In two steps, as the oldest sum counts: a step may end in a short month and lose days there.
+        let oldest = day.adding(months: -9).adding(months: -12)
+        let received = ReceivedValue(in: state, after: oldest, through: day)
         let baselines = Baselines(in: state, in: received.currency, on: day)
         let sides = Amount(state.organisations.count)
         let sums = (0..<4).map { quarter in

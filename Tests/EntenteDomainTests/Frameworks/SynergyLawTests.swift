@@ -79,6 +79,16 @@ struct SynergyLawTests {
         #expect(finding.shown("sum", about: .month(month("2026-02"))) == nil)
     }
 
+    @Test func `an earlier sum has all its days when a month on the way is short`() {
+        var sample = Sample()
+        for side in Sample.Side.allCases { sample.baseline(100, of: side) }
+        let leap = sample.receive(300, by: .a, on: day("2024-02-29"))
+        sample.receive(300, by: .a, on: day("2025-11-01"))
+        let finding = SynergyLaw.finding(in: sample.state, on: day("2025-11-30"))
+        let sum = finding.figure("sum", about: .month(month("2025-02")))
+        #expect(sum?.evidence.contains(leap) == true)
+    }
+
     @Test func `it is the same from both sides`() {
         let here = SynergyLaw.finding(in: Sample.worked.state, on: Sample.today)
         let there = SynergyLaw.finding(in: Sample.worked.swapped, on: Sample.today)
