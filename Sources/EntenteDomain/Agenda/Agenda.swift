@@ -124,7 +124,9 @@ extension Agenda {
 
     private static func reviewEntry(_ record: EntityRecord) -> [AgendaEntry] {
         guard let entry = ReviewEntry(record), let due = entry.due else { return [] }
-        return [AgendaEntry(record, on: due, entry.closedOn == nil ? .open : .done)]
+        // An opportunity that became a give or an ask is done: from there on that is what waits.
+        let isDone = entry.closedOn != nil || entry.became != nil
+        return [AgendaEntry(record, on: due, isDone ? .done : .open)]
     }
 
     private static func meeting(_ record: EntityRecord) -> [AgendaEntry] {

@@ -124,6 +124,22 @@ struct AgendaTests {
         }
     }
 
+    @Test(arguments: ["ask", "give"])
+    func `an opportunity that became a give or an ask is nobody's duty any more`(type: String) {
+        var sample = Sample()
+        let review = sample.add("review", by: .a)
+        let entry = sample.add(
+            "review_entry",
+            by: .a,
+            due("2026-11-01")
+                .merging(["review": .entity(review), "list": .text("opportunity")]) { $1 }
+        )
+        #expect(duties(sample, of: .a, 2).contains(entry))
+        let item = sample.add(FieldName(stringLiteral: type), by: .a)
+        sample.write(entry, by: .a, ["became": .entity(item)])
+        #expect(!duties(sample, of: .a, 2).contains(entry))
+    }
+
     @Test func `the calendar has meetings, notice and ends, in the order of their days`() {
         var sample = Sample()
         sample.term(.length, Sample.content(of: .length))
