@@ -64,6 +64,11 @@ public enum FourRoles: Framework {
             said(of: item) ?? (Self.isDone(item) ? item.due : nil)
         }
 
+        /// Whether an ask is delivered on a day; who says so and not when says it of today.
+        func isDelivered(_ item: Item, on day: CivilDate) -> Bool {
+            said(of: item).map { $0 <= day } ?? Self.isDone(item)
+        }
+
         private static func isDone(_ item: Item) -> Bool {
             [.delivered, .confirmed].contains(item.state)
         }
@@ -94,15 +99,18 @@ public enum FourRoles: Framework {
             understand = Ratio(asks) { $0.item.reviewedOn.map { $0 <= day } ?? false }
             plan = Ratio(asks) { $0.item.planned.map(actions.contains) ?? false }
             let deliveries = Deliveries(in: state)
-            deliver = Ratio(asks.filter { $0.item.due.map { $0 <= day } ?? false }) { ask in
+            let isOnTime = { (ask: Ask) -> Bool in
                 guard let due = ask.item.due, let done = deliveries.day(of: ask.item) else {
                     return false
                 }
                 return done <= due
             }
-            let delivered = asks.filter { ask in
-                deliveries.day(of: ask.item).map { $0 <= day } ?? false
+            let due = asks.filter { ask in
+                // What is due on the day itself may still be delivered on it.
+                ask.item.due.map { $0 < day || ($0 == day && isOnTime(ask)) } ?? false
             }
+            deliver = Ratio(due, isOnTime)
+            let delivered = asks.filter { deliveries.isDelivered($0.item, on: day) }
             steward = Ratio(delivered) { told($0) != nil }
             let delays = delivered.compactMap { ask -> Amount? in
                 // Nobody said so of the day by which it was due: no delay is counted from that.

@@ -181,7 +181,8 @@ public enum PracticePillars: Framework {
         let start = day.adding(months: -12)
         let due = state.shared(Action.self).filter { action in
             guard let due = action.due, action.standing(on: day) != .dropped else { return false }
-            return start < due && due <= day
+            // What is due on the day itself may still be done on it.
+            return start < due && (due < day || (due == day && action.isOnTime))
         }
         let all = Ratio(due, \.isOnTime)
         let sides = state.organisations.compactMap { organisation in

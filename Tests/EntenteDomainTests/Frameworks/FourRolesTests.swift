@@ -84,6 +84,38 @@ struct FourRolesTests {
         #expect(own.shown("deliver") == "100 %")
     }
 
+    @Test(arguments: [nil, "2026-12-24"])
+    func `an ask that is delivered on no said day has to be told, whenever it was due`(
+        due: String?
+    ) {
+        var sample = Sample()
+        var fields: [FieldName: FieldValue] = ["state": .text("delivered")]
+        if let due { fields["due"] = .day(day(due)) }
+        let ask = sample.add("ask", by: .b, fields)
+        let finding = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("steward") == "0 %")
+        #expect(finding.figure("steward")?.evidence == [ask])
+        sample.write(ask, by: .b, ["delivered_on": .day(Sample.today.adding(days: 1))])
+        let later = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(later.figure("steward") == nil)
+    }
+
+    @Test func `an ask that is due today may still be delivered today`() {
+        var sample = Sample()
+        let ask = sample.add(
+            "ask",
+            by: .b,
+            ["state": .text("accepted"), "due": .day(Sample.today)]
+        )
+        let open = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(open.figure("deliver") == nil)
+        let late = FourRoles.finding(in: sample.state, on: Sample.today.adding(days: 1))
+        #expect(late.shown("deliver") == "0 %")
+        sample.write(ask, by: .b, ["state": .text("delivered")])
+        let done = FourRoles.finding(in: sample.state, on: Sample.today)
+        #expect(done.shown("deliver") == "100 %")
+    }
+
     @Test func `a part that was delivered for an ask which still waits is no delivery`() {
         var sample = Sample()
         let ask = sample.add(

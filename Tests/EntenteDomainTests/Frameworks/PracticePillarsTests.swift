@@ -92,6 +92,18 @@ struct PracticePillarsTests {
         #expect(finding.verdict == .open)
     }
 
+    @Test func `an action that is due today may still be done today`() {
+        var sample = Sample()
+        let action = sample.add("action", by: .a, ["due": .day(Sample.today)])
+        let open = PracticePillars.finding(in: sample.state, on: Sample.today)
+        #expect(open.figure("tactics") == nil)
+        let late = PracticePillars.finding(in: sample.state, on: Sample.today.adding(days: 1))
+        #expect(late.shown("tactics") == "0 %")
+        sample.write(action, by: .a, ["done_on": .day(Sample.today)])
+        let done = PracticePillars.finding(in: sample.state, on: Sample.today)
+        #expect(done.shown("tactics") == "100 %")
+    }
+
     @Test func `other bounds may be agreed`() {
         var sample = worked()
         sample.agree(settings: ["sponsor_days": 131, "practice_good_from": 58])
