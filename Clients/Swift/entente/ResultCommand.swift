@@ -12,7 +12,8 @@ struct ResultCommand: AsyncParsableCommand {
             pulse: the mean marks of a round, of at least three members. placement: where you place the \
             partnership between earning and learning. dependence: for how many of your needs you depend on \
             one partner. What a result was computed from stays where it is: whoever reads that stream reads each \
-            answer of a pulse with its author, the partner reads none. Doing it again corrects it.
+            answer of a pulse with its author, the partner reads none. Doing it again corrects a placement \
+            and a dependence; a pulse is published once a round, for one more answer would show itself.
             Example: entente result pulse --round 2026-11
             """
     )

@@ -29,7 +29,10 @@ public enum OwnResult: Hashable, Sendable {
     public var lack: String {
         switch self {
         case .pulse(let round):
-            "fewer than \(PulseResult.fewestAnswers) members have answered all questions of \(round)"
+            """
+            the pulse of \(round) is published already, and publishing it again would show single answers, \
+            or fewer than \(PulseResult.fewestAnswers) members have answered all its questions
+            """
         case .placement: "the own mark, what was received, or what was learned is missing"
         case .dependence: "no critical need was noted"
         }
@@ -38,13 +41,26 @@ public enum OwnResult: Hashable, Sendable {
     /// The fields of the result, from what the viewer reads; nil when there is nothing to publish.
     public func fields(in state: PartnershipState) -> [FieldName: FieldValue]? {
         switch self {
-        case .pulse(let round): PulseResult.fields(of: Array(state.own(Pulse.self)), round: round)
+        case .pulse(let round):
+            Self.isPublished(round, in: state)
+                ? nil : PulseResult.fields(of: Array(state.own(Pulse.self)), round: round)
         case .placement(let day): EarningLearning.fields(in: state, on: day)
         case .dependence: Dependence.fields(in: state)
         }
     }
 
-    /// The viewer's result of the same that is published already: it is corrected, not published twice.
+    /// Whether the viewer published its pulse of a round, even if that does not count any more.
+    ///
+    /// Who reads the means of three answers and then those of four knows the fourth, so a round is
+    /// published once.
+    private static func isPublished(_ round: Period, in state: PartnershipState) -> Bool {
+        state.sharedRecords(of: [PulseResult.definition.name]).contains { record in
+            record.made.organisation == state.viewer && record.month("round") == round
+        }
+    }
+
+    /// The viewer's result of the same that is published already: it is corrected, not published twice,
+    /// and a pulse stays as it is.
     public func published(in state: PartnershipState) -> EntityID? {
         guard let viewer = state.viewer else { return nil }
         return switch self {

@@ -10,7 +10,7 @@ struct OwnResultTests {
         sample.add("pulse", by: .a, audience: audience, member: member, fields)
     }
 
-    @Test func `a pulse is published from three members on, and an earlier result is corrected`() {
+    @Test func `a pulse is published from three members on`() {
         var sample = Sample()
         sample.viewer = .a
         let result = OwnResult.pulse(month("2026-11"))
@@ -25,6 +25,25 @@ struct OwnResultTests {
         sample.add("pulse_result", by: .b, fields ?? [:])
         #expect(result.published(in: sample.state) == published)
         #expect(OwnResult.pulse(month("2026-10")).published(in: sample.state) == nil)
+    }
+
+    @Test func `a pulse is published once, for one more answer would show itself`() {
+        var sample = Sample()
+        sample.viewer = .a
+        let result = OwnResult.pulse(month("2026-11"))
+        for member in 1...3 { answer(4, by: member, in: &sample) }
+        sample.add("pulse_result", by: .b, result.fields(in: sample.state) ?? [:])
+        #expect(result.fields(in: sample.state) != nil)
+        let published = sample.add("pulse_result", by: .a, result.fields(in: sample.state) ?? [:])
+        #expect(result.fields(in: sample.state) == nil)
+        answer(1, by: 4, in: &sample)
+        #expect(result.fields(in: sample.state) == nil)
+        #expect(result.lack.contains("is published already"))
+        // A result that was spoiled since does not count, but the partner has read it.
+        sample.write(published, by: .a, ["answers": .integer(1)])
+        #expect(result.published(in: sample.state) == nil)
+        #expect(result.fields(in: sample.state) == nil)
+        #expect(OwnResult.pulse(month("2026-10")).fields(in: sample.state) == nil)
     }
 
     @Test func `whoever reads for no side publishes nothing`() {
