@@ -64,9 +64,14 @@ public struct KPIPoint: Hashable, Sendable {
         let largest = values.map(\.magnitude).max() ?? .zero
         self.period = period
         self.readings = newest
-        settled = newest.lazy.compactMap(\.settled).first
+        settled = newest.filter { $0.settled != nil }.max { Self.key($0) < Self.key($1) }?.settled
         apart = spread.percent(of: largest) ?? .zero
         isDisputed = settled == nil && apart > tolerance
+    }
+
+    /// By what settlements of one month are put in order: the one that was signed last counts.
+    private static func key(_ reading: KPIReading) -> (Int, Int64, EntityID) {
+        (reading.settledOn?.number ?? .min, reading.settledAt ?? 0, reading.id)
     }
 
     /// What counts: what was settled, or the mean of readings that agree; nil while they do not.

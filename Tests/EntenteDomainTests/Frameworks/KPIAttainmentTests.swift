@@ -43,6 +43,42 @@ struct KPIAttainmentTests {
         #expect(finding.shown("disputed", about: .entity(kpi)) == "no")
     }
 
+    @Test(arguments: [
+        ("2026-11-20", 2, "60 %"), ("2026-11-20", 0, "40 %"), ("2026-11-19", 2, "40 %"),
+        ("2026-11-21", 0, "60 %"),
+    ])
+    func `of two settlements of a month the one that was signed last counts`(
+        since: String,
+        decided: Int64,
+        shown: String
+    ) {
+        var sample = Sample()
+        let kpi = sample.kpi(from: 0, to: 100)
+        let settled: [(Sample.Side, Amount, String, Int64)] = [
+            (.a, 40, "2026-11-20", 1), (.b, 60, since, decided),
+        ]
+        for (side, value, day, place) in settled {
+            sample.add(
+                "reading",
+                by: side,
+                [
+                    "kpi": .entity(kpi), "period": .month(month("2026-10")),
+                    "value": .amount(value),
+                ],
+                agreed: [
+                    "settled": EntityRecord.Agreed(
+                        value: .amount(value),
+                        since: CivilDate(day),
+                        decided: place,
+                        version: 1
+                    )
+                ]
+            )
+        }
+        let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("score") == shown)
+    }
+
     @Test func `readings exactly 2 % apart agree, and their mean counts for both`() {
         var sample = Sample()
         let kpi = sample.kpi(from: 0, to: 200)

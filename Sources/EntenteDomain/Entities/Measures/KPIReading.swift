@@ -26,6 +26,10 @@ public struct KPIReading: Entity {
     public let value: Amount
     /// The value on which both sides settled a dispute.
     public let settled: Amount?
+    /// Since which day that value is settled; nil while none is.
+    public let settledOn: CivilDate?
+    /// The place in the stream of the signature that settled it; nil when none is known.
+    public let settledAt: Int64?
     /// The place of its last change in the stream; what is not in the log yet comes after all that is.
     public let order: Int64
 
@@ -40,6 +44,8 @@ public struct KPIReading: Entity {
         self.period = period
         self.value = value
         settled = if case .amount(let value)? = record.inForce("settled") { value } else { nil }
+        settledOn = settled == nil ? nil : record.agreed["settled"]?.since
+        settledAt = settled == nil ? nil : record.agreed["settled"]?.decided
         order = record.changed.order
     }
 }
