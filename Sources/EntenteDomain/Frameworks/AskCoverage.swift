@@ -31,7 +31,9 @@ public enum AskCoverage: Framework {
             row: row,
             covered.allSatisfy { $0.coverage >= .hundred } ? .good : .amber,
             "\(mean.rounded(to: 0)) % of what was asked is accepted",
-            figures: [all] + sides(state, covered) + covered.flatMap(figures)
+            // What nobody meets comes first.
+            figures: [all] + sides(state, covered)
+                + (unmatched + covered.filter { !$0.isUnmatched }).flatMap(figures)
                 + received.figures(state),
             remarks: state.organisations.compactMap { organisation in
                 let asks = unmatched.filter { $0.item.organisation == organisation.id }
@@ -41,8 +43,18 @@ public enum AskCoverage: Framework {
                     "\(counted(asks.count, "ask")) of \(organisation.name) \(verb) unmatched",
                     evidence: asks.map(\.item.id)
                 )
-            } + received.remarks
+            } + covered.flatMap(otherUnits) + received.remarks
         )
+    }
+
+    /// What was signed in another unit than the ask's: days and pallets do not add up.
+    private static func otherUnits(_ ask: CoveredAsk) -> [Remark] {
+        ask.otherwiseCounted.map { match in
+            Remark(
+                "what is accepted in \(match.unit ?? "") does not count for \"\(ask.item.title)\", asked in \(ask.item.unit ?? "")",
+                evidence: [ask.item.id, match.id]
+            )
+        }
     }
 
     private static func sides(_ state: PartnershipState, _ covered: [CoveredAsk]) -> [Figure] {

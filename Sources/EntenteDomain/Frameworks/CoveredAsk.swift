@@ -18,6 +18,8 @@ struct CoveredAsk: Sendable {
     let due: CivilDate?
     /// Whether no give meets it.
     let isUnmatched: Bool
+    /// The signed matches in another unit than the ask's, which count for nothing.
+    let otherwiseCounted: [Match]
     /// The ask, its matches and its receipts.
     let evidence: [EntityID]
 
@@ -52,22 +54,36 @@ struct CoveredAsk: Sendable {
         let asked = item.quantity ?? 1
         self.asked = asked
         let signed = matches.filter { $0.accepted != nil }
+        let others = signed.filter { Self.isOther($0.unit, than: item.unit) }
+        let uncounted = Set(others.map(\.id))
+        otherwiseCounted = others
         // Where nobody counts, the ask's own state speaks for all of it.
         let whole = { (state: ItemState) in
             ItemState.order(item.state) >= ItemState.order(state) ? asked : .zero
         }
         accepted =
             signed.isEmpty
-            ? whole(.accepted) : signed.compactMap(\.accepted).reduce(.zero, +)
-        let delivered = matches.map(\.delivered).reduce(.zero, +)
+            ? whole(.accepted)
+            : signed.filter { !uncounted.contains($0.id) }.compactMap(\.accepted)
+                .reduce(.zero, +)
+        let delivered = matches.filter { !uncounted.contains($0.id) }.map(\.delivered)
+            .reduce(.zero, +)
         self.delivered = delivered > 0 ? delivered : whole(.delivered)
-        let quantities = receipts.compactMap(\.quantity)
+        let unread = uncounted.union(others.compactMap(\.give))
+        let quantities = receipts.filter { $0.item.map { !unread.contains($0) } ?? true }
+            .compactMap(\.quantity)
         confirmed = quantities.isEmpty ? whole(.confirmed) : quantities.reduce(.zero, +)
         isReceived = !receipts.isEmpty || item.state == .confirmed
         acceptedOn = signed.compactMap(\.acceptedOn).min()
         due = signed.compactMap(\.due).max()
         isUnmatched = matches.isEmpty && ItemState.order(item.state) < ItemState.order(.matched)
         evidence = [item.id] + matches.map(\.id) + receipts.map(\.id)
+    }
+
+    /// Whether two units are named and are not the same; capitals make no difference.
+    private static func isOther(_ unit: String?, than asked: String?) -> Bool {
+        guard let unit, let asked, !unit.isEmpty, !asked.isEmpty else { return false }
+        return unit.lowercased() != asked.lowercased()
     }
 }
 

@@ -98,6 +98,40 @@ struct AskCoverageTests {
         #expect(asks.allSatisfy { finding.shown("confirmed", about: .entity($0)) == "0 days" })
     }
 
+    @Test(arguments: [("pallets", "25 %", 1), ("Days", "75 %", 0), ("", "75 %", 0)])
+    func `what is accepted in another unit than the ask's is not added, and is named`(
+        unit: String,
+        coverage: String,
+        remarks: Int
+    ) {
+        var sample = Sample()
+        let ask = sample.ask(40, by: .b)
+        sample.match(ask, nil, accepted: 10, delivered: 4)
+        let other = sample.match(ask, nil, accepted: 20, in: unit, delivered: 5)
+        sample.receive(5, by: .b, ["item": .entity(other), "quantity": .amount(5)])
+        let finding = AskCoverage.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("coverage", about: .entity(ask)) == coverage)
+        let (delivered, confirmed) =
+            remarks == 0 ? ("9 days", "5 days") : ("4 days", "0 days")
+        #expect(finding.shown("delivered", about: .entity(ask)) == delivered)
+        #expect(finding.shown("confirmed", about: .entity(ask)) == confirmed)
+        #expect(finding.remarks.count == remarks)
+        for remark in finding.remarks {
+            #expect(remark.text.hasPrefix("what is accepted in pallets does not count"))
+            #expect(remark.evidence == [ask, other])
+        }
+    }
+
+    @Test func `asks that nobody meets come first, each kind in its order`() {
+        var sample = Sample()
+        let met = [sample.ask(1, by: .b), sample.ask(2, by: .a)]
+        for ask in met { sample.match(ask, nil, accepted: 1) }
+        let open = [sample.ask(3, by: .b), sample.ask(4, by: .a)]
+        let finding = AskCoverage.finding(in: sample.state, on: Sample.today)
+        let asked = finding.figures.filter { $0.name == "asked" }.map(\.subject)
+        #expect(asked == (open + met).map { .entity($0) })
+    }
+
     @Test func `where nothing is asked for nothing can be said`() {
         #expect(AskCoverage.finding(in: Sample().state, on: Sample.today).verdict == .open)
     }
@@ -122,13 +156,15 @@ extension Sample {
         _ ask: EntityID,
         _ give: EntityID?,
         accepted: Amount,
+        in unit: String? = nil,
         delivered: Amount = 0
     ) -> EntityID {
         var fields: [FieldName: FieldValue] = [
             "ask": .entity(ask), "delivered": .amount(delivered),
         ]
         if let give { fields["give"] = .entity(give) }
-        let quantity = FieldValue.record(["quantity": .amount(accepted)])
-        return add("match", by: .a, fields, agreed: ["accepted": Self.signed(quantity)])
+        var quantity: [FieldName: FieldValue] = ["quantity": .amount(accepted)]
+        if let unit { quantity["unit"] = .text(unit) }
+        return add("match", by: .a, fields, agreed: ["accepted": Self.signed(.record(quantity))])
     }
 }

@@ -27,6 +27,8 @@ public struct Match: Entity {
     public let ask: EntityID?
     /// How much is accepted by all; nil before anything is.
     public let accepted: Amount?
+    /// What of it is counted or measured, as it is agreed.
+    public let unit: String?
     /// The day on which the last of them accepted; nil before.
     public let acceptedOn: CivilDate?
     /// The day by which, as it is agreed.
@@ -43,6 +45,7 @@ public struct Match: Entity {
         give = record.entity("give")
         ask = record.entity("ask")
         accepted = acceptance?.amount("quantity")
+        unit = acceptance?.text("unit")
         acceptedOn = acceptance == nil ? nil : record.agreed["accepted"]?.since
         due = acceptance?.day("due")
         delivered = record.amount("delivered") ?? 0
