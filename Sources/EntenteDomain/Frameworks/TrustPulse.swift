@@ -80,15 +80,24 @@ public enum TrustPulse: Framework {
         return [gap] + sides
     }
 
-    /// The gap of each earlier round.
+    /// The gap of each earlier round, and the mean of each side: two lines, and what lies between them.
     private static func history(_ rounds: some Sequence<PulseRounds.Round>) -> [Figure] {
-        rounds.map { round in
-            Figure(
+        rounds.flatMap { round in
+            let gap = Figure(
                 "gap",
                 about: .month(round.month),
                 .plain(round.gap, digits: 1),
                 from: round.results.map(\.id)
             )
+            let means = round.results.map { result in
+                Figure(
+                    "mean",
+                    about: .side(result.organisation, "\(round.month)"),
+                    .plain(result.mean, digits: 1),
+                    from: [result.id]
+                )
+            }
+            return [gap] + means
         }
     }
 

@@ -48,7 +48,7 @@ struct TrustPulseTests {
     @Test func `earlier rounds and the criterion furthest apart are shown`() {
         var sample = Sample()
         sample.pulse(4, of: .a, round: month("2026-08"))
-        sample.pulse("3.5", of: .b, round: month("2026-08"))
+        let earlier = sample.pulse("3.5", of: .b, round: month("2026-08"))
         sample.pulse(4, of: .a)
         var fields: [FieldName: FieldValue] = [
             "round": .month(Sample.today.month), "answers": .integer(3),
@@ -59,6 +59,10 @@ struct TrustPulseTests {
         sample.add("pulse_result", by: .b, fields)
         let finding = TrustPulse.finding(in: sample.state, on: Sample.today)
         #expect(finding.shown("gap", about: .month(month("2026-08"))) == "0.5")
+        let (ours, theirs) = (Sample.Side.a.organisation, Sample.Side.b.organisation)
+        #expect(finding.shown("mean", about: .side(ours, "2026-08")) == "4.0")
+        #expect(finding.shown("mean", about: .side(theirs, "2026-08")) == "3.5")
+        #expect(finding.figure("mean", about: .side(theirs, "2026-08"))?.evidence == [earlier])
         #expect(finding.remarks.map(\.text) == ["furthest apart: responsive, 2.0"])
         #expect(
             finding.shown(
