@@ -78,7 +78,8 @@ public enum ConstraintRelief: Framework {
         ]
     }
 
-    /// What the viewer alone sees: the relief with the constraints that it keeps to itself.
+    /// What the viewer alone sees: the relief with the constraints that it keeps to itself, and how much
+    /// of each of these is gone.
     private static func ownFigures(
         _ state: PartnershipState,
         shared: [Constraint],
@@ -95,6 +96,14 @@ public enum ConstraintRelief: Framework {
                 from: all.map(\.id)
             )
         ]
+            + own.map { constraint in
+                Figure(
+                    "own_relieved",
+                    about: .entity(constraint.id),
+                    .percent(constraint.relieved),
+                    from: [constraint.id] + state.readableByAll(constraint.gives)
+                )
+            }
     }
 
     private static func remarks(

@@ -39,7 +39,7 @@ struct ConstraintReliefTests {
         var sample = Sample()
         sample.constrain("Cold storage", 5, relieved: 60, by: .a)
         let shared = ConstraintRelief.finding(in: sample.state, on: Sample.today)
-        sample.constrain(
+        let debt = sample.constrain(
             "Debt",
             5,
             by: .a,
@@ -51,6 +51,9 @@ struct ConstraintReliefTests {
         let seen = ConstraintRelief.finding(in: sample.state, on: Sample.today)
         #expect(seen.shown("relief", about: Sample.Side.a.subject) == "60.0 %")
         #expect(seen.shown("own_relief", about: Sample.Side.a.subject) == "30.0 %")
+        #expect(seen.shown("own_relieved", about: .entity(debt)) == "0 %")
+        #expect(seen.figure("own_relieved")?.evidence == [debt])
+        #expect(seen.figures.filter { $0.name == "own_relieved" }.count == 1)
     }
 
     @Test func `a constraint that was published counts once for its owner`() {
