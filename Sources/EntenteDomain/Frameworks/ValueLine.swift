@@ -44,15 +44,25 @@ public enum ValueLine: Framework {
                 remarks: remarks
             )
         }
-        let shares = (above: above.rounded(to: 0), below: (.hundred - above).rounded(to: 0))
+        // Two halves of a percent that are both rounded up make 101.
+        let shownAbove = Amount(above.rounded(to: 0)) ?? above
+        let shares: [Line: Amount] = [.above: shownAbove, .below: .hundred - shownAbove]
+        let shown = { (line: Line) in (shares[line] ?? .zero).rounded(to: 0) }
         let figures = Line.allCases.flatMap { line in
             let entries = tagged.filter { $0.line == line }.map(\.0)
-            return self.figures(state, line, entries, of: total, currency)
+            let share = Figure(
+                "\(line.rawValue)_share",
+                .percent(shares[line] ?? .zero),
+                from: entries.flatMap(\.evidence)
+            )
+            return [money(line, nil, entries, currency), share]
+                + sides(state, line, entries, currency)
+                + quarters(line, entries, on: day, currency)
         }
         return Finding(
             row: row,
             .good,
-            "\(shares.above) % above the line, \(shares.below) % below",
+            "\(shown(.above)) % above the line, \(shown(.below)) % below",
             figures: figures,
             remarks: remarks
         )
@@ -66,35 +76,49 @@ public enum ValueLine: Framework {
         entries.map(\.value).reduce(.zero, +)
     }
 
-    /// One line's value: of all, its share, of each side, and of each quarter by its first month.
-    private static func figures(
+    /// What one line is worth, or a part of it.
+    private static func money(
+        _ line: Line,
+        _ about: Figure.Subject?,
+        _ entries: [ReceivedValue.Entry],
+        _ currency: Currency
+    ) -> Figure {
+        Figure(
+            line.rawValue,
+            about: about,
+            .money(Money(sum(entries), currency)),
+            from: entries.flatMap(\.evidence)
+        )
+    }
+
+    /// What each side received of one line.
+    private static func sides(
         _ state: PartnershipState,
         _ line: Line,
         _ entries: [ReceivedValue.Entry],
-        of total: Amount,
         _ currency: Currency
     ) -> [Figure] {
-        let money = { (about: Figure.Subject?, part: [ReceivedValue.Entry]) in
-            Figure(
-                line.rawValue,
-                about: about,
-                .money(Money(sum(part), currency)),
-                from: part.flatMap(\.evidence)
-            )
+        state.organisations.map { organisation in
+            let own = entries.filter { $0.receipt.receiver == organisation.id }
+            return money(line, .organisation(organisation.id), own, currency)
         }
-        let share = sum(entries).percent(of: total) ?? .zero
-        let quarters = Dictionary(grouping: entries) { $0.receipt.day.month.quarterStart }
-        return [
-            money(nil, entries),
-            Figure("\(line.rawValue)_share", .percent(share), from: entries.flatMap(\.evidence)),
-        ]
-            + state.organisations.map { organisation in
-                money(
-                    .organisation(organisation.id),
-                    entries.filter { $0.receipt.receiver == organisation.id }
-                )
-            }
-            + quarters.sorted { $0.key < $1.key }.map { money(.month($0.key), $0.value) }
+    }
+
+    /// One line's value of each quarter, by its first month.
+    ///
+    /// A quarter that began before the twelve months is left out: a bar of its rest would look like one of
+    /// all of it.
+    private static func quarters(
+        _ line: Line,
+        _ entries: [ReceivedValue.Entry],
+        on day: CivilDate,
+        _ currency: Currency
+    ) -> [Figure] {
+        let before = day.adding(months: -12)
+        return Dictionary(grouping: entries) { $0.receipt.day.month.quarterStart }
+            .filter { $0.key.firstDay > before }
+            .sorted { $0.key < $1.key }
+            .map { money(line, .month($0.key), $0.value, currency) }
     }
 }
 

@@ -28,6 +28,33 @@ struct ValueLineTests {
         #expect(finding.shown("above") == "EUR 7.00")
     }
 
+    @Test func `the two shares add up to all of it, however they are rounded`() {
+        var sample = Sample()
+        sample.receive(205, by: .a, ["driver": .text("cost_abatement")])
+        sample.receive(795, by: .a, ["driver": .text("innovation")])
+        let finding = ValueLine.finding(in: sample.state, on: Sample.today)
+        #expect(finding.shown("above_share") == "21 %")
+        #expect(finding.shown("below_share") == "79 %")
+        #expect(finding.sentence == "21 % above the line, 79 % below")
+    }
+
+    @Test(arguments: [("2026-11-21", false), ("2026-12-30", false), ("2026-12-31", true)])
+    func `a quarter of which the twelve months hold a rest has no bar`(
+        date: String,
+        isWhole: Bool
+    ) {
+        var sample = Sample()
+        let driver: [FieldName: FieldValue] = ["driver": .text("cost_abatement")]
+        sample.receive(1, by: .a, on: day("2025-12-31"), driver)
+        sample.receive(2, by: .a, on: day("2026-01-01"), driver)
+        let finding = ValueLine.finding(in: sample.state, on: day(date))
+        let bars = finding.figures.filter { $0.name == "above" }.compactMap { figure in
+            if case .month(let month)? = figure.subject { month } else { nil }
+        }
+        #expect(bars == [month("2026-01")])
+        #expect(finding.shown("above") == (isWhole ? "EUR 2.00" : "EUR 3.00"))
+    }
+
     @Test func `a receipt that names no driver is on neither side of the line`() {
         var (sample, _) = example()
         let bare = sample.receive(99, by: .a)
