@@ -124,9 +124,9 @@ public enum EarlyRisk: Framework {
     ) -> Bool {
         let item = ask.item
         let isAccepted = [.accepted, .delivered].contains(item.state)
-        guard item.usedOn == nil, !ask.isReceived, isAccepted || ask.accepted > 0 else {
-            return false
-        }
+        // What was accepted in another unit does not add up, and it lies there all the same.
+        let isMatched = ask.accepted > 0 || !ask.otherwiseCounted.isEmpty
+        guard item.usedOn == nil, !ask.isReceived, isAccepted || isMatched else { return false }
         let stamped = isAccepted ? state.record(item.id)?.stamp("state")?.day : nil
         let accepted = stamped ?? ask.acceptedOn
         guard let due = item.due ?? ask.due ?? accepted?.adding(months: 3) else { return false }

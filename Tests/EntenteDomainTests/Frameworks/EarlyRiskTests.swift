@@ -105,12 +105,18 @@ struct EarlyRiskTests {
         #expect(raised(EarlyRisk.finding(in: sample.state, on: later)) == ["not_leveraged"])
     }
 
-    @Test func `what both signed of an ask is accepted, and a receipt shows that it was used`() {
+    @Test(arguments: ["days", "pallets"])
+    func `what both signed of an ask is accepted, and a receipt shows that it was used`(
+        unit: String
+    ) {
         var sample = healthy()
         let ask = sample.add(
             "ask",
             by: .b,
-            ["state": .text("offered"), "due": .day(day("2026-11-20"))]
+            [
+                "state": .text("offered"), "due": .day(day("2026-11-20")),
+                "unit": .text("days"),
+            ]
         )
         sample.add(
             "match",
@@ -119,7 +125,7 @@ struct EarlyRiskTests {
             agreed: ["accepted": .init(waiting: [Sample.Side.b.organisation])]
         )
         #expect(raised(EarlyRisk.finding(in: sample.state, on: Sample.today)) == [])
-        let match = sample.accept(ask, since: day("2026-08-01"))
+        let match = sample.accept(ask, since: day("2026-08-01"), in: unit)
         let finding = EarlyRisk.finding(in: sample.state, on: Sample.today)
         #expect(finding.sentence == "1 flag: 1 accepted ask is unused")
         #expect(finding.remarks.first?.evidence.contains(match) == true)
@@ -170,9 +176,11 @@ extension Sample {
     fileprivate mutating func accept(
         _ ask: EntityID,
         since signed: CivilDate,
-        due: CivilDate? = nil
+        due: CivilDate? = nil,
+        in unit: String? = nil
     ) -> EntityID {
         var accepted: [FieldName: FieldValue] = ["quantity": .amount(1)]
+        if let unit { accepted["unit"] = .text(unit) }
         if let due { accepted["due"] = .day(due) }
         let agreed = Self.signed(.record(accepted), since: signed)
         return add("match", by: .a, ["ask": .entity(ask)], agreed: ["accepted": agreed])
