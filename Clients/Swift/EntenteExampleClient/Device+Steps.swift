@@ -5,14 +5,24 @@ import EntenteExample
 import EntenteSync
 
 extension Device {
-    /// Does steps in one stream; those that are done already are left out.
+    /// Does steps in one stream; those that are done already are left out, also where later steps have
+    /// written over them since.
     /// - Returns: Whether anything was left to do.
-    func perform(_ steps: [Step], in stream: StreamID, roster: Roster) async throws -> Bool {
+    func perform(
+        _ steps: [Step],
+        before later: [Step],
+        in stream: StreamID,
+        roster: Roster
+    ) async throws -> Bool {
         let known = Dictionary(
             try await replica.everything(in: stream).map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first }
         )
-        let open = steps.filter { !$0.isDone(in: known[$0.entity]) }
+        let open = steps.filter { step in
+            let view = known[step.entity]
+            return !step.isDone(in: view)
+                && !later.contains { $0.overwrites(step) && $0.isDone(in: view) }
+        }
         guard !open.isEmpty else { return false }
         let parties = Side.allCases.map { roster.organisation($0) }
         try await replica.edit(stream) { draft in
@@ -48,6 +58,14 @@ extension Device {
 }
 
 extension Step {
+    /// Whether it writes all the fields of another step.
+    fileprivate func overwrites(_ other: Step) -> Bool {
+        guard entity == other.entity, case .write(let fields) = action,
+            case .write(let others) = other.action
+        else { return false }
+        return others.keys.allSatisfy { fields[$0] != nil }
+    }
+
     /// Whether a device shows it as done.
     fileprivate func isDone(in view: EntityView?) -> Bool {
         switch action {

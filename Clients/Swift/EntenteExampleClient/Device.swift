@@ -32,11 +32,13 @@ struct Device: Sendable {
             for stream in try await replica.streams() {
                 for change in try await replica.ownChanges(in: stream.id) {
                     if case .rejected(let rejection) = change.standing {
-                        reasons.append("\(rejection)")
+                        reasons.append("\(rejection.code.rawValue), \(rejection.detail)")
                     }
                 }
             }
-            throw ExampleError("the gateway refused what \(person.name) wrote: \(reasons)")
+            throw ExampleError(
+                "the gateway refused what \(person.name) wrote: \(reasons.joined(separator: "; "))"
+            )
         }
     }
 

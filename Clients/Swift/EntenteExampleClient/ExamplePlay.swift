@@ -185,11 +185,12 @@ public struct ExamplePlay: Sendable {
 
         func play(_ round: Int, by device: Device) async throws {
             let own = scene.steps.filter { $0.round == round && $0.person == device.person }
+            let later = scene.steps.filter { $0.round > round }
             for place in [Step.Place.shared, .organisation] {
                 let steps = own.filter { $0.place == place }
                 guard !steps.isEmpty else { continue }
                 let stream = try await device.stream(place, of: partnership)
-                _ = try await device.perform(steps, in: stream, roster: roster)
+                _ = try await device.perform(steps, before: later, in: stream, roster: roster)
             }
         }
     }
