@@ -76,9 +76,10 @@ public struct AgreedSplit: Hashable, Sendable {
             let signed = agreed.flatMap { id, agreed in
                 (agreed?.versions ?? []).map { (id: id, version: $0) }
             }
+            // Of two by the same change the lower id counts, as everywhere.
             let sorted = signed.sorted { left, right in
-                (left.version.since?.number ?? .min, left.version.decided ?? 0, left.id)
-                    < (right.version.since?.number ?? .min, right.version.decided ?? 0, right.id)
+                (left.version.since?.number ?? .min, left.version.decided ?? 0, right.id)
+                    < (right.version.since?.number ?? .min, right.version.decided ?? 0, left.id)
             }
             return sorted.enumerated().compactMap { place, signed in
                 RecordValue(signed.version.value).map { content in
