@@ -107,7 +107,7 @@ extension ReportCommand {
         return try await bench.replica.day(of: systemTime(), in: partnership)
     }
 
-    /// What one depends on, and what clashes, over all partnerships.
+    /// How each lives, where it stands, what one depends on, and what clashes, over all partnerships.
     private func showEverywhere(_ bench: Workbench) async throws {
         let known = Set(try await bench.replica.streams().map(\.partnership)).sorted()
         guard let first = known.first else {

@@ -11,19 +11,20 @@ struct ResultCommand: AsyncParsableCommand {
         discussion: """
             pulse: the mean marks of a round, of at least three members. placement: where you place the \
             partnership between earning and learning. dependence: for how many of your needs you depend on \
-            one partner. What a result was computed from stays where it is: whoever reads that stream reads each \
-            answer of a pulse with its author, the partner reads none. Doing it again corrects a placement \
-            and a dependence; a pulse is published once a round, for one more answer would show itself.
+            one partner. evaluation: the mean of your marks of the partner. What a result was computed from \
+            stays where it is: whoever reads that stream reads each answer of a pulse with its author, the \
+            partner reads none. Doing it again corrects a result; a pulse is published once a round, for one \
+            more answer would show itself.
             Example: entente result pulse --round 2026-11
             """
     )
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-        case pulse, placement, dependence
+        case pulse, placement, dependence, evaluation
     }
 
     @OptionGroup var common: CommonOptions
-    @Argument(help: "pulse, placement or dependence.") var kind: Kind
+    @Argument(help: "pulse, placement, dependence or evaluation.") var kind: Kind
     @Option(help: "The round of a pulse; this month without it.") var round: String?
     @Option(help: "The partnership by its name or id, when there are several.")
     var partnership: String?
@@ -46,6 +47,7 @@ struct ResultCommand: AsyncParsableCommand {
                 case .pulse: .pulse(round.flatMap { Period($0) } ?? today.month)
                 case .placement: .placement(today)
                 case .dependence: .dependence
+                case .evaluation: .evaluation
                 }
             let (stream, id) = try await bench.replica.publish(result, of: partnership)
             try await bench.confirm("Published as", id, in: stream)

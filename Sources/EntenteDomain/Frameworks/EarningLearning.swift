@@ -120,14 +120,14 @@ public enum EarningLearning: Framework {
     }
 
     /// What the viewer alone sees of its placement on a day.
-    private struct Own {
+    struct Own {
         let earning: Amount?
         let learning: Amount?
         let figures: [Figure]
         let remarks: [Remark]
     }
 
-    private static func ownPlacement(in state: PartnershipState, on day: CivilDate) -> Own? {
+    static func ownPlacement(in state: PartnershipState, on day: CivilDate) -> Own? {
         guard let viewer = state.viewer else { return nil }
         let received = ReceivedValue(in: state, on: day)
         // The own mark lies over the page that all read, or on a page of the own stream.

@@ -56,6 +56,11 @@ public enum PartnerEvaluation: Framework {
         obstacles(in: state, with: Array(state.shared(Clash.self)))
     }
 
+    /// The same of the clashes that the viewer keeps to itself.
+    static func ownObstacles(in state: PartnershipState) -> [Remark] {
+        obstacles(in: state, with: Array(state.own(Clash.self)))
+    }
+
     private static func obstacles(
         in state: PartnershipState,
         with clashes: [Clash]
@@ -66,6 +71,15 @@ public enum PartnerEvaluation: Framework {
                 evidence: [clash.id]
             )
         }
+    }
+
+    /// The fields of the viewer's mean for publishing; nil unless one partner alone was marked.
+    public static func fields(in state: PartnershipState) -> [FieldName: FieldValue]? {
+        let own = own(state)
+        guard own.count == 1, case .organisation(let partner)? = own.first?.subject,
+            case .number(let mean, _)? = own.first?.value, let amount = Amount(mean)
+        else { return nil }
+        return ["mean": .amount(amount), "of": .organisation(partner)]
     }
 
     /// The mean of the viewer's own marks, for each partner that it marked.

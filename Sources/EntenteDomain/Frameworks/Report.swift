@@ -74,13 +74,13 @@ public struct Report: Hashable, Sendable {
             .map { $0.finding(in: state, on: day) }
     }
 
-    /// Computes the portfolio over all partnerships of the viewer: what it depends on, and which of its promises
-    /// clash, shows only there.
+    /// Computes the portfolio over all partnerships of the viewer: how each lives and where it stands, side by
+    /// side; what the viewer depends on, and which of its promises clash, shows only there.
     public init(portfolioOf states: [PartnershipState], on day: CivilDate) {
         name = .portfolio
         self.day = day
         asOf = states.flatMap(\.asOf).sorted { $0.stream < $1.stream }
-        findings = [Dependence.finding(across: states, on: day)]
+        findings = Portfolio.findings(of: states, on: day)
     }
 }
 

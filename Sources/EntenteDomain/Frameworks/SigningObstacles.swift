@@ -46,6 +46,19 @@ public enum SigningObstacles: Sendable {
         return general
     }
 
+    /// What should keep the viewer from signing something about one entity, of what it keeps to itself.
+    ///
+    /// It is a high clash without a rule (row 27), of which nobody else may be told.
+    public static func kept(
+        signing id: EntityID,
+        in state: PartnershipState
+    ) -> [Remark] {
+        let settled = Set(state.own(Clash.self).filter { $0.settledBy == id }.map(\.id))
+        return PartnerEvaluation.ownObstacles(in: state).filter {
+            settled.isDisjoint(with: $0.evidence)
+        }
+    }
+
     /// What keeps the partners from signing one goal; nothing when it has letters enough.
     public static func of(_ goal: Goal, in state: PartnershipState) -> [Remark] {
         SmartGoals.obstacles(to: goal, in: state)

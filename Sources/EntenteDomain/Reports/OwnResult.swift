@@ -6,6 +6,8 @@ public enum OwnResult: Hashable, Sendable {
     case placement(CivilDate)
     /// For how many of its critical needs it depends on one partner too much (row 32).
     case dependence
+    /// The mean of its marks of the partner (row 27).
+    case evaluation
 
     /// The type of the entity that all organisations read.
     public var type: FieldName {
@@ -13,6 +15,7 @@ public enum OwnResult: Hashable, Sendable {
         case .pulse: PulseResult.definition.name
         case .placement: Placement.definition.name
         case .dependence: DependenceResult.definition.name
+        case .evaluation: EvaluationResult.definition.name
         }
     }
 
@@ -22,6 +25,7 @@ public enum OwnResult: Hashable, Sendable {
         case .pulse(let round): "Pulse of \(round)"
         case .placement(let day): "Placement of \(day)"
         case .dependence: "Dependence"
+        case .evaluation: "Evaluation"
         }
     }
 
@@ -35,6 +39,7 @@ public enum OwnResult: Hashable, Sendable {
             """
         case .placement: "the own mark, what was received, or what was learned is missing"
         case .dependence: "no critical need was noted"
+        case .evaluation: "no partner was marked, or several were"
         }
     }
 
@@ -46,6 +51,7 @@ public enum OwnResult: Hashable, Sendable {
                 ? nil : PulseResult.fields(of: Array(state.own(Pulse.self)), round: round)
         case .placement(let day): EarningLearning.fields(in: state, on: day)
         case .dependence: Dependence.fields(in: state)
+        case .evaluation: PartnerEvaluation.fields(in: state)
         }
     }
 
@@ -72,6 +78,8 @@ public enum OwnResult: Hashable, Sendable {
             state.shared(Placement.self).first { $0.organisation == viewer && $0.day == day }?.id
         case .dependence:
             state.shared(DependenceResult.self).first { $0.organisation == viewer }?.id
+        case .evaluation:
+            state.shared(EvaluationResult.self).first { $0.organisation == viewer }?.id
         }
     }
 }

@@ -57,4 +57,27 @@ struct OwnResultTests {
             #expect(result.published(in: sample.state) == nil)
         }
     }
+
+    @Test func `the mean of the marks of the partner is published, and not the marks`() {
+        var sample = Sample()
+        sample.viewer = .a
+        #expect(OwnResult.evaluation.fields(in: sample.state) == nil)
+        let own = Audience.organisation(Sample.Side.a.organisation)
+        for (criterion, mark) in zip(Evaluation.Criterion.allCases, [3, 5]) {
+            sample.add(
+                "evaluation",
+                by: .a,
+                audience: own,
+                ["criterion": .text(criterion.rawValue), "mark": .integer(mark)]
+            )
+        }
+        let fields = OwnResult.evaluation.fields(in: sample.state)
+        #expect(
+            fields == [
+                "mean": .amount(4), "of": .organisation(Sample.Side.b.organisation),
+            ]
+        )
+        let published = sample.add("evaluation_result", by: .a, fields ?? [:])
+        #expect(OwnResult.evaluation.published(in: sample.state) == published)
+    }
 }

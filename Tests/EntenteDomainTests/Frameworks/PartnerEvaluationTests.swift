@@ -122,4 +122,25 @@ struct PartnerEvaluationTests {
             #expect(shown >= Amount(marks.min() ?? 0) && shown <= Amount(marks.max() ?? 0))
         }
     }
+
+    @Test func `a high clash that one side keeps to itself is told to it alone before it signs`() {
+        var sample = Sample()
+        sample.viewer = .b
+        let term = sample.term(.length, nil, waiting: .b)
+        let settling = sample.term(.decisions, nil, waiting: .b)
+        let own = Audience.organisation(Sample.Side.b.organisation)
+        sample.add(
+            "clash",
+            by: .b,
+            audience: own,
+            [
+                "title": .text("pay in 30 vs 90 days"), "severity": .text("high"),
+                "settled_by": .entity(settling),
+            ]
+        )
+        let told = { (id: EntityID) in SigningObstacles.kept(signing: id, in: sample.state) }
+        #expect(told(term).map(\.text) == ["pay in 30 vs 90 days: term required"])
+        #expect(told(settling).isEmpty)
+        #expect(SigningObstacles.all(in: sample.state, on: Sample.today).isEmpty)
+    }
 }
