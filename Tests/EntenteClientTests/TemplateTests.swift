@@ -53,6 +53,12 @@ struct TemplateTests {
             let copies = try await table.replica.entities(EntityType.kpi, in: own)
             #expect(copies.map { $0.text(Field.baseline) } == ["10000"])
             #expect(copies.first?.id != kpi)
+            let noted = try await table.replica.entities("template", in: own)
+            #expect(noted.map { $0.text("finished") } == ["Aurora and Cirrus"])
+            #expect(
+                noted.first?.value("entities")?.canonicalBytes
+                    == JSONValue.array(copies.map { .string($0.id.description) }).canonicalBytes
+            )
         }
     }
 

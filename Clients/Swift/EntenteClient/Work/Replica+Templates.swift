@@ -63,7 +63,8 @@ extension Replica {
     /// A copy's id follows from the template, the source and the stream, so that applying it again, here or
     /// on a colleague's device, adds what is missing and nothing twice. References among the copies lead to
     /// the copies; people and departments go along only where the other partnership has them. What is
-    /// agreed is not copied: it binds those who signed it.
+    /// agreed is not copied: it binds those who signed it. Where the template comes from a finished partnership,
+    /// it is noted beside the copies that they do (row 12).
     public func apply(
         template: EntityID,
         from source: StreamID,
@@ -105,11 +106,36 @@ extension Replica {
                 dropped += try copying.copy(view, to: id, &draft)
                 added.append(id)
             }
+            if source != target, let finished = view.text("finished") {
+                let note = Self.copy(of: template, template: template, in: target)
+                try Self.note(view, finished, with: added, as: note, &draft)
+            }
             return AppliedTemplate(
                 added: added,
                 known: sources.count - added.count,
                 dropped: dropped
             )
+        }
+    }
+
+    /// Notes from which finished partnership copies come.
+    private static func note(
+        _ template: EntityView,
+        _ finished: String,
+        with copies: [EntityID],
+        as id: EntityID,
+        _ draft: inout ChangeDraft
+    ) throws {
+        if !draft.operations.isEmpty { try draft.next() }
+        if try !draft.state(id).existence.isKnown {
+            draft.new(Template.definition.name, id: id)
+            draft.put(id, Field.title, .string(template.text(Field.title) ?? ""))
+            draft.put(id, "scope", template.value("scope") ?? .null)
+            draft.put(id, "finished", .string(finished))
+        }
+        for (place, copy) in copies.enumerated() {
+            if place % 500 == 499 { try draft.next() }
+            draft.append(.add(field: "entities", member: copy.description), to: id)
         }
     }
 
