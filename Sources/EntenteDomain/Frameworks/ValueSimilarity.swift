@@ -46,8 +46,29 @@ public enum ValueSimilarity: Framework {
                     .plain(ratio, digits: 2),
                     from: received.evidence { _ in true }
                 )
-            ],
+            ] + quarters(state, day),
             remarks: received.remarks
         )
+    }
+
+    /// What each side received in the quarters of its own years of account; where all count by the civil
+    /// year, the quarters of row 4 say it.
+    private static func quarters(_ state: PartnershipState, _ day: CivilDate) -> [Figure] {
+        let calendars = state.organisations.compactMap { state.profile(of: $0.id)?.fiscalCalendar }
+        guard calendars.contains(where: { $0 != .civil }) else { return [] }
+        return FiscalValue(in: state, on: day).rows.compactMap { row in
+            guard let received = row.received[row.calendarOf], received.amount > 0 else {
+                return nil
+            }
+            return Figure(
+                "fiscal_quarter",
+                about: .side(row.calendarOf, row.quarter.description),
+                .money(received),
+                from: row.evidence.filter { id in
+                    // What the other side received is no part of it; a rate may be.
+                    state.findShared(id, Receipt.self).map { $0.receiver == row.calendarOf } ?? true
+                }
+            )
+        }
     }
 }

@@ -72,4 +72,20 @@ struct ValueSimilarityTests {
         #expect(after.shown("similarity") == "0.63")
         #expect(after.remarks.isEmpty)
     }
+
+    @Test func `where years of account differ each side sees what it received by its own quarters`()
+    {
+        var sample = Sample()
+        let ours = sample.receive(180, by: .a, on: day("2026-11-02"))
+        sample.receive(150, by: .b, on: day("2026-11-03"))
+        let plain = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        #expect(!plain.figures.contains { $0.name == "fiscal_quarter" })
+        sample.add("profile", by: .b, ["fiscal_start": .text("04-01")])
+        let finding = ValueSimilarity.finding(in: sample.state, on: Sample.today)
+        let (a, b) = (Sample.Side.a.organisation, Sample.Side.b.organisation)
+        #expect(finding.shown("fiscal_quarter", about: .side(a, "2026 Q4")) == "EUR 180.00")
+        #expect(finding.shown("fiscal_quarter", about: .side(b, "2026/27 Q3")) == "EUR 150.00")
+        let figure = finding.figures.first { $0.subject == .side(a, "2026 Q4") }
+        #expect(figure?.evidence == [ours])
+    }
 }
