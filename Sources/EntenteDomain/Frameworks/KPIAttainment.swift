@@ -32,7 +32,10 @@ public enum KPIAttainment: Framework {
     /// The attainment of every KPI, and of all by their weight.
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let tracks = KPITrack.all(in: state, through: day)
-        guard !tracks.isEmpty else { return Finding(row: row, .open, "no KPI was agreed yet") }
+        let own = ownFigures(in: state, on: day)
+        guard !tracks.isEmpty else {
+            return Finding(row: row, .open, "no KPI was agreed yet", figures: own)
+        }
         let settings = state.settings
         let card = Scorecard(tracks, through: day, settings)
         let disputed = tracks.filter { $0.points.last?.isDisputed ?? false }
@@ -46,7 +49,7 @@ public enum KPIAttainment: Framework {
             verdict(card.score, isClear: disputed.isEmpty && stale.isEmpty, settings),
             parts.joined(separator: ", "),
             figures: (card.score.map { [Figure("score", .percent($0), from: card.evidence)] } ?? [])
-                + card.entries.flatMap { figures($0, settings, day) },
+                + card.entries.flatMap { figures($0, settings, day) } + own,
             remarks: remarks(tracks, disputed: disputed, stale: stale)
                 + lackRemarks(tracks.map(\.kpi), in: state)
         )
@@ -65,6 +68,19 @@ public enum KPIAttainment: Framework {
         guard let score else { return isClear ? .open : .amber }
         if score < settings[EarlyRisk.failingBelow] { return .red }
         return isClear ? .good : .amber
+    }
+
+    /// What the KPIs attain that the viewer keeps to itself; they are no part of the score.
+    private static func ownFigures(in state: PartnershipState, on day: CivilDate) -> [Figure] {
+        let tracks = KPITrack.own(in: state, through: day)
+        return Scorecard(tracks, through: day, state.settings).entries.flatMap { entry in
+            let subject = Figure.Subject.entity(entry.track.kpi.id)
+            let stale = entry.track.isStale(on: day)
+            return [Figure("own_stale", about: subject, .flag(stale), from: entry.evidence)]
+                + (entry.attainment.map {
+                    [Figure("own_attainment", about: subject, .percent($0), from: entry.evidence)]
+                } ?? [])
+        }
     }
 
     private static func figures(

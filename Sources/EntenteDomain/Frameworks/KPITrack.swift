@@ -1,4 +1,4 @@
-/// The shared readings of one KPI, month by month (rows 3, 7, 8).
+/// The readings of one KPI, month by month (rows 3, 7, 8).
 public struct KPITrack: Hashable, Sendable {
     /// The KPI.
     public let kpi: KPI
@@ -9,12 +9,28 @@ public struct KPITrack: Hashable, Sendable {
 
     /// The shared KPIs with their readings for months that began by a day, in the order of their ids.
     public static func all(in state: PartnershipState, through day: CivilDate) -> [KPITrack] {
+        tracks(of: state.shared(), by: state.shared(), in: state, through: day)
+    }
+
+    /// The same of the KPIs that the viewer keeps to itself; none without one.
+    static func own(in state: PartnershipState, through day: CivilDate) -> [KPITrack] {
+        tracks(of: state.own(), by: state.own(), in: state, through: day)
+    }
+
+    private static func tracks(
+        of kpis: EntityList<KPI>,
+        by readings: EntityList<KPIReading>,
+        in state: PartnershipState,
+        through day: CivilDate
+    ) -> [KPITrack] {
         let tolerance = state.settings[KPIAttainment.tolerance]
-        let readings = state.shared(KPIReading.self).filter { $0.period.firstDay <= day }
-        let byKPI = Dictionary(grouping: readings, by: \.kpi)
+        let byKPI = Dictionary(
+            grouping: readings.filter { $0.period.firstDay <= day },
+            by: \.kpi
+        )
         let calendar = state.workingDays
         let grace = state.settings.whole(KPIAttainment.grace)
-        return state.shared(KPI.self).map { kpi in
+        return kpis.map { kpi in
             let months = Dictionary(grouping: byKPI[kpi.id, default: []], by: \.period)
             let points = months.sorted { $0.key < $1.key }.map { month, readings in
                 KPIPoint(month, readings, tolerance: tolerance)

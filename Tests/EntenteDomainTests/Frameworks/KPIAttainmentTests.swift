@@ -237,4 +237,30 @@ struct KPIAttainmentTests {
     @Test func `without a KPI nothing can be said`() {
         #expect(KPIAttainment.finding(in: Sample().state, on: Sample.today).verdict == .open)
     }
+
+    @Test
+    func `a KPI that one side keeps to itself is measured for it alone, outside of the score`() {
+        var sample = Sample()
+        let own = Audience.organisation(Sample.Side.b.organisation)
+        let kpi = sample.add(
+            "kpi",
+            by: .b,
+            on: day("2026-09-01"),
+            audience: own,
+            ["baseline": .amount(0), "target": .amount(100)]
+        )
+        sample.add(
+            "reading",
+            by: .b,
+            audience: own,
+            ["kpi": .entity(kpi), "period": .month(month("2026-10")), "value": .amount(40)]
+        )
+        for (viewer, shown) in [(Sample.Side.b, "40 %"), (.a, nil)] as [(Sample.Side, String?)] {
+            sample.viewer = viewer
+            let finding = KPIAttainment.finding(in: sample.state, on: Sample.today)
+            #expect(finding.shown("own_attainment", about: .entity(kpi)) == shown)
+            #expect(finding.sentence == "no KPI was agreed yet")
+            #expect(finding.figures.isEmpty == (shown == nil))
+        }
+    }
 }
