@@ -128,7 +128,7 @@ public struct ReportDocument: Sendable {
         }
         let entries = state.shared(ReviewEntry.self).filter { $0.review == held.id }
         let lists = ReviewEntry.Column.allCases.flatMap { column -> [HTML] in
-            let rows = entries.filter { $0.column == column }.sorted(by: Self.comesFirst).map {
+            let rows = entries.filter { $0.column == column }.sorted(by: comesFirst).map {
                 entry -> [HTML] in
                 [
                     .words(entry.title), .words(entry.responsible.map(names.member) ?? ""),
@@ -149,10 +149,14 @@ public struct ReportDocument: Sendable {
         )
     }
 
-    /// By day; what waits for the next review comes last.
-    private static func comesFirst(_ left: ReviewEntry, _ right: ReviewEntry) -> Bool {
+    /// What is open first, each by day; what waits for the next review comes last of it.
+    private func comesFirst(_ left: ReviewEntry, _ right: ReviewEntry) -> Bool {
         let place = { (entry: ReviewEntry) in
-            (entry.due == nil ? 1 : 0, entry.due?.description ?? "", entry.title, entry.id)
+            let isOver = entry.became != nil || entry.closedOn.map { $0 <= report.day } ?? false
+            return (
+                isOver ? 1 : 0, entry.due == nil ? 1 : 0, entry.due?.description ?? "", entry.title,
+                entry.id
+            )
         }
         return place(left) < place(right)
     }

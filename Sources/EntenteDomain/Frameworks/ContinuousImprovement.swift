@@ -116,14 +116,11 @@ public enum ContinuousImprovement: Framework {
     private static func promises(_ book: ReviewBook, _ day: CivilDate) -> [Remark] {
         guard let last = book.last(by: day) else { return [] }
         let open = book.entries.filter { entry in
-            entry.review == last.id && entry.column == .refine && !isClosed(entry, day)
+            entry.review == last.id && entry.column != .works && entry.became == nil
+                && !isClosed(entry, day)
         }
-        guard !open.isEmpty else { return [] }
-        return [
-            Remark(
-                "\(counted(open.count, "promise")) of the review of \(last.day) still open",
-                evidence: open.map(\.id)
-            )
-        ]
+        return open.map { entry in
+            Remark("open since the review of \(last.day): \(entry.title)", evidence: [entry.id])
+        }
     }
 }

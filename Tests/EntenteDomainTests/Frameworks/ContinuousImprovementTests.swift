@@ -40,13 +40,14 @@ struct ContinuousImprovementTests {
         var sample = Sample()
         let review = sample.review("2026-11-20", held: true)
         let promise = sample.entry("refine", of: review)
+        sample.write(promise, by: .a, ["title": .text("Labels")])
         let finding = ContinuousImprovement.finding(in: sample.state, on: Sample.today)
         #expect(finding.figure("refined") == nil)
         #expect(finding.sentence == "1 to refine, none due yet")
         #expect(finding.verdict == .good)
         #expect(
             finding.remarks == [
-                Remark("1 promise of the review of 2026-11-20 still open", evidence: [promise])
+                Remark("open since the review of 2026-11-20: Labels", evidence: [promise])
             ]
         )
     }
