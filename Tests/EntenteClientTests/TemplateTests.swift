@@ -53,7 +53,27 @@ struct TemplateTests {
             let copies = try await table.replica.entities(EntityType.kpi, in: own)
             #expect(copies.map { $0.text(Field.baseline) } == ["10000"])
             #expect(copies.first?.id != kpi)
+            let back = try await table.replica.edit(own) { draft in
+                let id = draft.new("template")
+                draft.put(id, Field.title, "Cirrus endgame")
+                draft.put(id, "finished", "Aurora and Cirrus")
+                for copy in copies {
+                    draft.append(.add(field: "entities", member: copy.id.description), to: id)
+                }
+                return id
+            }
+            _ = try await table.replica.apply(
+                template: back,
+                from: own,
+                to: table.gateway.shared
+            )
+            // Where the partner reads it, the old one is not named.
+            let read = try await table.replica.entities("template", in: table.gateway.shared)
+                .filter { $0.id != template }
+            #expect(read.map { $0.text("finished") } == ["another partnership"])
+            #expect(read.map { $0.text(Field.title) } == ["What we began with"])
             let noted = try await table.replica.entities("template", in: own)
+                .filter { $0.id != back }
             #expect(noted.map { $0.text("finished") } == ["Aurora and Cirrus"])
             #expect(
                 noted.first?.value("entities")?.canonicalBytes

@@ -152,7 +152,7 @@ public struct ReportDocument: Sendable {
     /// What is open first, each by day; what waits for the next review comes last of it.
     private func comesFirst(_ left: ReviewEntry, _ right: ReviewEntry) -> Bool {
         let place = { (entry: ReviewEntry) in
-            let isOver = entry.became != nil || entry.closedOn.map { $0 <= report.day } ?? false
+            let isOver = entry.isTaken || entry.closedOn.map { $0 <= report.day } ?? false
             return (
                 isOver ? 1 : 0, entry.due == nil ? 1 : 0, entry.due?.description ?? "", entry.title,
                 entry.id

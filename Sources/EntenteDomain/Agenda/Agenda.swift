@@ -124,8 +124,7 @@ extension Agenda {
 
     private static func reviewEntry(_ record: EntityRecord) -> [AgendaEntry] {
         guard let entry = ReviewEntry(record), let due = entry.due else { return [] }
-        // An opportunity that became a give or an ask is done: from there on that is what waits.
-        let isDone = entry.closedOn != nil || entry.became != nil
+        let isDone = entry.closedOn != nil || entry.isTaken
         return [AgendaEntry(record, on: due, isDone ? .done : .open)]
     }
 

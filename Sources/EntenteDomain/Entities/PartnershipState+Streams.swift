@@ -20,6 +20,11 @@ extension PartnershipState {
         }
     }
 
+    /// Whether something of the viewer's own streams was never published: if it was, its shared copy counts.
+    func isKept(_ id: EntityID) -> Bool {
+        readableByAll([id]).isEmpty && record(id)?.entity(Field.publishedAs) == nil
+    }
+
     /// Those of some ids that are of entities which all organisations read.
     ///
     /// A link may name what only one side reads, or nothing: it shows nothing to the others.

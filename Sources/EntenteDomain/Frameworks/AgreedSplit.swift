@@ -35,12 +35,13 @@ public struct AgreedSplit: Hashable, Sendable {
 
     /// Reads what holds on a day; without a day, what was signed last.
     public init(in state: PartnershipState, on day: CivilDate?) {
+        let signed = state.shared(Term.self).filter { $0.kind == .profitAndLoss }
+        let terms = Version.all(signed.map { ($0.id, $0.agreed) })
         let page = state.partnership.map { page in
-            Version.all([(page.id, page.splitAgreed)])
+            Version.all([(page.id, page.splitAgreed)], before: terms.first?.since)
         }
-        let terms = state.shared(Term.self).filter { $0.kind == .profitAndLoss }
         let onPage = Holding(page ?? [], on: day)
-        let inTerms = Holding(Version.all(terms.map { ($0.id, $0.agreed) }), on: day)
+        let inTerms = Holding(terms, on: day)
         let profit = onPage.profit ?? inTerms.profit
         let loss = onPage.loss ?? inTerms.loss
         var remarks: [Remark] = []
@@ -67,12 +68,19 @@ public struct AgreedSplit: Hashable, Sendable {
     private struct Version {
         let id: EntityID
         let content: RecordValue
-        /// The day from which it holds; nil for the first, which holds for what was before it as well.
+        /// Since which day it is in force.
+        let since: CivilDate?
+        /// The day from which it holds; nil for the first of all, which holds for what was before it as well.
         let begins: CivilDate?
 
         /// The versions of some entities, in the order in which they came into force: what is signed later
         /// does not change the accounts of what is over.
-        static func all(_ agreed: [(EntityID, EntityRecord.Agreed?)]) -> [Version] {
+        ///
+        /// With a day, what something else said in force since then holds before the first of these.
+        static func all(
+            _ agreed: [(EntityID, EntityRecord.Agreed?)],
+            before other: CivilDate? = nil
+        ) -> [Version] {
             let signed = agreed.flatMap { id, agreed in
                 (agreed?.versions ?? []).map { (id: id, version: $0) }
             }
@@ -83,11 +91,13 @@ public struct AgreedSplit: Hashable, Sendable {
             }
             return sorted.enumerated().compactMap { place, signed in
                 RecordValue(signed.version.value).map { content in
-                    let since = place == 0 ? nil : signed.version.since
+                    let since = signed.version.since
+                    let isFirst = place == 0 && (other.map { since ?? $0 <= $0 } ?? true)
                     return Version(
                         id: signed.id,
                         content: content,
-                        begins: content.day("from") ?? since
+                        since: since,
+                        begins: content.day("from") ?? (isFirst ? nil : since)
                     )
                 }
             }
@@ -104,9 +114,11 @@ public struct AgreedSplit: Hashable, Sendable {
         init(_ versions: [Version], on day: CivilDate?) {
             for version in versions {
                 if let day, let begins = version.begins, day < begins {
-                    next = next ?? version
+                    // One that is signed later and begins no later takes its place.
+                    if next?.begins.map({ begins <= $0 }) ?? true { next = version }
                     continue
                 }
+                next = nil
                 profit = Self.said("profit", version)
                 loss = Self.said("loss", version)
             }

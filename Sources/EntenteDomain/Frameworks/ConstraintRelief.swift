@@ -16,9 +16,7 @@ public enum ConstraintRelief: Framework {
     public static func finding(in state: PartnershipState, on day: CivilDate) -> Finding {
         let shared = Array(state.shared(Constraint.self))
         // What was published counts by its shared copy.
-        let own = state.own(Constraint.self).filter { constraint in
-            constraint.publishedAs == nil && state.readableByAll([constraint.id]).isEmpty
-        }
+        let own = state.own(Constraint.self).filter { state.isKept($0.id) }
         let figures = ownFigures(state, shared: shared, own: own)
         let sides = state.organisations.map { organisation in
             (organisation, constraints: shared.filter { $0.organisation == organisation.id })

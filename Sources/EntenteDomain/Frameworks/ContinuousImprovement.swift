@@ -116,7 +116,7 @@ public enum ContinuousImprovement: Framework {
     private static func promises(_ book: ReviewBook, _ day: CivilDate) -> [Remark] {
         guard let last = book.last(by: day) else { return [] }
         let open = book.entries.filter { entry in
-            entry.review == last.id && entry.column != .works && entry.became == nil
+            entry.review == last.id && entry.column != .works && !entry.isTaken
                 && !isClosed(entry, day)
         }
         return open.map { entry in

@@ -13,8 +13,12 @@ public struct KPITrack: Hashable, Sendable {
     }
 
     /// The same of the KPIs that the viewer keeps to itself; none without one.
+    ///
+    /// What it published counts by its shared copy.
     static func own(in state: PartnershipState, through day: CivilDate) -> [KPITrack] {
-        tracks(of: state.own(), by: state.own(), in: state, through: day)
+        tracks(of: state.own(), by: state.own(), in: state, through: day).filter {
+            state.isKept($0.kpi.id)
+        }
     }
 
     private static func tracks(

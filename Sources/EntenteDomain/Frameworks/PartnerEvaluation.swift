@@ -56,9 +56,9 @@ public enum PartnerEvaluation: Framework {
         obstacles(in: state, with: Array(state.shared(Clash.self)))
     }
 
-    /// The same of the clashes that the viewer keeps to itself.
+    /// The same of the clashes that the viewer keeps to itself; what it published counts by its shared copy.
     static func ownObstacles(in state: PartnershipState) -> [Remark] {
-        obstacles(in: state, with: Array(state.own(Clash.self)))
+        obstacles(in: state, with: state.own(Clash.self).filter { state.isKept($0.id) })
     }
 
     private static func obstacles(
@@ -75,11 +75,19 @@ public enum PartnerEvaluation: Framework {
 
     /// The fields of the viewer's mean for publishing; nil unless one partner alone was marked.
     public static func fields(in state: PartnershipState) -> [FieldName: FieldValue]? {
-        let own = own(state)
-        guard own.count == 1, case .organisation(let partner)? = own.first?.subject,
-            case .number(let mean, _)? = own.first?.value, let amount = Amount(mean)
+        guard let partner = marked(in: state), case .number(let mean, _)? = own(state).first?.value,
+            let amount = Amount(mean)
         else { return nil }
         return ["mean": .amount(amount), "of": .organisation(partner)]
+    }
+
+    /// The one partner that the viewer marked; nil when it marked none, or several.
+    static func marked(in state: PartnershipState) -> OrganisationID? {
+        let own = own(state)
+        guard own.count == 1, case .organisation(let partner)? = own.first?.subject else {
+            return nil
+        }
+        return partner
     }
 
     /// The mean of the viewer's own marks, for each partner that it marked.

@@ -38,13 +38,21 @@ enum Portfolio {
             }
         }
         let worst = [Verdict.red, .amber, .good].lazy
-            .compactMap { verdict in beats.first { $0.finding.verdict == verdict } }.first
+            .compactMap { verdict in
+                beats.filter { $0.finding.verdict == verdict }
+                    .max { silence($0.finding) < silence($1.finding) }
+            }.first
         return Finding(
             row: Heartbeat.row,
             worst?.finding.verdict ?? .open,
             worst.map { "\($0.name): \($0.finding.sentence)" } ?? "nobody has acted yet",
             figures: figures
         )
+    }
+
+    private static func silence(_ beat: Finding) -> Amount {
+        guard case .number(let days, _)? = beat.figure("days")?.value else { return .zero }
+        return Amount(days) ?? .zero
     }
 
     /// The viewer's own dot of each partnership that has one.

@@ -55,7 +55,9 @@ public enum Uses: Framework {
         let rules = state.shared(Rule.self).filter { rule in
             rule.needsEvidence && (rule.purpose == nil || rule.purpose == purpose)
         }
-        let isEvidence = signed != nil && rules.contains { $0.evidence == signed }
+        let isEvidence =
+            signed.map { state.findShared($0, Term.self) != nil } ?? false
+            && rules.contains { $0.evidence == signed }
         return rules.compactMap { rule in
             guard let evidence = rule.evidence, let record = state.record(evidence),
                 record.audience == .shared

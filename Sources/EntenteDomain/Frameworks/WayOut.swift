@@ -106,9 +106,13 @@ public enum WayOut: Framework {
         _ day: CivilDate
     ) -> (sentence: String?, figures: [Figure], remarks: [Remark]) {
         guard let exit = used(in: state) else { return (nil, [], []) }
-        // Notice that was given by a plan runs by it, though a newer one may be in force by now.
-        let named = exit.plan.flatMap { state.findShared($0, ExitPlan.self) }
-        let plan = named?.isInForce == true ? named : plan
+        // Notice runs by the plan that counted when it was given, though a newer one may be in force by now.
+        let then = exit.noticedOn.flatMap { given in
+            state.shared(ExitPlan.self).filter { plan in
+                plan.isInForce && plan.agreed?.since.map { $0 <= given } ?? true
+            }.counting
+        }
+        let plan = then ?? plan
         let phase = exit.phase(
             on: day,
             noticeDays: plan?.noticeDays ?? TermSheet(in: state).term(.withdrawal)?.noticeDays ?? 0,

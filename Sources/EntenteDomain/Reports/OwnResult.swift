@@ -79,7 +79,9 @@ public enum OwnResult: Hashable, Sendable {
         case .dependence:
             state.shared(DependenceResult.self).first { $0.organisation == viewer }?.id
         case .evaluation:
-            state.shared(EvaluationResult.self).first { $0.organisation == viewer }?.id
+            state.shared(EvaluationResult.self).first {
+                $0.organisation == viewer && $0.partner == PartnerEvaluation.marked(in: state)
+            }?.id
         }
     }
 }

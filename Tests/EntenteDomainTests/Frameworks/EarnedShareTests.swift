@@ -172,6 +172,21 @@ struct EarnedShareTests {
         #expect(Set(now.profit.values) == [50])
     }
 
+    @Test
+    func `a page that says a split later than the term did leaves what was before to the term`() {
+        var sample = Sample()
+        let split = { (a: Amount, b: Amount) in
+            FieldValue.list([Sample.share(.a, a), Sample.share(.b, b)])
+        }
+        sample.term(.profitAndLoss, ["profit": split(60, 40)], since: day("2026-01-01"))
+        let page = Sample.signed(.record(["profit": split(50, 50)]), since: day("2026-07-01"))
+        sample.add("partnership", by: .a, agreed: ["split": page])
+        sample.add("statement", by: .a, fields(90_000))
+        #expect(finding(sample).shown("share", about: subject(.a)) == "EUR 54000.00")
+        let now = AgreedSplit(in: sample.state, on: Sample.today)
+        #expect(Set(now.profit.values) == [50])
+    }
+
     @Test func `where the page says nothing the term on profit and loss does`() {
         var sample = Sample()
         sample.add("statement", by: .a, fields(90_000))

@@ -262,5 +262,10 @@ struct KPIAttainmentTests {
             #expect(finding.sentence == "no KPI was agreed yet")
             #expect(finding.figures.isEmpty == (shown == nil))
         }
+        let copy = sample.add("kpi", by: .b)
+        sample.write(kpi, by: .b, ["published_as": .entity(copy)])
+        sample.viewer = .b
+        let published = KPIAttainment.finding(in: sample.state, on: Sample.today)
+        #expect(published.shown("own_attainment", about: .entity(kpi)) == nil)
     }
 }

@@ -129,7 +129,7 @@ struct PartnerEvaluationTests {
         let term = sample.term(.length, nil, waiting: .b)
         let settling = sample.term(.decisions, nil, waiting: .b)
         let own = Audience.organisation(Sample.Side.b.organisation)
-        sample.add(
+        let clash = sample.add(
             "clash",
             by: .b,
             audience: own,
@@ -142,5 +142,8 @@ struct PartnerEvaluationTests {
         #expect(told(term).map(\.text) == ["pay in 30 vs 90 days: term required"])
         #expect(told(settling).isEmpty)
         #expect(SigningObstacles.all(in: sample.state, on: Sample.today).isEmpty)
+        let copy = sample.add("clash", by: .b, ["severity": .text("low")])
+        sample.write(clash, by: .b, ["published_as": .entity(copy)])
+        #expect(SigningObstacles.kept(signing: term, in: sample.state).isEmpty)
     }
 }

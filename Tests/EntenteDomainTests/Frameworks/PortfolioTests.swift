@@ -20,7 +20,8 @@ struct PortfolioTests {
 
     @Test func `each partnership has its heartbeat, and the worst is said`() throws {
         let samples = [
-            quiet(since: "2026-11-20", "North"), quiet(since: "2026-09-22", "South"),
+            quiet(since: "2026-10-02", "East"), quiet(since: "2026-11-20", "North"),
+            quiet(since: "2026-09-22", "South"),
             quiet(since: "2026-11-01"),
         ]
         let finding = try #require(row(10, of: samples))

@@ -277,7 +277,11 @@ struct ExitPhaseTests {
         #expect(finding.shown("until") == "2027-03-01")
     }
 
-    @Test func `notice by a plan runs for its days, though a newer plan says others`() {
+    @Test(arguments: [("2026-08-15", "2026-09-14"), ("2026-12-01", "2027-03-01")])
+    func `notice runs by the plan that counted when it was given, whatever the exit names`(
+        given: String,
+        until: String
+    ) {
         var sample = Sample()
         let plans = [(30, "2026-01-01"), (90, "2026-09-01")].map { days, since in
             let plan = FieldValue.record(["notice_days": .integer(days)])
@@ -287,19 +291,18 @@ struct ExitPhaseTests {
                 agreed: ["plan": Sample.signed(plan, since: day(since))]
             )
         }
-        let unsigned = sample.add("exit_plan", by: .a)
-        let named: [(EntityID?, String)] = [
-            (plans[0], "2026-12-31"), (plans[1], "2027-03-01"), (unsigned, "2027-03-01"),
-            (nil, "2027-03-01"),
-        ]
-        for (plan, until) in named {
+        sample.add("exit_plan", by: .a)
+        for plan in plans {
             var used = sample
-            var fields: [FieldName: FieldValue] = [
-                "state": .text("noticed"), "noticed_on": .day(day("2026-12-01")),
-            ]
-            fields["plan"] = plan.map { .entity($0) }
-            used.add("exit", by: .b, fields)
-            let finding = WayOut.finding(in: used.state, on: day("2026-12-02"))
+            used.add(
+                "exit",
+                by: .b,
+                [
+                    "state": .text("noticed"), "noticed_on": .day(day(given)),
+                    "plan": .entity(plan),
+                ]
+            )
+            let finding = WayOut.finding(in: used.state, on: day(given).adding(days: 1))
             #expect(finding.shown("until") == until)
         }
     }

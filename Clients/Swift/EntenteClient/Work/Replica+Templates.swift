@@ -64,7 +64,8 @@ extension Replica {
     /// on a colleague's device, adds what is missing and nothing twice. References among the copies lead to
     /// the copies; people and departments go along only where the other partnership has them. What is
     /// agreed is not copied: it binds those who signed it. Where the template comes from a finished partnership,
-    /// it is noted beside the copies that they do (row 12).
+    /// it is noted beside the copies that they do (row 12), and where others read it not from which: the new
+    /// partner has no business with the old one's name.
     public func apply(
         template: EntityID,
         from source: StreamID,
@@ -85,7 +86,8 @@ extension Replica {
                 (id, Self.copy(of: id, template: template, in: target))
             }
         )
-        let partnership = try await stream(target).partnership
+        let place = try await stream(target)
+        let partnership = place.partnership
         guard let known = try await session().partnerships.first(where: { $0.id == partnership })
         else { throw ReplicaError(.notFound, "This device knows no such partnership.") }
         let copying = TemplateCopying(
@@ -107,8 +109,15 @@ extension Replica {
                 added.append(id)
             }
             if source != target, let finished = view.text("finished") {
-                let note = Self.copy(of: template, template: template, in: target)
-                try Self.note(view, finished, with: added, as: note, &draft)
+                let isRead = place.audience == .shared
+                try Self.note(
+                    isRead ? "What we began with" : view.text(Field.title) ?? "",
+                    of: view,
+                    from: isRead ? "another partnership" : finished,
+                    with: added,
+                    as: Self.copy(of: template, template: template, in: target),
+                    &draft
+                )
             }
             return AppliedTemplate(
                 added: added,
@@ -120,8 +129,9 @@ extension Replica {
 
     /// Notes from which finished partnership copies come.
     private static func note(
-        _ template: EntityView,
-        _ finished: String,
+        _ title: String,
+        of template: EntityView,
+        from finished: String,
         with copies: [EntityID],
         as id: EntityID,
         _ draft: inout ChangeDraft
@@ -129,7 +139,7 @@ extension Replica {
         if !draft.operations.isEmpty { try draft.next() }
         if try !draft.state(id).existence.isKnown {
             draft.new(Template.definition.name, id: id)
-            draft.put(id, Field.title, .string(template.text(Field.title) ?? ""))
+            draft.put(id, Field.title, .string(title))
             draft.put(id, "scope", template.value("scope") ?? .null)
             draft.put(id, "finished", .string(finished))
         }

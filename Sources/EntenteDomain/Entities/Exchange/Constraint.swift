@@ -26,8 +26,6 @@ public struct Constraint: Entity {
     public let relieved: Amount
     /// The gives that work on it.
     public let gives: [EntityID]
-    /// Its id where it was published.
-    public let publishedAs: EntityID?
 
     /// Reads a constraint; one without a severity hinders nobody yet.
     public init?(_ record: EntityRecord) {
@@ -39,6 +37,5 @@ public struct Constraint: Entity {
         self.severity = severity
         relieved = record.amount("relieved") ?? 0
         gives = record.entities("gives")
-        publishedAs = record.entity("published_as")
     }
 }

@@ -40,6 +40,9 @@ public struct ReviewEntry: Entity {
     /// The give or ask that an opportunity became.
     public let became: EntityID?
 
+    /// Whether it is an opportunity that became a give or an ask: from there on that is what waits.
+    public var isTaken: Bool { column == .opportunity && became != nil }
+
     /// Reads an entry; nil while its review or its list is missing.
     public init?(_ record: EntityRecord) {
         guard let review = record.entity("review"),

@@ -66,8 +66,6 @@ public struct Exit: Entity {
     public let organisation: OrganisationID
     /// What shall become of the partnership.
     public let path: ExitPath
-    /// The plan by which it goes; nil when it names none.
-    public let plan: EntityID?
     /// The day on which notice was given; nil before it is.
     public let noticedOn: CivilDate?
     /// Where it stands, as people write it.
@@ -80,7 +78,6 @@ public struct Exit: Entity {
         id = record.id
         organisation = record.made.organisation
         path = record.choice("path") ?? .exit
-        plan = record.entity("plan")
         state = record.choice("state") ?? .proposed
         stateSince = record.stamp("state")?.day ?? record.made.day
         // Who gave notice without naming the day gave it on the day on which that was written.
