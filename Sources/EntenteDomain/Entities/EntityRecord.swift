@@ -143,6 +143,13 @@ public struct EntityRecord: Hashable, Sendable {
         self.agreed = agreed
     }
 
-    /// Everything that is known to have been done to it, each member's last act among it.
-    public var acts: [Stamp] { [made, changed] + stamps.values + edits }
+    /// Goes through everything that is known to have been done to it, each member's last act among it.
+    ///
+    /// Reports ask this of every entity: no list is made of it.
+    public func forEachAct(_ body: (Stamp) -> Void) {
+        body(made)
+        body(changed)
+        for stamp in stamps.values { body(stamp) }
+        for stamp in edits { body(stamp) }
+    }
 }

@@ -27,7 +27,7 @@ extension OperationalFacts {
         var isEmpty = true
         for record in records where record.audience == .shared {
             isEmpty = false
-            for stamp in record.acts { Self.note(stamp, homes, in: &last) }
+            record.forEachAct { Self.note($0, homes, in: &last) }
             if let since = record.conflictSince {
                 conflicts.append(Conflict(entity: record.id, began: since, settled: nil))
             }

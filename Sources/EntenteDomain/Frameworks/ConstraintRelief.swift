@@ -34,14 +34,7 @@ public enum ConstraintRelief: Framework {
             isMoving ? .good : .amber,
             "constraints relieved: \(reliefs.joined(separator: ", "))",
             figures: named.flatMap { sideFigures($0.0.id, $0.constraints) }
-                + shared.map { constraint in
-                    Figure(
-                        "relieved",
-                        about: .entity(constraint.id),
-                        .percent(constraint.relieved),
-                        from: [constraint.id] + state.readableByAll(constraint.gives)
-                    )
-                } + figures,
+                + shared.map { relieved("relieved", $0, in: state) } + figures,
             remarks: sides.filter(\.constraints.isEmpty).map {
                 Remark("\($0.0.name) named no constraint")
             } + remarks(on: shared, in: state)
@@ -94,14 +87,21 @@ public enum ConstraintRelief: Framework {
                 from: all.map(\.id)
             )
         ]
-            + own.map { constraint in
-                Figure(
-                    "own_relieved",
-                    about: .entity(constraint.id),
-                    .percent(constraint.relieved),
-                    from: [constraint.id] + state.readableByAll(constraint.gives)
-                )
-            }
+            + own.map { relieved("own_relieved", $0, in: state) }
+    }
+
+    /// How much of one constraint is gone.
+    private static func relieved(
+        _ name: String,
+        _ constraint: Constraint,
+        in state: PartnershipState
+    ) -> Figure {
+        Figure(
+            name,
+            about: .entity(constraint.id),
+            .percent(constraint.relieved),
+            from: [constraint.id] + state.readableByAll(constraint.gives)
+        )
     }
 
     private static func remarks(

@@ -90,7 +90,7 @@ public enum Heartbeat: Framework {
                 }
                 last[stamp.organisation] = (stamp.day, record.id)
             }
-            for stamp in record.acts { note(stamp) }
+            record.forEachAct(note)
             let made = (day: record.made.day, entity: record.id)
             if made.day <= day, first.map({ (made.day, made.entity) < ($0.day, $0.entity) }) ?? true
             {

@@ -126,9 +126,11 @@ public enum StrategicCharacteristics: Framework {
     ) -> [Figure] {
         var changed: [OrganisationID: [EntityID]] = [:]
         state.forEachShared { record in
-            let acts = record.acts.filter { start < $0.day && $0.day <= day }
-            for organisation in Set(acts.map(\.organisation)) {
-                changed[organisation, default: []].append(record.id)
+            record.forEachAct { stamp in
+                guard start < stamp.day, stamp.day <= day,
+                    changed[stamp.organisation]?.last != record.id
+                else { return }
+                changed[stamp.organisation, default: []].append(record.id)
             }
         }
         let all = Amount(changed.values.reduce(0) { $0 + $1.count })
